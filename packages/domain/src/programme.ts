@@ -1,0 +1,33 @@
+/** What is listened for, why, where and by whom. */
+export type Programme = {
+  id: string
+  name: string
+  /** Practice posts are invented; they never count with real ones. */
+  kind: 'practice' | 'live'
+  objective: string
+  strategy: string
+  markets: string[]
+  languages: string[]
+  /** The entity that receives reports; its zone gives day 0 (field-guide §3.5). */
+  receivingEntity: string
+  receivingZone: string
+  products: Product[]
+}
+
+export type Product = {
+  id: string
+  /** Products of one group are one case when one patient takes them. */
+  group: string
+  brand: string
+  substance: string
+  /** False for a competitor's medicine: recorded and routed, never forwarded as our own. */
+  own: boolean
+  names: ProductName[]
+}
+
+export type ProductName = {
+  name: string
+  kind: 'brand' | 'substance' | 'alias' | 'misspelling' | 'slang' | 'hashtag'
+  /** An everyday word too ("Spring", "Alli"): counts only beside a medicine context. */
+  ambiguous?: boolean
+}
