@@ -1,1 +1,11 @@
-export {}
+export { armCrashPoint, type CrashPoint, crashPoint, crashPoints } from './crash-point.ts'
+export { type Outcome, withDeadline } from './deadline.ts'
+export { parseEnv } from './env.ts'
+export { describeError, type LoggedError } from './log-error.ts'
+export { createLogger, type Logger, type LogLevel } from './logger.ts'
+export { metricDefinitions } from './metric-definitions.ts'
+export { createMetrics, type Metrics } from './metrics.ts'
+export { OperatorError } from './operator-error.ts'
+export { type Check, type Ops, type OpsOptions, type Readiness, startOps } from './ops.ts'
+export { pause, runEvery } from './run-every.ts'
+export { createShutdown, type Shutdown, type ShutdownOptions } from './shutdown.ts'
