@@ -1,0 +1,92 @@
+import { DomainError } from './errors.ts'
+import { type Criterion, criteria, type Seriousness, type Span, type SpecialSituation } from './finding.ts'
+
+/** Why a flagged case is closed without forwarding. "Not related" is not among them (field-guide §3.3). */
+export const closeReasons = {
+  not_our_product: 'Not our product',
+  no_product: 'No medicine is meant',
+  no_event: 'No event or special situation',
+  indication_only: 'The symptom is what it was taken for',
+  benefit_only: 'Only an expected benefit',
+  advert_or_news: 'Advert or news without a single patient',
+  not_a_person: 'No single person is spoken of',
+  duplicate_of_case: 'Already in another case',
+  reporter_excluded_causality: 'The reporter excluded causality (quote needed)',
+  not_human_content: 'Lyrics, fiction or machine-made text',
+  question_only: 'A question without exposure or event',
+} as const
+export type CloseReason = keyof typeof closeReasons
+
+/** A criterion is confirmed by words of a post, or said to be missing with the question that would complete it. */
+export type CriterionFinding = { postId: string; span: Span } | { missing: string }
+
+export type EventFinding = { term: string; postId: string; span: Span; seriousness: Seriousness[] }
+
+export type Conclusion = {
+  criteria: Record<Criterion, CriterionFinding>
+  events: EventFinding[]
+  special: SpecialSituation[]
+  forwardable: boolean
+  validNow: boolean
+  closeReason: CloseReason | null
+  /** Verbatim words by which the reporter excluded causality. */
+  quote: { postId: string; span: Span } | null
+  duplicateOf: string | null
+  note: string
+}
+
+/** Post texts of the case by id, as stored. */
+export type Texts = ReadonlyMap<string, string>
+
+/**
+ * Checks a conclusion against the rules of R-05 and R-08; throws the first one broken.
+ * Forwardable needs two elements (our product, and an event or special situation); valid now needs all four criteria.
+ */
+export function checkConclusion(c: Conclusion, texts: Texts): void {
+  for (const found of Object.values(c.criteria)) if ('span' in found) assertVerbatim(found, texts)
+  for (const event of c.events) assertVerbatim(event, texts)
+  if (c.quote) assertVerbatim(c.quote, texts)
+  if (c.forwardable) checkForwardable(c)
+  else checkClose(c)
+}
+
+function checkForwardable(c: Conclusion): void {
+  if (c.closeReason) throw new DomainError('decision.invalid_combination', 'A forwardable case has no close reason.')
+  if ('missing' in c.criteria.product) {
+    throw new DomainError('decision.criterion_unresolved', 'Forwardable needs the product as words of the post.')
+  }
+  if (c.events.length === 0 && c.special.length === 0) {
+    throw new DomainError('decision.criterion_unresolved', 'Forwardable needs an event or a special situation.')
+  }
+  const missing = criteria.filter((k) => 'missing' in c.criteria[k])
+  if (c.validNow && missing.length > 0) {
+    throw new DomainError('decision.invalid_combination', `Valid now needs all four criteria; missing: ${missing.join(', ')}.`)
+  }
+  if (!c.validNow && missing.length === 0 && c.events.length > 0) {
+    throw new DomainError('decision.invalid_combination', 'All four criteria are confirmed: this is a valid ICSR now.')
+  }
+}
+
+function checkClose(c: Conclusion): void {
+  if (c.validNow) throw new DomainError('decision.invalid_combination', 'A valid ICSR is always forwardable.')
+  if (!c.closeReason) throw new DomainError('decision.reason_required', 'Choose why this case is closed.')
+  if (c.closeReason === 'reporter_excluded_causality' && !c.quote) {
+    throw new DomainError('decision.reason_required', 'Quote the words by which the reporter excluded causality.')
+  }
+  if (c.closeReason === 'duplicate_of_case' && !c.duplicateOf) {
+    throw new DomainError('decision.reason_required', 'Name the case this one repeats.')
+  }
+}
+
+function assertVerbatim(at: { postId: string; span: Span }, texts: Texts): void {
+  const text = texts.get(at.postId)
+  if (at.span.text.length === 0 || text?.slice(at.span.start, at.span.end) !== at.span.text) {
+    throw new DomainError('decision.quote_not_in_post', 'The marked words are not in the post as stored; mark them again.')
+  }
+}
+
+/** Serious when any event meets any ICH criterion (E.i.3.2, per event). */
+export const isSerious = (c: Conclusion): boolean => c.events.some((e) => e.seriousness.length > 0)
+
+/** Forwardable and priority cases ask to be signed at once; the rest may wait and be signed together. */
+export const signAtOnce = (c: Pick<Conclusion, 'forwardable'>, lane: string): boolean => c.forwardable || lane !== 'standard'
