@@ -1,1 +1,30 @@
-export {}
+import { auditRoutes, peopleRoutes } from './audit.ts'
+import { caseRoutes, handoffRoutes, signingRoutes } from './case-routes.ts'
+import { coverageRoutes } from './coverage.ts'
+import { listeningRoutes } from './listening.ts'
+import { responseRoutes } from './response.ts'
+import { sessionRoutes } from './session.ts'
+
+export * from './audit.ts'
+export * from './case.ts'
+export * from './case-routes.ts'
+export * from './coverage.ts'
+export * from './finding.ts'
+export * from './job.ts'
+export * from './listening.ts'
+export * from './response.ts'
+export * from './route.ts'
+export * from './session.ts'
+
+/** Every route of the api, by area and name. */
+export const routes = {
+  session: sessionRoutes,
+  cases: caseRoutes,
+  signing: signingRoutes,
+  handoffs: handoffRoutes,
+  responses: responseRoutes,
+  listening: listeningRoutes,
+  coverage: coverageRoutes,
+  audit: auditRoutes,
+  people: peopleRoutes,
+}

@@ -19,9 +19,13 @@ export function laneOf(priority: readonly PriorityFlag[]): Lane {
 }
 
 /** Priority flags that follow from special situations, so that none is forgotten by a detector. */
-export function priorityOf(flags: readonly PriorityFlag[], special: readonly SpecialSituation[]): PriorityFlag[] {
+export function priorityOf(
+  flags: readonly PriorityFlag[],
+  special: readonly SpecialSituation[],
+): PriorityFlag[] {
   const all = new Set(flags)
-  if (special.some((s) => s === 'PREGNANCY_MATERNAL' || s === 'PREGNANCY_PATERNAL' || s === 'LACTATION')) all.add('PREGNANCY')
+  if (special.some((s) => s === 'PREGNANCY_MATERNAL' || s === 'PREGNANCY_PATERNAL' || s === 'LACTATION'))
+    all.add('PREGNANCY')
   if (special.includes('PAEDIATRIC')) all.add('CHILD')
   return [...all].sort()
 }
@@ -33,29 +37,44 @@ export const LEASE_MINUTES = 10
 
 /** Throws unless `who` may take the case now: decided and joined cases rest, a living lease of another is respected. */
 export function assertClaimable(state: CaseState, lease: Lease | null, who: string, now: string): void {
-  if (state === 'decided' || state === 'joined') throw new DomainError('case.not_open', `This case is ${state}; open it to read.`)
+  if (state === 'decided' || state === 'joined')
+    throw new DomainError('case.not_open', `This case is ${state}; open it to read.`)
   if (lease && lease.by !== who && lease.until > now) {
-    throw new DomainError('case.leased_by_other', 'Somebody else is working on this case.', { by: lease.by, until: lease.until })
+    throw new DomainError('case.leased_by_other', 'Somebody else is working on this case.', {
+      by: lease.by,
+      until: lease.until,
+    })
   }
 }
 
 /** Throws `case.lease_lost` unless the caller's token is the one that holds the case. */
 export function assertLease(lease: Lease | null, token: string, now: string): void {
   if (!lease || lease.token !== token || lease.until <= now) {
-    throw new DomainError('case.lease_lost', 'Your claim on this case has ended. Claim it again; what you typed is kept.')
+    throw new DomainError(
+      'case.lease_lost',
+      'Your claim on this case has ended. Claim it again; what you typed is kept.',
+    )
   }
 }
 
 export type CaseShape = { id: string; state: CaseState; patient: string; postIds: string[] }
 
 /** Moves some posts to a case of their own: another patient. At least one post stays and one goes. */
-export function splitCase(from: CaseShape, postIds: readonly string[], patient: string): { stays: string[]; goes: string[] } {
+export function splitCase(
+  from: CaseShape,
+  postIds: readonly string[],
+  patient: string,
+): { stays: string[]; goes: string[] } {
   if (from.state !== 'open') throw new DomainError('case.not_open', 'Only an open case is split.')
   const goes = from.postIds.filter((id) => postIds.includes(id))
   const stays = from.postIds.filter((id) => !postIds.includes(id))
-  const sameTextSecondPatient = from.postIds.length === 1 && goes.length === 1 && patient.trim() !== from.patient
+  const sameTextSecondPatient =
+    from.postIds.length === 1 && goes.length === 1 && patient.trim() !== from.patient
   if (goes.length === 0 || (stays.length === 0 && !sameTextSecondPatient)) {
-    throw new DomainError('case.last_post', 'Choose at least one post to move and leave at least one, or name a second patient of the only post.')
+    throw new DomainError(
+      'case.last_post',
+      'Choose at least one post to move and leave at least one, or name a second patient of the only post.',
+    )
   }
   return { stays: sameTextSecondPatient ? from.postIds : stays, goes }
 }
@@ -63,6 +82,7 @@ export function splitCase(from: CaseShape, postIds: readonly string[], patient: 
 /** Folds `from` into `into`: the same patient and event told twice. */
 export function joinCases(into: CaseShape, from: CaseShape): string[] {
   if (into.id === from.id) throw new DomainError('case.not_open', 'A case is not joined to itself.')
-  if (into.state !== 'open' || from.state !== 'open') throw new DomainError('case.not_open', 'Both cases must be open to be joined.')
+  if (into.state !== 'open' || from.state !== 'open')
+    throw new DomainError('case.not_open', 'Both cases must be open to be joined.')
   return [...new Set([...into.postIds, ...from.postIds])]
 }

@@ -22,7 +22,14 @@ export type Awareness = {
 /** Anchor policy `earliest-v1` (field-guide §1.2): the earliest of vendor awareness, classifier flag and first human view. */
 export const ANCHOR_POLICY = 'earliest-v1'
 
-export type Clock = { kind: ClockKind; anchor: string; anchorAt: string; zone: string; day0: string; dueAt: string }
+export type Clock = {
+  kind: ClockKind
+  anchor: string
+  anchorAt: string
+  zone: string
+  day0: string
+  dueAt: string
+}
 
 /** Which timestamp starts the clocks, and why. A post's own date never does: the author claims it. */
 export function anchorOf(a: Awareness): { anchor: string; anchorAt: string } {
@@ -48,7 +55,9 @@ export function dayZero(anchorAt: string, zone: string): string {
 export function dueAt(kind: ClockKind, anchorAt: string, zone: string): string {
   if (kind === 'forward_24h') return iso(Temporal.Instant.from(anchorAt).add({ hours: 24 }))
   const days = kind === 'serious_15d' ? 15 : 90
-  const dayAfter = zoned(anchorAt, zone).toPlainDate().add({ days: days + 1 })
+  const dayAfter = zoned(anchorAt, zone)
+    .toPlainDate()
+    .add({ days: days + 1 })
   return iso(dayAfter.toZonedDateTime(zone).toInstant().subtract({ milliseconds: 1 }))
 }
 

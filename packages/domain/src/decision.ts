@@ -51,19 +51,32 @@ export function checkConclusion(c: Conclusion, texts: Texts): void {
 }
 
 function checkForwardable(c: Conclusion): void {
-  if (c.closeReason) throw new DomainError('decision.invalid_combination', 'A forwardable case has no close reason.')
+  if (c.closeReason)
+    throw new DomainError('decision.invalid_combination', 'A forwardable case has no close reason.')
   if ('missing' in c.criteria.product) {
-    throw new DomainError('decision.criterion_unresolved', 'Forwardable needs the product as words of the post.')
+    throw new DomainError(
+      'decision.criterion_unresolved',
+      'Forwardable needs the product as words of the post.',
+    )
   }
   if (c.events.length === 0 && c.special.length === 0) {
-    throw new DomainError('decision.criterion_unresolved', 'Forwardable needs an event or a special situation.')
+    throw new DomainError(
+      'decision.criterion_unresolved',
+      'Forwardable needs an event or a special situation.',
+    )
   }
   const missing = criteria.filter((k) => 'missing' in c.criteria[k])
   if (c.validNow && missing.length > 0) {
-    throw new DomainError('decision.invalid_combination', `Valid now needs all four criteria; missing: ${missing.join(', ')}.`)
+    throw new DomainError(
+      'decision.invalid_combination',
+      `Valid now needs all four criteria; missing: ${missing.join(', ')}.`,
+    )
   }
   if (!c.validNow && missing.length === 0 && c.events.length > 0) {
-    throw new DomainError('decision.invalid_combination', 'All four criteria are confirmed: this is a valid ICSR now.')
+    throw new DomainError(
+      'decision.invalid_combination',
+      'All four criteria are confirmed: this is a valid ICSR now.',
+    )
   }
 }
 
@@ -71,7 +84,10 @@ function checkClose(c: Conclusion): void {
   if (c.validNow) throw new DomainError('decision.invalid_combination', 'A valid ICSR is always forwardable.')
   if (!c.closeReason) throw new DomainError('decision.reason_required', 'Choose why this case is closed.')
   if (c.closeReason === 'reporter_excluded_causality' && !c.quote) {
-    throw new DomainError('decision.reason_required', 'Quote the words by which the reporter excluded causality.')
+    throw new DomainError(
+      'decision.reason_required',
+      'Quote the words by which the reporter excluded causality.',
+    )
   }
   if (c.closeReason === 'duplicate_of_case' && !c.duplicateOf) {
     throw new DomainError('decision.reason_required', 'Name the case this one repeats.')
@@ -81,7 +97,10 @@ function checkClose(c: Conclusion): void {
 function assertVerbatim(at: { postId: string; span: Span }, texts: Texts): void {
   const text = texts.get(at.postId)
   if (at.span.text.length === 0 || text?.slice(at.span.start, at.span.end) !== at.span.text) {
-    throw new DomainError('decision.quote_not_in_post', 'The marked words are not in the post as stored; mark them again.')
+    throw new DomainError(
+      'decision.quote_not_in_post',
+      'The marked words are not in the post as stored; mark them again.',
+    )
   }
 }
 
@@ -89,4 +108,5 @@ function assertVerbatim(at: { postId: string; span: Span }, texts: Texts): void 
 export const isSerious = (c: Conclusion): boolean => c.events.some((e) => e.seriousness.length > 0)
 
 /** Forwardable and priority cases ask to be signed at once; the rest may wait and be signed together. */
-export const signAtOnce = (c: Pick<Conclusion, 'forwardable'>, lane: string): boolean => c.forwardable || lane !== 'standard'
+export const signAtOnce = (c: Pick<Conclusion, 'forwardable'>, lane: string): boolean =>
+  c.forwardable || lane !== 'standard'

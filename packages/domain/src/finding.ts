@@ -2,8 +2,24 @@
 export type Span = { start: number; end: number; text: string }
 
 export const evidenceKinds = [
-  'product', 'event', 'patient', 'reporter', 'causal', 'seriousness', 'special', 'priority',
-  'negation', 'indication', 'hypothesis', 'question', 'benefit', 'advert', 'news', 'quoted', 'sarcasm', 'sentiment',
+  'product',
+  'event',
+  'patient',
+  'reporter',
+  'causal',
+  'seriousness',
+  'special',
+  'priority',
+  'negation',
+  'indication',
+  'hypothesis',
+  'question',
+  'benefit',
+  'advert',
+  'news',
+  'quoted',
+  'sarcasm',
+  'sentiment',
 ] as const
 export type EvidenceKind = (typeof evidenceKinds)[number]
 
@@ -17,26 +33,58 @@ export type Criteria = Record<Criterion, Span | null>
 
 /** ICH E2A/E2D seriousness criteria, per event. */
 export const seriousnessCriteria = [
-  'DEATH', 'LIFE_THREATENING', 'HOSPITALISATION', 'DISABILITY', 'CONGENITAL', 'MEDICALLY_IMPORTANT',
+  'DEATH',
+  'LIFE_THREATENING',
+  'HOSPITALISATION',
+  'DISABILITY',
+  'CONGENITAL',
+  'MEDICALLY_IMPORTANT',
 ] as const
 export type Seriousness = (typeof seriousnessCriteria)[number]
 
 /** Special situations (GVP VI.B.6; field-guide §2). Several may hold, with or without an adverse event. */
 export const specialSituations = [
-  'PREGNANCY_MATERNAL', 'PREGNANCY_PATERNAL', 'LACTATION', 'OVERDOSE', 'ABUSE', 'MISUSE', 'OFF_LABEL',
-  'MEDICATION_ERROR', 'OCCUPATIONAL', 'LACK_OF_EFFICACY', 'INFECTIOUS_AGENT', 'UNEXPECTED_BENEFIT',
-  'INTERACTION', 'FALSIFIED', 'PQC', 'EXPIRED', 'PAEDIATRIC', 'ELDERLY',
+  'PREGNANCY_MATERNAL',
+  'PREGNANCY_PATERNAL',
+  'LACTATION',
+  'OVERDOSE',
+  'ABUSE',
+  'MISUSE',
+  'OFF_LABEL',
+  'MEDICATION_ERROR',
+  'OCCUPATIONAL',
+  'LACK_OF_EFFICACY',
+  'INFECTIOUS_AGENT',
+  'UNEXPECTED_BENEFIT',
+  'INTERACTION',
+  'FALSIFIED',
+  'PQC',
+  'EXPIRED',
+  'PAEDIATRIC',
+  'ELDERLY',
 ] as const
 export type SpecialSituation = (typeof specialSituations)[number]
 
 /** Flags that bypass ordinary queue order. */
-export const priorityFlags = ['DEATH', 'SUICIDALITY', 'LIFE_THREATENING', 'PREGNANCY', 'CHILD', 'WITHDRAWAL_DEPENDENCE'] as const
+export const priorityFlags = [
+  'DEATH',
+  'SUICIDALITY',
+  'LIFE_THREATENING',
+  'PREGNANCY',
+  'CHILD',
+  'WITHDRAWAL_DEPENDENCE',
+] as const
 export type PriorityFlag = (typeof priorityFlags)[number]
 
 export type Sentiment = { label: 'negative' | 'neutral' | 'positive'; score: number }
 
 /** One person the text speaks of as having taken the product: what makes one case or two. */
-export type PatientMention = { label: string; span: Span | null; age: string | null; sex: 'male' | 'female' | null }
+export type PatientMention = {
+  label: string
+  span: Span | null
+  age: string | null
+  sex: 'male' | 'female' | null
+}
 
 /** What detection says of one post and one product. */
 export type Finding = {

@@ -1,6 +1,18 @@
 export const platforms = [
-  'practice', 'bluesky', 'x', 'mastodon', 'reddit', 'youtube', 'facebook', 'instagram',
-  'linkedin', 'feed', 'podcast', 'discourse', 'internal', 'file',
+  'practice',
+  'bluesky',
+  'x',
+  'mastodon',
+  'reddit',
+  'youtube',
+  'facebook',
+  'instagram',
+  'linkedin',
+  'feed',
+  'podcast',
+  'discourse',
+  'internal',
+  'file',
 ] as const
 export type Platform = (typeof platforms)[number]
 
@@ -35,5 +47,10 @@ export type Post = {
 /** A platform's word that content is gone or an author went away. */
 export type Removal =
   | { kind: 'post'; externalId: string; reason: 'deleted' | 'taken_down'; at: string }
-  | { kind: 'author'; authorId: string; reason: 'deleted' | 'taken_down' | 'suspended' | 'deactivated'; at: string }
+  | {
+      kind: 'author'
+      authorId: string
+      reason: 'deleted' | 'taken_down' | 'suspended' | 'deactivated'
+      at: string
+    }
   | { kind: 'author_restored'; authorId: string; at: string }

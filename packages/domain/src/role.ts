@@ -70,5 +70,9 @@ export function forbiddenPair(a: Role, b: Role): string | null {
 /** Throws `roles.forbidden_combination` where one person would hold two roles that check each other. */
 export function assertRolesCombine(held: readonly Role[]): void {
   const pair = exclusive.find(([x, y]) => held.includes(x) && held.includes(y))
-  if (pair) throw new DomainError('roles.forbidden_combination', `${roleNames[pair[0]]} and ${roleNames[pair[1]]}: ${pair[2]}`)
+  if (pair)
+    throw new DomainError(
+      'roles.forbidden_combination',
+      `${roleNames[pair[0]]} and ${roleNames[pair[1]]}: ${pair[2]}`,
+    )
 }

@@ -20,15 +20,32 @@ export function assertFactors(shown: readonly Factor[], series: SigningSeries, n
     throw new DomainError('sign.reauth_required', 'Enter your password to sign.')
   }
   if (needsBothComponents(series, now) && new Set(shown).size < 2) {
-    throw new DomainError('sign.second_factor_required', 'The first signature of a session, and the first after a pause, needs both components.')
+    throw new DomainError(
+      'sign.second_factor_required',
+      'The first signature of a session, and the first after a pause, needs both components.',
+    )
   }
 }
 
-export type Signer = { active: boolean; mustEnrol: boolean; trainedUntil: string | null; accountableSince: string | null }
+export type Signer = {
+  active: boolean
+  mustEnrol: boolean
+  trainedUntil: string | null
+  accountableSince: string | null
+}
 
 /** Throws `sign.not_trained` unless training is current and accountability acknowledged (11.10(i), (j)). */
 export function assertMaySign(p: Signer, now: string): void {
-  if (!p.active || p.mustEnrol) throw new DomainError('sign.not_permitted', 'Your sign-in was reset: enrol your second factor again before signing.')
-  if (!p.trainedUntil || p.trainedUntil < now) throw new DomainError('sign.not_trained', 'Your training record has expired; renew it before signing.')
-  if (!p.accountableSince) throw new DomainError('sign.not_trained', 'Acknowledge the accountability statement before your first signature.')
+  if (!p.active || p.mustEnrol)
+    throw new DomainError(
+      'sign.not_permitted',
+      'Your sign-in was reset: enrol your second factor again before signing.',
+    )
+  if (!p.trainedUntil || p.trainedUntil < now)
+    throw new DomainError('sign.not_trained', 'Your training record has expired; renew it before signing.')
+  if (!p.accountableSince)
+    throw new DomainError(
+      'sign.not_trained',
+      'Acknowledge the accountability statement before your first signature.',
+    )
 }

@@ -1,0 +1,185 @@
+import { type CloseReason, caseStates, clockKinds, closeReasons, criteria, lanes } from '@hark/domain'
+import { z } from 'zod'
+import { type Criterion, FindingView, Priority, Seriousness, Span, Special } from './finding.ts'
+import { Id, Instant, Sha256 } from './route.ts'
+import { PersonRef } from './session.ts'
+
+export const Lane = z.enum(lanes)
+export const CaseState = z.enum(caseStates)
+export const ClockKind = z.enum(clockKinds)
+export const CloseReasonCode = z.enum(Object.keys(closeReasons) as [CloseReason, ...CloseReason[]])
+
+export const ClockView = z.object({
+  kind: ClockKind,
+  anchor: z.string(),
+  anchorAt: Instant,
+  zone: z.string(),
+  day0: z.iso.date(),
+  dueAt: Instant,
+  state: z.enum(['running', 'met', 'stopped']),
+  reason: z.string().nullable(),
+})
+export type ClockView = z.infer<typeof ClockView>
+
+export const LeaseView = z.object({ by: PersonRef, until: Instant, mine: z.boolean() })
+
+export const CaseSummary = z.object({
+  id: Id,
+  number: z.string(),
+  practice: z.boolean(),
+  lane: Lane,
+  state: CaseState,
+  version: z.int(),
+  product: z.string(),
+  own: z.boolean(),
+  patient: z.string(),
+  priority: z.array(Priority),
+  special: z.array(Special),
+  seriousness: z.array(Seriousness),
+  lang: z.string(),
+  platform: z.string(),
+  /** The first words of the index post; null once erased. */
+  excerpt: z.string().nullable(),
+  posts: z.int(),
+  score: z.number(),
+  threshold: z.number(),
+  openedAt: Instant,
+  /** The running clock that ends first; null when none runs. */
+  clock: ClockView.nullable(),
+  lease: LeaseView.nullable(),
+  holdReason: z.string().nullable(),
+})
+export type CaseSummary = z.infer<typeof CaseSummary>
+
+export const PostView = z.object({
+  id: Id,
+  role: z.enum(['index', 'copy', 'follow_up', 'thread']),
+  platform: z.string(),
+  practice: z.boolean(),
+  source: z.string(),
+  externalId: z.string(),
+  url: z.string().nullable(),
+  text: z.string().nullable(),
+  lang: z.string().nullable(),
+  media: z.array(z.object({ kind: z.string(), alt: z.string().nullable() })),
+  /** A stable pseudonym of the author; the handle only by a reveal with a reason. */
+  author: z.string().nullable(),
+  postedAt: Instant.nullable(),
+  receivedAt: Instant,
+  storedAt: Instant,
+  parentId: z.string().nullable(),
+  removedAt: Instant.nullable(),
+  removalReason: z.string().nullable(),
+  erased: z.boolean(),
+  /** Earlier and later versions of the same post, oldest first. */
+  versions: z.int(),
+  findings: z.array(FindingView),
+})
+export type PostView = z.infer<typeof PostView>
+
+const Missing = z.object({ missing: z.string().trim().min(1).max(500) })
+const Quote = z.object({ postId: Id, span: Span })
+export const Conclusion = z.object({
+  criteria: z.object(
+    Object.fromEntries(criteria.map((c) => [c, z.union([Quote, Missing])])) as Record<
+      z.infer<typeof Criterion>,
+      z.ZodUnion<[typeof Quote, typeof Missing]>
+    >,
+  ),
+  events: z
+    .array(
+      z.object({
+        term: z.string().trim().min(1).max(250),
+        postId: Id,
+        span: Span,
+        seriousness: z.array(Seriousness),
+      }),
+    )
+    .max(50),
+  special: z.array(Special),
+  forwardable: z.boolean(),
+  validNow: z.boolean(),
+  closeReason: CloseReasonCode.nullable(),
+  quote: Quote.nullable(),
+  duplicateOf: Id.nullable(),
+  note: z.string().max(4000),
+})
+export type ConclusionBody = z.infer<typeof Conclusion>
+
+export const SignatureView = z.object({
+  id: Id,
+  printedName: z.string(),
+  meaning: z.string(),
+  signedAt: Instant,
+  zone: z.string(),
+  factors: z.array(z.string()),
+  /** How many records this one signature covers. */
+  records: z.int(),
+  sealed: z.boolean(),
+})
+
+export const DecisionView = z.object({
+  id: Id,
+  caseId: Id,
+  caseNumber: z.string(),
+  caseVersion: z.int(),
+  author: PersonRef,
+  concludedAt: Instant,
+  contentSha256: Sha256,
+  state: z.enum(['concluded', 'signed', 'voided']),
+  voidReason: z.string().nullable(),
+  serious: z.boolean(),
+  conclusion: Conclusion,
+  signature: SignatureView.nullable(),
+})
+export type DecisionView = z.infer<typeof DecisionView>
+
+export const HandoffView = z.object({
+  id: Id,
+  caseId: Id,
+  caseNumber: z.string(),
+  practice: z.boolean(),
+  destination: z.string(),
+  state: z.enum(['pending', 'sent', 'acked', 'failed']),
+  attempts: z.int(),
+  createdAt: Instant,
+  sentAt: Instant.nullable(),
+  ackedAt: Instant.nullable(),
+  safetyCaseId: z.string().nullable(),
+  lastError: z.string().nullable(),
+})
+export type HandoffView = z.infer<typeof HandoffView>
+
+export const HistoryItem = z.object({
+  entryId: Id,
+  leafIndex: z.int().nullable(),
+  at: Instant,
+  actor: z.string(),
+  actorKind: z.enum(['user', 'service']),
+  action: z.string(),
+  why: z.string().nullable(),
+})
+export type HistoryItem = z.infer<typeof HistoryItem>
+
+export const CaseView = CaseSummary.extend({
+  programme: z.object({ id: Id, name: z.string(), receivingEntity: z.string(), receivingZone: z.string() }),
+  awareness: z.object({
+    postedAt: Instant.nullable(),
+    ingestedAt: Instant,
+    flaggedAt: Instant,
+    firstViewedAt: Instant.nullable(),
+    vendorAwareAt: Instant.nullable(),
+    pvReceivedAt: Instant.nullable(),
+  }),
+  clocks: z.array(ClockView),
+  postList: z.array(PostView),
+  /** Other posts of the thread that Hark holds, oldest first. */
+  thread: z.array(PostView),
+  draft: z.object({ body: z.string(), savedAt: Instant }).nullable(),
+  decision: DecisionView.nullable(),
+  handoff: HandoffView.nullable(),
+  /** Other open cases that may tell of the same patient (same author, cluster or thread). */
+  related: z.array(z.object({ id: Id, number: z.string(), why: z.string() })),
+  mayUndo: z.object({ changeId: Id, what: z.string() }).nullable(),
+})
+export type CaseView = z.infer<typeof CaseView>

@@ -1,0 +1,218 @@
+import { z } from 'zod'
+import { ById, Id, Instant, Reason, Receipt, route } from './route.ts'
+
+export const PolicyView = z.record(z.string(), z.unknown())
+export const SourceView = z.object({
+  id: Id,
+  name: z.string(),
+  platform: z.string(),
+  programme: z.object({ id: Id, name: z.string() }),
+  practice: z.boolean(),
+  state: z.enum(['draft', 'running', 'paused', 'ended']),
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedAt: Instant.nullable(),
+  lastSuccessAt: Instant.nullable(),
+  lastError: z.string().nullable(),
+  policy: PolicyView,
+  today: z.object({
+    offered: z.int(),
+    unmatched: z.int(),
+    duplicate: z.int(),
+    stored: z.int(),
+    rejected: z.int(),
+  }),
+  openGaps: z.int(),
+})
+export type SourceView = z.infer<typeof SourceView>
+export const CountRow = z.object({
+  sourceId: Id,
+  source: z.string(),
+  hour: Instant,
+  offered: z.int(),
+  unmatched: z.int(),
+  duplicate: z.int(),
+  stored: z.int(),
+  rejected: z.int(),
+  difference: z.int(),
+})
+export const StoredRow = z.object({
+  sourceId: Id,
+  source: z.string(),
+  day: z.iso.date(),
+  stored: z.int(),
+  negative: z.int(),
+  inReview: z.int(),
+  decided: z.int(),
+  quarantined: z.int(),
+  erased: z.int(),
+  waiting: z.int(),
+  difference: z.int(),
+})
+export const BalanceView = z.object({
+  balanced: z.boolean(),
+  offered: z.array(CountRow.omit({ hour: true }).extend({ day: z.iso.date() })),
+  stored: z.array(StoredRow),
+  forwarded: z.object({
+    forwarded: z.int(),
+    acked: z.int(),
+    pending: z.int(),
+    failed: z.int(),
+    difference: z.int(),
+  }),
+})
+export type BalanceView = z.infer<typeof BalanceView>
+export const ProductBody = z.object({
+  brand: z.string().trim().min(2).max(100),
+  substance: z.string().trim().min(2).max(200),
+  group: z.string().trim().max(100).optional(),
+  own: z.boolean().default(true),
+  names: z
+    .array(
+      z.object({
+        name: z.string().trim().min(2).max(100),
+        kind: z.enum(['brand', 'substance', 'alias', 'misspelling', 'slang', 'hashtag']),
+        ambiguous: z.boolean().default(false),
+      }),
+    )
+    .max(500)
+    .default([]),
+})
+export const ProgrammeBody = z.object({
+  name: z.string().trim().min(3).max(200),
+  objective: z.string().trim().min(10).max(4000),
+  strategy: z.string().trim().min(10).max(4000),
+  markets: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1),
+  languages: z.array(z.string().regex(/^[a-z]{2}$/)).min(1),
+  responsible: z.array(z.string().trim().min(2)).min(1),
+  receivingEntity: z.string().trim().min(2).max(200),
+  receivingZone: z.string().min(3).max(100),
+  replyAccount: z.string().max(200).nullable().default(null),
+  products: z.array(ProductBody).min(1).max(5000),
+})
+export type ProgrammeBody = z.infer<typeof ProgrammeBody>
+export const ProgrammeView = ProgrammeBody.extend({
+  id: Id,
+  kind: z.enum(['practice', 'live']),
+  sources: z.int(),
+  createdAt: Instant,
+})
+export type ProgrammeView = z.infer<typeof ProgrammeView>
+export const QuarantineItem = z.object({
+  postId: Id,
+  platform: z.string(),
+  source: z.string(),
+  attempts: z.int(),
+  lastError: z.string().nullable(),
+  since: Instant,
+  practice: z.boolean(),
+})
+
+export const coverageRoutes = {
+  sources: route({
+    method: 'GET',
+    path: '/api/sources',
+    summary: 'Sources with health, policy and counts',
+    needs: 'sources.read',
+    ok: z.object({ items: z.array(SourceView) }),
+  }),
+  coverage: route({
+    method: 'GET',
+    path: '/api/coverage',
+    summary: 'Offered = unmatched + duplicate + stored + rejected, per source and hour, with gaps',
+    needs: 'sources.read',
+    query: z.object({
+      source: Id.optional(),
+      hours: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(24 * 31)
+        .default(48),
+    }),
+    ok: z.object({
+      rows: z.array(CountRow),
+      gaps: z.array(
+        z.object({
+          id: Id,
+          source: z.string(),
+          from: Instant,
+          to: Instant.nullable(),
+          reason: z.string(),
+          state: z.enum(['open', 'filled', 'lost']),
+        }),
+      ),
+    }),
+  }),
+  balance: route({
+    method: 'GET',
+    path: '/api/balance',
+    summary: 'The three sums that must be zero',
+    needs: 'sources.read',
+    ok: BalanceView,
+  }),
+  pause: route({
+    method: 'POST',
+    path: '/api/sources/:id/pause',
+    summary: 'Stop reading a source; the gap is recorded',
+    needs: 'sources.change',
+    params: ById,
+    body: z.object({ reason: Reason }),
+    ok: Receipt,
+  }),
+  resume: route({
+    method: 'POST',
+    path: '/api/sources/:id/resume',
+    summary: 'Read a paused source on from its cursor',
+    needs: 'sources.change',
+    params: ById,
+    body: z.object({}),
+    ok: Receipt,
+  }),
+  quarantine: route({
+    method: 'GET',
+    path: '/api/quarantine',
+    summary: 'Posts that could not be processed; their clocks run',
+    needs: 'sources.read',
+    ok: z.object({ items: z.array(QuarantineItem) }),
+  }),
+  retry: route({
+    method: 'POST',
+    path: '/api/quarantine/:id/retry',
+    summary: 'Process a quarantined post again',
+    needs: 'quarantine.release',
+    params: ById,
+    body: z.object({}),
+    ok: Receipt,
+  }),
+  programmes: route({
+    method: 'GET',
+    path: '/api/programmes',
+    summary: 'Programmes: people, objective, strategy, products',
+    needs: 'sources.read',
+    ok: z.object({ items: z.array(ProgrammeView) }),
+  }),
+  createProgramme: route({
+    method: 'POST',
+    path: '/api/programmes',
+    summary: 'Create a live programme',
+    needs: 'programme.change',
+    body: ProgrammeBody,
+    ok: z.object({ programme: ProgrammeView, receipt: Receipt }),
+  }),
+  livePolicy: route({
+    method: 'GET',
+    path: '/api/live/bluesky',
+    summary: 'What going live on Bluesky means: terms and duties to acknowledge by name',
+    needs: 'sources.read',
+    ok: z.object({ policy: PolicyView, statement: z.string() }),
+  }),
+  goLive: route({
+    method: 'POST',
+    path: '/api/programmes/:id/live',
+    summary: 'Start listening to real people: one deliberate act',
+    needs: 'sources.change',
+    params: ById,
+    body: z.object({ platform: z.literal('bluesky'), acknowledge: z.string().trim().min(3).max(200) }),
+    ok: Receipt,
+  }),
+}
