@@ -1,1 +1,6 @@
+export * from './connect.ts'
+export * from './entries.ts'
+export * from './ids.ts'
 export * from './migrate.ts'
+export type { Tables } from './schema/index.ts'
+export * from './embedded/index.ts'

@@ -1,3 +1,5 @@
+import { OperatorError } from '@hark/runtime'
+
 export type EmbeddedPostgresCode =
   | 'unsupported_platform'
   | 'no_account'
@@ -10,7 +12,7 @@ export type EmbeddedPostgresCode =
   | 'failed'
 
 /** The embedded Postgres cannot start. `message` is one sentence that says what to do. */
-export class EmbeddedPostgresError extends Error {
+export class EmbeddedPostgresError extends OperatorError {
   readonly code: EmbeddedPostgresCode
 
   constructor(code: EmbeddedPostgresCode, message: string) {

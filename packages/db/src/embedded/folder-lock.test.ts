@@ -1,11 +1,15 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { lockFolder } from './folder-lock.ts'
 import { identifyProcess, ownIdentity } from './process-identity.ts'
 
-const folder = () => mkdtempSync(join(tmpdir(), 'hark-lock-'))
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'hark-lock-'))
+  onTestFinished(() => rmSync(made, { recursive: true }))
+  return made
+}
 
 test('a folder has one holder until it is released', () => {
   const dir = folder()

@@ -109,6 +109,7 @@ describe('the embedded Postgres', () => {
     })
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
+    expect(await ask(await start(), 'select 1')).toEqual([1])
   })
 
   test('refuses a taken port in one sentence', async () => {

@@ -29,7 +29,7 @@ export type EmbeddedPostgres = {
   stop: () => Promise<void>
   /** Ends the server as `kill -9` would; the next start recovers. */
   kill: () => Promise<void>
-  /** Stops the server and deletes its data. */
+  /** Stops the server and deletes its data; after `stop` or `kill` it does nothing. */
   destroy: () => Promise<void>
 }
 
@@ -40,23 +40,38 @@ export type EmbeddedPostgres = {
 export async function startPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { port = 0, durable = true, log = () => {} } = options
   const home = await openHome(options.dataDir)
-  const lock = lockFolder(home.dataDir)
-  if (!lock.taken) {
-    throw new EmbeddedPostgresError(
-      'in_use',
-      `The database in ${home.dataDir} is already in use by process ${lock.holder.pid}: stop that one first, or set HARK_DATA to another folder.`,
-    )
-  }
+  const release = claim(home)
   try {
     if (await stopOrphan(home.cluster)) log('stopped a database that an earlier start had left running')
     const password = await superuserPassword(home)
     await ensureCluster(home, durable, log)
     const { server, port: listening } = await launchSomehow(home, { port, durable, log })
-    return running(home, server, listening, password, lock.release)
+    return running(home, server, listening, password, release)
   } catch (error) {
-    lock.release()
+    release()
     throw error
   }
+}
+
+/** Deletes a Postgres that nobody uses, wherever its files lie; a server left behind by a killed start is stopped. */
+export async function destroyPostgres(dataDir: string): Promise<void> {
+  const home = await openHome(dataDir)
+  const release = claim(home)
+  try {
+    await stopOrphan(home.cluster)
+    await deleteHome(home)
+  } finally {
+    release()
+  }
+}
+
+function claim(home: Home): () => void {
+  const lock = lockFolder(home.dataDir)
+  if (lock.taken) return lock.release
+  throw new EmbeddedPostgresError(
+    'in_use',
+    `The database in ${home.dataDir} is already in use by process ${lock.holder.pid}: stop that one first, or set HARK_DATA to another folder.`,
+  )
 }
 
 function running(
@@ -66,22 +81,26 @@ function running(
   password: string,
   release: () => void,
 ): EmbeddedPostgres {
-  const finish = (end: () => Promise<void>) => async () => {
-    await end()
-    release()
+  let held = true
+  const finish = (end: () => Promise<void>, cleanUp: () => Promise<void> = async () => {}) => {
+    return async () => {
+      await end()
+      if (!held) return // an old handle must not touch what a later start has taken
+      held = false
+      await cleanUp().finally(release)
+    }
   }
-  const stop = finish(() => server.stop())
   return {
     url: `postgresql://${superuser}:${password}@127.0.0.1:${port}/postgres`,
     port,
     pid: server.pid,
     exited: server.exited,
-    stop,
+    stop: finish(() => server.stop()),
     kill: finish(() => server.kill()),
-    destroy: async () => {
-      await stop()
-      await deleteHome(home)
-    },
+    destroy: finish(
+      () => server.stop(),
+      () => deleteHome(home),
+    ),
   }
 }
 
