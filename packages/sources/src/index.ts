@@ -1,1 +1,6 @@
-export {}
+export { type JetstreamConfig, type JetstreamDeps, jetstreamSource } from './jetstream/jetstream-source.ts'
+export { blueskyPolicy } from './jetstream/policy.ts'
+export { type Backoff, backoffMs, defaultBackoff, type Sleep, sleep } from './pace.ts'
+export type { PolicyManifest } from './policy.ts'
+export type { Batch, Gap, Rejection, Source, SourceState, Wants } from './source.ts'
+export { searchableText, storableText } from './storable-text.ts'

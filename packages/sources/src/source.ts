@@ -1,0 +1,65 @@
+import type { Platform, Post, Removal } from '@hark/domain'
+
+/** One item that could not become a post. `line` is the physical line of the file, from 1. */
+export type Rejection = { line?: number; reason: string }
+
+/** A stretch the source could not hand over (R: coverage is shown, never assumed). Instants are ISO 8601 UTC. */
+export type Gap = { from: string; to: string; reason: string }
+
+/**
+ * What a source hands over at once, to be persisted in one transaction together with `cursor`.
+ *
+ * `offered` counts posts only, and always equals `unmatched + posts.length + rejected.length`.
+ * Posts take effect before removals, and removals in their order; a source that sees a post after its
+ * removal starts a new batch.
+ */
+export type Batch = {
+  offered: number
+  unmatched: number
+  posts: Post[]
+  rejected: Rejection[]
+  removals: Removal[]
+  /** Where to resume once this batch is stored; opaque outside the adapter. */
+  cursor: string | null
+  gap?: Gap
+}
+
+/** A cheap test that must say yes to every text that could match; what it refuses is counted, not built. */
+export type Wants = (text: string) => boolean
+
+/** What an adapter tells the outside about its health; never holds post text or a handle. */
+export type SourceState =
+  | { state: 'connecting'; attempt: number }
+  | { state: 'connected' }
+  | { state: 'disconnected'; reason: string; retryInMs: number }
+
+export type Source = {
+  readonly platform: Platform
+  /**
+   * Yields batches until the source ends or `signal` aborts. Asking for the next batch says the last one is
+   * durable, so an adapter never reads ahead without bound, and delivers at least once from `cursor` on.
+   */
+  read(signal: AbortSignal, cursor: string | null): AsyncGenerator<Batch>
+}
+
+/** Accumulates one batch so that its counts balance by construction. */
+export class BatchBuilder {
+  readonly posts: Post[] = []
+  readonly rejected: Rejection[] = []
+  readonly removals: Removal[] = []
+  unmatched = 0
+  gap: Gap | undefined
+
+  get offered(): number {
+    return this.unmatched + this.posts.length + this.rejected.length
+  }
+
+  get isEmpty(): boolean {
+    return this.offered === 0 && this.removals.length === 0 && this.gap === undefined
+  }
+
+  build(cursor: string | null): Batch {
+    const { offered, unmatched, posts, rejected, removals, gap } = this
+    return { offered, unmatched, posts, rejected, removals, cursor, ...(gap && { gap }) }
+  }
+}
