@@ -10,12 +10,14 @@ import { makeTemplate } from './template.ts'
 export default async function setup(): Promise<() => Promise<void>> {
   let server: EmbeddedPostgres | undefined
   try {
-    if (!process.env.HARK_TEST_POSTGRES_URL) {
+    const given = process.env.HARK_TEST_POSTGRES_URL
+    if (!given) {
       await clearAbandoned()
       server = await startPostgres({ dataDir: runFolder(), durable: false })
-      process.env.HARK_TEST_POSTGRES_URL = server.url
     }
-    process.env.HARK_TEST_TEMPLATE = await makeTemplate(process.env.HARK_TEST_POSTGRES_URL)
+    const url = given ?? (server as EmbeddedPostgres).url
+    process.env.HARK_TEST_POSTGRES_URL = url
+    process.env.HARK_TEST_TEMPLATE = await makeTemplate(url)
   } catch (error) {
     process.env.HARK_TEST_POSTGRES_PROBLEM = (error as Error).message
   }

@@ -12,8 +12,10 @@ export type TestDatabase = AsyncDisposable & {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const serverUrl = process.env.HARK_TEST_POSTGRES_URL
   const template = process.env.HARK_TEST_TEMPLATE
-  if (!serverUrl || !template)
-    throw new Error('No test Postgres: run tests through the vitest.config.ts at the root.')
+  if (!serverUrl || !template) {
+    const unset = 'run tests through the vitest.config.ts at the root'
+    throw new Error(`No test database: ${process.env.HARK_TEST_POSTGRES_PROBLEM ?? unset}`)
+  }
   const name = `test_${randomBytes(6).toString('hex')}`
   await onServer(serverUrl, async (client) => {
     await client.query(`create database ${name} template ${template}`)
