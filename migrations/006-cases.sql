@@ -161,7 +161,7 @@ create table signature (
   zone text not null,
   reauthentication_id uuid not null unique references reauthentication,
   statement bytea not null,                      -- hark-esign-v1, RFC 8785
-  seal bytea,                                    -- set once by the clock, which alone holds the key
+  seal text,                                     -- JSON {key, sig}, set once by the clock, which alone holds the key
   last_entry uuid not null references ledger_entry deferrable initially deferred
 );
 create table signature_item (

@@ -43,7 +43,7 @@ create table signature (
   zone text not null,
   reauthentication_id uuid not null unique references hark.reauthentication,   -- one fresh authentication a signature (11.200)
   statement bytea not null,
-  seal bytea,
+  seal text,
   leaf_index bigint,                             -- set once, when the ledger holds it
   last_entry uuid not null references hark.ledger_entry deferrable initially deferred,
   foreign key (response_version_id, content_hash) references response_version (id, content_hash),   -- 11.70

@@ -7,7 +7,13 @@ const LOCK = 4_815_162_342
 
 /** The login roles a migrated database knows; `hark_owner` owns everything and cannot log in. */
 export const serviceRoles = [
-  'hark_ingest', 'hark_classifier', 'hark_api', 'hark_publisher', 'hark_clock', 'hark_auditor', 'hark_queue',
+  'hark_ingest',
+  'hark_classifier',
+  'hark_api',
+  'hark_publisher',
+  'hark_clock',
+  'hark_auditor',
+  'hark_queue',
 ] as const
 export type ServiceRole = (typeof serviceRoles)[number]
 
@@ -15,7 +21,10 @@ export type ServiceRole = (typeof serviceRoles)[number]
  * Brings a database to the newest migration; safe to run twice and by two at once (advisory lock).
  * `adminUrl` must be a role that may create roles. Refuses when a released migration's text has changed.
  */
-export async function migrate(adminUrl: string, opts: { rolePasswords?: Record<string, string> } = {}): Promise<string[]> {
+export async function migrate(
+  adminUrl: string,
+  opts: { rolePasswords?: Record<string, string> } = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: adminUrl })
   client.on('error', () => {}) // a lost connection rejects the query in hand; the event alone must not end the process
   await client.connect()
@@ -33,7 +42,9 @@ export async function migrate(adminUrl: string, opts: { rolePasswords?: Record<s
 }
 
 async function applyPending(client: pg.Client): Promise<string[]> {
-  const done = await client.query<{ name: string; sha256: string }>('select name, sha256 from public.migration')
+  const done = await client.query<{ name: string; sha256: string }>(
+    'select name, sha256 from public.migration',
+  )
   const known = new Map(done.rows.map((r) => [r.name, r.sha256]))
   const applied: string[] = []
   for (const name of (await readdir(FOLDER)).filter((f) => f.endsWith('.sql')).sort()) {
@@ -41,7 +52,10 @@ async function applyPending(client: pg.Client): Promise<string[]> {
     const sha256 = createHash('sha256').update(sql).digest('hex')
     const before = known.get(name)
     if (before === sha256) continue
-    if (before) throw new Error(`Migration ${name} was changed after it was applied. Restore its text and add a new migration.`)
+    if (before)
+      throw new Error(
+        `Migration ${name} was changed after it was applied. Restore its text and add a new migration.`,
+      )
     await applyOne(client, name, sql, sha256)
     applied.push(name)
   }

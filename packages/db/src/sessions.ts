@@ -1,0 +1,89 @@
+import type { Role } from '@hark/domain'
+import { sql } from 'kysely'
+import type { Db } from './connect.ts'
+
+export type SessionRow = {
+  personId: string
+  username: string
+  printedName: string
+  roles: Role[]
+  openedAt: string
+  expiresAt: string
+  network: string
+  signingSince: string | null
+  lastSignedAt: string | null
+}
+
+export async function insertSession(
+  trx: Db,
+  s: { tokenHash: Buffer; personId: string; expiresAt: string; network: string },
+): Promise<void> {
+  await trx
+    .insertInto('session')
+    .values({ token_hash: s.tokenHash, person_id: s.personId, expires_at: s.expiresAt, network: s.network })
+    .execute()
+}
+
+/**
+ * The living session of a token, and marks it seen. Undefined when unknown, revoked, expired, idle too long,
+ * or its person was deactivated meanwhile.
+ */
+export async function touchSession(
+  db: Db,
+  tokenHash: Buffer,
+  idleMinutes: number,
+): Promise<SessionRow | undefined> {
+  const row = await db
+    .updateTable('session as s')
+    .from('person as p')
+    .set({ last_seen_at: sql`clock_timestamp()` })
+    .whereRef('p.id', '=', 's.person_id')
+    .where('s.token_hash', '=', tokenHash)
+    .where('s.revoked_at', 'is', null)
+    .where('p.active', '=', true)
+    .where('s.expires_at', '>', sql<string>`clock_timestamp()`)
+    .where('s.last_seen_at', '>', sql<string>`clock_timestamp() - make_interval(mins => ${idleMinutes})`)
+    .returning([
+      'p.id as personId',
+      'p.username',
+      'p.printed_name as printedName',
+      'p.roles',
+      's.created_at as openedAt',
+      's.expires_at as expiresAt',
+      's.network',
+      's.signing_since as signingSince',
+      's.last_signed_at as lastSignedAt',
+    ])
+    .executeTakeFirst()
+  return row as SessionRow | undefined
+}
+
+export async function revokeSession(trx: Db, tokenHash: Buffer): Promise<void> {
+  await trx
+    .updateTable('session')
+    .set({ revoked_at: sql`clock_timestamp()` })
+    .where('token_hash', '=', tokenHash)
+    .execute()
+}
+
+/** After a password, role or activity change every session of the person ends. */
+export async function revokeSessionsOf(trx: Db, personId: string): Promise<void> {
+  await trx
+    .updateTable('session')
+    .set({ revoked_at: sql`clock_timestamp()` })
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** Notes a signature in the session's signing series; `fresh` starts a new series (both components were shown). */
+export async function markSigned(trx: Db, tokenHash: Buffer, fresh: boolean): Promise<void> {
+  await trx
+    .updateTable('session')
+    .set({
+      last_signed_at: sql`clock_timestamp()`,
+      ...(fresh ? { signing_since: sql`clock_timestamp()` } : {}),
+    })
+    .where('token_hash', '=', tokenHash)
+    .execute()
+}

@@ -1,0 +1,31 @@
+import { parseEnv } from '@hark/runtime'
+import { z } from 'zod'
+
+const Key = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'needs 32 bytes in hex')
+  .transform((hex) => Buffer.from(hex, 'hex'))
+
+const Env = z.object({
+  DATABASE_URL: z.string().min(1),
+  HARK_HOST: z.string().default('127.0.0.1'),
+  HARK_PORT: z.coerce.number().int().min(0).max(65535).default(4600),
+  HARK_OPS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+  /** Seals TOTP secrets, private ledger values and author handles. */
+  HARK_PRIVATE_KEY: Key,
+  /** Folder of the built console; without it the api serves no pages. */
+  HARK_CONSOLE_DIR: z.string().optional(),
+  /** Verifier key of the ledger's checkpoints, printed with them. */
+  HARK_LEDGER_VKEY: z.string().default(''),
+  /** Seconds a signed reply can still be withdrawn before it is sent. */
+  HARK_HOLD_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600),
+  /** Platforms with write credentials, comma separated; none means listen-only. */
+  HARK_REPLY_PLATFORMS: z.string().default(''),
+  HARK_PUBLIC_URL: z.string().default(''),
+  HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+export type ApiConfig = z.infer<typeof Env>
+
+/** The only reader of the environment in this service. */
+export const readConfig = (env: NodeJS.ProcessEnv): ApiConfig => parseEnv(Env, env)

@@ -1,0 +1,27 @@
+import { createLogger, createMetrics, createShutdown, startOps } from '@hark/runtime'
+import { sql } from 'kysely'
+import { createApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { createContext } from './context.ts'
+
+const config = readConfig(process.env)
+const log = createLogger({ service: 'api', level: config.HARK_LOG_LEVEL })
+const shutdown = createShutdown({ onEvent: (event, step) => log.info({ event, step }, 'shutdown') })
+const ctx = createContext(config)
+const metrics = createMetrics('api')
+const app = await createApp(ctx, log)
+await app.listen({ host: config.HARK_HOST, port: config.HARK_PORT })
+const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: metrics.registry })
+
+shutdown.onShutdown('not ready', () => ops.stopping())
+shutdown.onShutdown('http', () => app.close())
+shutdown.onShutdown('database', () => ctx.db.destroy())
+shutdown.onShutdown('ops', () => ops.close())
+
+async function ready() {
+  const ok = await sql`select 1`.execute(ctx.db).then(
+    () => true,
+    () => false,
+  )
+  return { ok, checks: { database: { ok } } }
+}
