@@ -1,3 +1,4 @@
+import { epochOf } from './clock.ts'
 import { DomainError } from './errors.ts'
 import type { PriorityFlag, SpecialSituation } from './finding.ts'
 
@@ -10,12 +11,11 @@ export type CaseState = (typeof caseStates)[number]
 export const caseNumber = (n: number): string => `HK-${String(n).padStart(6, '0')}`
 
 const crisis: PriorityFlag[] = ['SUICIDALITY']
-const first: PriorityFlag[] = ['DEATH', 'LIFE_THREATENING', 'PREGNANCY', 'CHILD']
 
-/** The lane a case waits in: a life that may still be saved, then what R-10 names, then the rest. */
+/** The lane a case waits in: a life that may still be saved, then every other flag (R-10, field-guide §2), then the rest. */
 export function laneOf(priority: readonly PriorityFlag[]): Lane {
   if (priority.some((p) => crisis.includes(p))) return 'crisis'
-  return priority.some((p) => first.includes(p)) ? 'priority' : 'standard'
+  return priority.length > 0 ? 'priority' : 'standard'
 }
 
 /** Priority flags that follow from special situations, so that none is forgotten by a detector. */
@@ -39,7 +39,7 @@ export const LEASE_MINUTES = 10
 export function assertClaimable(state: CaseState, lease: Lease | null, who: string, now: string): void {
   if (state === 'decided' || state === 'joined')
     throw new DomainError('case.not_open', `This case is ${state}; open it to read.`)
-  if (lease && lease.by !== who && lease.until > now) {
+  if (lease && lease.by !== who && epochOf(lease.until) > epochOf(now)) {
     throw new DomainError('case.leased_by_other', 'Somebody else is working on this case.', {
       by: lease.by,
       until: lease.until,
@@ -49,7 +49,7 @@ export function assertClaimable(state: CaseState, lease: Lease | null, who: stri
 
 /** Throws `case.lease_lost` unless the caller's token is the one that holds the case. */
 export function assertLease(lease: Lease | null, token: string, now: string): void {
-  if (!lease || lease.token !== token || lease.until <= now) {
+  if (!lease || lease.token !== token || epochOf(lease.until) <= epochOf(now)) {
     throw new DomainError(
       'case.lease_lost',
       'Your claim on this case has ended. Claim it again; what you typed is kept.',
@@ -66,17 +66,20 @@ export function splitCase(
   patient: string,
 ): { stays: string[]; goes: string[] } {
   if (from.state !== 'open') throw new DomainError('case.not_open', 'Only an open case is split.')
+  const other = patient.trim()
+  if (!other) throw new DomainError('input.invalid', 'Say who the other patient is.')
   const goes = from.postIds.filter((id) => postIds.includes(id))
+  if (goes.length < new Set(postIds).size)
+    throw new DomainError('case.changed', 'A chosen post has left this case meanwhile; look again.')
   const stays = from.postIds.filter((id) => !postIds.includes(id))
-  const sameTextSecondPatient =
-    from.postIds.length === 1 && goes.length === 1 && patient.trim() !== from.patient
+  const sameTextSecondPatient = from.postIds.length === 1 && other !== from.patient.trim()
   if (goes.length === 0 || (stays.length === 0 && !sameTextSecondPatient)) {
     throw new DomainError(
       'case.last_post',
       'Choose at least one post to move and leave at least one, or name a second patient of the only post.',
     )
   }
-  return { stays: sameTextSecondPatient ? from.postIds : stays, goes }
+  return { stays: stays.length === 0 ? from.postIds : stays, goes }
 }
 
 /** Folds `from` into `into`: the same patient and event told twice. */

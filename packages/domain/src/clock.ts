@@ -17,6 +17,8 @@ export type Awareness = {
   flaggedAt: string
   firstViewedAt: string | null
   vendorAwareAt: string | null
+  /** IANA zone of the vendor; its awareness is dated in its own zone (field-guide §3.5). */
+  vendorZone?: string | null
 }
 
 /** Anchor policy `earliest-v1` (field-guide §1.2): the earliest of vendor awareness, classifier flag and first human view. */
@@ -39,7 +41,7 @@ export function anchorOf(a: Awareness): { anchor: string; anchorAt: string } {
     ['first human view', a.firstViewedAt],
   ]
   const known = candidates.filter((c): c is [string, string] => c[1] !== null)
-  const [name, at] = known.reduce((best, c) => (instant(c[1]) < instant(best[1]) ? c : best))
+  const [name, at] = known.reduce((best, c) => (epochOf(c[1]) < epochOf(best[1]) ? c : best))
   return { anchor: `${name} (${ANCHOR_POLICY})`, anchorAt: at }
 }
 
@@ -53,7 +55,7 @@ export function dayZero(anchorAt: string, zone: string): string {
  * day n in the entity's zone (GVP VI.B.7, VI.C.3); weekends and holidays do not stop them. 24 h is elapsed time.
  */
 export function dueAt(kind: ClockKind, anchorAt: string, zone: string): string {
-  if (kind === 'forward_24h') return iso(Temporal.Instant.from(anchorAt).add({ hours: 24 }))
+  if (kind === 'forward_24h') return iso(zoned(anchorAt, zone).toInstant().add({ hours: 24 }))
   const days = kind === 'serious_15d' ? 15 : 90
   const dayAfter = zoned(anchorAt, zone)
     .toPlainDate()
@@ -64,7 +66,8 @@ export function dueAt(kind: ClockKind, anchorAt: string, zone: string): string {
 /** The clocks of a case, all from one anchor: until a decision is signed, doubt counts as serious. */
 export function openClocks(a: Awareness, zone: string): Clock[] {
   const { anchor, anchorAt } = anchorOf(a)
-  return clockKinds.map((kind) => clockOf(kind, anchor, anchorAt, zone))
+  const own = anchorAt === a.vendorAwareAt ? (a.vendorZone ?? zone) : zone
+  return clockKinds.map((kind) => clockOf(kind, anchor, anchorAt, own))
 }
 
 export function clockOf(kind: ClockKind, anchor: string, anchorAt: string, zone: string): Clock {
@@ -75,32 +78,53 @@ export function clockOf(kind: ClockKind, anchor: string, anchorAt: string, zone:
 export function earliestAwareness(known: { at: string; zone: string }[]): { at: string; zone: string } {
   const first = known[0]
   if (!first) throw new DomainError('clock.instant_invalid', 'At least one awareness instant is needed.')
-  return known.reduce((best, k) => (instant(k.at) < instant(best.at) ? k : best), first)
+  return known.reduce((best, k) => (epochOf(k.at) < epochOf(best.at) ? k : best), first)
+}
+
+/** Why day 0 is what it is, in one sentence a reviewer or inspector can check. */
+export function explainDayZero(clock: Clock): string {
+  return `Day 0 is ${clock.day0}, the date in ${clock.zone} at ${clock.anchorAt}: ${clock.anchor}.`
 }
 
 /** A recompute may move a clock earlier freely; later only with a signed reason (R-03). */
 export function needsSignedReason(before: Clock, after: Clock): boolean {
-  return instant(after.dueAt) > instant(before.dueAt)
+  return epochOf(after.dueAt) > epochOf(before.dueAt)
 }
 
+type Stretch = Pick<Clock, 'anchorAt' | 'dueAt'>
+
 /** Share of the clock used, 0 … 1 and above when late. */
-export function clockUsed(clock: Pick<Clock, 'anchorAt' | 'dueAt'>, now: string): number {
-  return (instant(now) - instant(clock.anchorAt)) / (instant(clock.dueAt) - instant(clock.anchorAt))
+export function clockUsed(clock: Stretch, now: string): number {
+  return (epochOf(now) - epochOf(clock.anchorAt)) / (epochOf(clock.dueAt) - epochOf(clock.anchorAt))
+}
+
+// In whole milliseconds: a quotient would put the 90 % mark a rounding error to either side of itself.
+function hasUsed(clock: Stretch, percent: number, now: string): boolean {
+  const start = epochOf(clock.anchorAt)
+  return (epochOf(now) - start) * 100 >= percent * (epochOf(clock.dueAt) - start)
 }
 
 export type Urgency = 'far' | 'near' | 'critical' | 'late'
 
-/** What the console's bar says: amber when half or less is left, red at a tenth or late (console.md §3). */
-export function urgencyOf(clock: Pick<Clock, 'anchorAt' | 'dueAt'>, now: string): Urgency {
-  const used = clockUsed(clock, now)
-  if (used > 1) return 'late'
-  if (used >= 0.9) return 'critical'
-  return used >= 0.5 ? 'near' : 'far'
+/** What the console's bar says: amber when half or less is left, red at a tenth or late. */
+export function urgencyOf(clock: Stretch, now: string): Urgency {
+  if (epochOf(now) > epochOf(clock.dueAt)) return 'late'
+  if (hasUsed(clock, 90, now)) return 'critical'
+  return hasUsed(clock, 50, now) ? 'near' : 'far'
 }
 
 /** Escalation levels reached, in percent of the clock (R-04). */
-export function escalationsReached(clock: Pick<Clock, 'anchorAt' | 'dueAt'>, now: string): number[] {
-  return [50, 75, 90, 100].filter((percent) => clockUsed(clock, now) * 100 >= percent)
+export function escalationsReached(clock: Stretch, now: string): number[] {
+  return [50, 75, 90, 100].filter((percent) => hasUsed(clock, percent, now))
+}
+
+/** Milliseconds since 1970 of an ISO 8601 instant; instants are compared so, never as strings. */
+export function epochOf(at: string): number {
+  try {
+    return Temporal.Instant.from(at).epochMilliseconds
+  } catch {
+    throw new DomainError('clock.instant_invalid', `Not an instant: ${at}.`)
+  }
 }
 
 function zoned(at: string, zone: string): Temporal.ZonedDateTime {
@@ -111,5 +135,4 @@ function zoned(at: string, zone: string): Temporal.ZonedDateTime {
   }
 }
 
-const instant = (at: string): number => Temporal.Instant.from(at).epochMilliseconds
 const iso = (at: Temporal.Instant): string => new Date(at.epochMilliseconds).toISOString()

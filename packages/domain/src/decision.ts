@@ -65,6 +65,16 @@ function checkForwardable(c: Conclusion): void {
       'Forwardable needs an event or a special situation.',
     )
   }
+  if (c.events.length > 0 && 'missing' in c.criteria.event) {
+    throw new DomainError(
+      'decision.invalid_combination',
+      'An event is marked, so the event criterion is not missing.',
+    )
+  }
+  // A special situation alone is collected and forwarded, but without a reaction it is no ICSR (GVP VI.A).
+  if (c.validNow && c.events.length === 0) {
+    throw new DomainError('decision.invalid_combination', 'Valid now needs at least one marked event.')
+  }
   const missing = criteria.filter((k) => 'missing' in c.criteria[k])
   if (c.validNow && missing.length > 0) {
     throw new DomainError(
@@ -83,6 +93,7 @@ function checkForwardable(c: Conclusion): void {
 function checkClose(c: Conclusion): void {
   if (c.validNow) throw new DomainError('decision.invalid_combination', 'A valid ICSR is always forwardable.')
   if (!c.closeReason) throw new DomainError('decision.reason_required', 'Choose why this case is closed.')
+  assertReasonFits(c, c.closeReason)
   if (c.closeReason === 'reporter_excluded_causality' && !c.quote) {
     throw new DomainError(
       'decision.reason_required',
@@ -94,9 +105,28 @@ function checkClose(c: Conclusion): void {
   }
 }
 
+const deniesEvent: readonly CloseReason[] = ['no_event', 'indication_only', 'benefit_only', 'question_only']
+
+// A signed record may not say both that there is an event and that there is none (R-08).
+function assertReasonFits(c: Conclusion, reason: CloseReason): void {
+  if (deniesEvent.includes(reason) && (c.events.length > 0 || c.special.length > 0)) {
+    throw new DomainError(
+      'decision.invalid_combination',
+      `“${closeReasons[reason]}” contradicts the event or special situation you marked; take one back.`,
+    )
+  }
+  if (reason === 'no_product' && 'span' in c.criteria.product)
+    throw new DomainError(
+      'decision.invalid_combination',
+      'You marked a product; this reason says none is meant.',
+    )
+}
+
 function assertVerbatim(at: { postId: string; span: Span }, texts: Texts): void {
-  const text = texts.get(at.postId)
-  if (at.span.text.length === 0 || text?.slice(at.span.start, at.span.end) !== at.span.text) {
+  const { start, end, text: words } = at.span
+  // `slice` would count a negative offset from the end and find the words elsewhere than the span says.
+  const placed = Number.isInteger(start) && start >= 0 && end === start + words.length && words.length > 0
+  if (!placed || texts.get(at.postId)?.slice(start, end) !== words) {
     throw new DomainError(
       'decision.quote_not_in_post',
       'The marked words are not in the post as stored; mark them again.',
@@ -109,4 +139,4 @@ export const isSerious = (c: Conclusion): boolean => c.events.some((e) => e.seri
 
 /** Forwardable and priority cases ask to be signed at once; the rest may wait and be signed together. */
 export const signAtOnce = (c: Pick<Conclusion, 'forwardable'>, lane: string): boolean =>
-  c.forwardable || lane !== 'standard'
+  c.forwardable || lane === 'crisis' || lane === 'priority'

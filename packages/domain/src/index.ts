@@ -1,4 +1,5 @@
 export * from './case.ts'
+export * from './case-plan.ts'
 export * from './clock.ts'
 export * from './decision.ts'
 export * from './errors.ts'

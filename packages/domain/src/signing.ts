@@ -1,3 +1,4 @@
+import { epochOf } from './clock.ts'
 import { DomainError } from './errors.ts'
 
 export const factors = ['password', 'totp', 'passkey'] as const
@@ -11,10 +12,11 @@ export type SigningSeries = { since: string | null; lastSignedAt: string | null 
 /** True when the next signature needs both components: first of a series, or after idle (21 CFR 11.200(a)(1)(i)-(ii)). */
 export function needsBothComponents(series: SigningSeries, now: string): boolean {
   if (!series.since || !series.lastSignedAt) return true
-  return Date.parse(now) - Date.parse(series.lastSignedAt) > SIGNING_IDLE_MINUTES * 60_000
+  // A clock set back must not stretch a series, so the distance counts, not its sign.
+  return Math.abs(epochOf(now) - epochOf(series.lastSignedAt)) > SIGNING_IDLE_MINUTES * 60_000
 }
 
-/** Throws unless the factors shown suffice; the password, known to its owner alone, is part of every signature. */
+/** Throws unless the factors shown suffice; a component only its owner can use, password or passkey, is part of every signature. */
 export function assertFactors(shown: readonly Factor[], series: SigningSeries, now: string): void {
   if (!shown.includes('password') && !shown.includes('passkey')) {
     throw new DomainError('sign.reauth_required', 'Enter your password to sign.')
@@ -41,7 +43,7 @@ export function assertMaySign(p: Signer, now: string): void {
       'sign.not_permitted',
       'Your sign-in was reset: enrol your second factor again before signing.',
     )
-  if (!p.trainedUntil || p.trainedUntil < now)
+  if (!p.trainedUntil || epochOf(p.trainedUntil) < epochOf(now))
     throw new DomainError('sign.not_trained', 'Your training record has expired; renew it before signing.')
   if (!p.accountableSince)
     throw new DomainError(
