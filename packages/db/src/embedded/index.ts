@@ -1,4 +1,5 @@
 export * from './errors.ts'
 export { type FolderLock, lockFolder } from './folder-lock.ts'
+export { freePort } from './free-port.ts'
 export { identifyProcess, isRunning, ownIdentity, type ProcessIdentity } from './process-identity.ts'
 export * from './start-postgres.ts'

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EmbeddedPostgresError } from './errors.ts'
 import { lockFolder } from './folder-lock.ts'
+import { freePort } from './free-port.ts'
 import { deleteHome, type Home, openHome } from './home.ts'
 import { ensureCluster, superuser, superuserPassword } from './initialise.ts'
 import { stopOrphan } from './orphan.ts'
@@ -148,15 +148,4 @@ function startError(home: Home, problem: Problem, failure: string, port: number)
     'failed',
     `Postgres did not start (${reason.trim()}): see ${home.dataDir}/postgres.log, or set DATABASE_URL to use your own.`,
   )
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }

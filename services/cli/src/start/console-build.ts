@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { OperatorError } from '@hark/runtime'
+import { root } from './config.ts'
+
+const console_ = join(root, 'services/console')
+const inputs = [
+  'services/console/index.html',
+  'services/console/package.json',
+  'services/console/vite.config.ts',
+  'services/console/public',
+  'services/console/src',
+  'packages/contract/src',
+  'packages/domain/src',
+  'pnpm-lock.yaml',
+]
+
+/** Folder of the console's files, built when its sources changed since; null where there is no console to build. */
+export async function buildConsole(signal: AbortSignal): Promise<{ folder: string | null; built: boolean }> {
+  if (!existsSync(join(console_, 'index.html'))) return { folder: null, built: false }
+  const folder = join(console_, 'dist')
+  const stampFile = join(folder, '.stamp')
+  const stamp = stampOf(inputs)
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return { folder, built: false }
+  // Built beside and moved into place: nobody is ever served half a console.
+  const draft = join(console_, 'node_modules', `.hark-build-${randomUUID()}`)
+  try {
+    await runVite(draft, signal)
+    await writeFile(join(draft, '.stamp'), stamp)
+    await rm(folder, { recursive: true, force: true })
+    await rename(draft, folder)
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+  return { folder, built: true }
+}
+
+function stampOf(paths: string[]): string {
+  const hash = createHash('sha256')
+  for (const file of paths.flatMap((path) => filesBelow(join(root, path))).sort()) {
+    hash.update(`${relative(root, file)}\0`).update(readFileSync(file))
+  }
+  return hash.digest('hex')
+}
+
+function filesBelow(path: string): string[] {
+  if (!existsSync(path)) return []
+  try {
+    const entries = readdirSync(path, { withFileTypes: true, recursive: true })
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return [path]
+    throw error
+  }
+}
+
+async function runVite(outDir: string, signal: AbortSignal): Promise<void> {
+  const manifest = createRequire(join(console_, 'package.json')).resolve('vite/package.json')
+  const args = [join(dirname(manifest), 'bin/vite.js'), 'build', '--outDir', outDir, '--logLevel', 'warn']
+  const child = spawn(process.execPath, args, { cwd: console_, signal, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise<number | null>((resolve, reject) =>
+    child.on('error', reject).on('close', resolve),
+  )
+  const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
+  if (code !== 0) throw new OperatorError(`The console could not be built:\n${(out + err).trim()}`)
+}
