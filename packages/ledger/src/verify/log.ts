@@ -1,0 +1,85 @@
+import type { Opening } from '../bundle/opening.ts'
+import { sameBytes } from '../bytes.ts'
+import type { NoteVerifier } from '../note/keys.ts'
+import type { SignatureRecord } from '../signature.ts'
+import { Checklist, type VerifyResult } from './checklist.ts'
+import { openHeads } from './heads.ts'
+import { authorRule } from './rules/author.ts'
+import { chainRule } from './rules/chain.ts'
+import { openingRule } from './rules/openings.ts'
+import { publicationRule } from './rules/publication.ts'
+import { sealKeyRule } from './rules/seal-keys.ts'
+import { signatureRule } from './rules/signatures.ts'
+import { type Trust, type TrustOptions, toTrust } from './trust.ts'
+import { type Rule, type StoredHashes, type Trusted, walkLog } from './walk.ts'
+
+/** What goes with the entries; absent parts are reported as skipped. */
+export type Attachments = {
+  openings?: AsyncIterable<Opening>
+  signatures?: AsyncIterable<SignatureRecord>
+}
+
+export type LogInput = TrustOptions &
+  Attachments & {
+    /** Entry bytes from index 0, in order, as stored. */
+    entries: AsyncIterable<Uint8Array>
+    /** The newest checkpoint note and any earlier ones. */
+    checkpoint: string
+    earlierCheckpoints?: string[]
+    /** Leaf hashes kept beside the entries, in order: they let an altered entry be named exactly. */
+    leafHashes?: AsyncIterable<Uint8Array>
+  }
+
+/** Verifies a whole log from any storage, streaming. Throws only for wrong usage: a bad vkey or policy. */
+export async function verifyLog(input: LogInput): Promise<VerifyResult> {
+  const trust = toTrust(input)
+  const list = new Checklist()
+  const heads = openHeads({ newest: input.checkpoint, earlier: input.earlierCheckpoints ?? [] }, trust, list)
+  if (!heads) return list.result()
+  const trusted: Trusted = { size: 0 }
+  await walkLog({
+    entries: input.entries,
+    heads,
+    stored: input.leafHashes ? comparedWith(input.leafHashes) : null,
+    rules: (await eventRules(input, trust, list, { partial: false, trusted })).rules,
+    trusted,
+    list,
+  })
+  return list.result()
+}
+
+/** The rules over what entries say, as far as the attachments allow; the seal keys are complete after the walk. */
+export async function eventRules(
+  { openings, signatures }: Attachments,
+  trust: Trust,
+  list: Checklist,
+  { partial, trusted }: { partial: boolean; trusted: Trusted },
+): Promise<{ rules: Rule[]; sealKeys: NoteVerifier[] }> {
+  const sealKeys = sealKeyRule(trust)
+  const rules: Rule[] = [
+    sealKeys,
+    chainRule(list, trusted, partial),
+    authorRule(list),
+    publicationRule(list, partial),
+  ]
+  if (signatures) rules.push(await signatureRule(signatures, sealKeys.keys, list, partial))
+  else list.skip('signatures', 'no statements given')
+  if (openings) rules.push(openingRule(openings, list, partial))
+  else list.skip('openings', 'no private values given')
+  return { rules, sealKeys: sealKeys.keys }
+}
+
+function comparedWith(hashes: AsyncIterable<Uint8Array>): StoredHashes {
+  const iterator = hashes[Symbol.asyncIterator]()
+  let first: number | null = null
+  return {
+    async see(index, leaf) {
+      const { value, done } = await iterator.next()
+      if (first === null && (done || !sameBytes(value, leaf))) first = index
+    },
+    async finish(size) {
+      const { done } = await iterator.next()
+      return first ?? (done ? null : size)
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { committedFields, type Opening } from '../../bundle/opening.ts'
+import { opensCommitment, parseErased } from '../../commitment.ts'
+import type { Checklist } from '../checklist.ts'
+import { messageOf } from '../heads.ts'
+import type { Rule, SeenEntry } from '../walk.ts'
+
+/**
+ * Every private field is accounted for: its value opens the commitment, or an `erasure.executed` entry lists it, or
+ * it is openly withheld. Openings come in entry order, so nothing of their content is kept in memory.
+ */
+export function openingRule(openings: AsyncIterable<Opening>, list: Checklist, partial: boolean): Rule {
+  const stream = orderedOpenings(openings, list)
+  const erasures = new Map<string, number>()
+  const claims: { key: string; by: number; entry: SeenEntry }[] = []
+  const shown = new Set<string>()
+  let withheld = 0
+  return {
+    async see(entry) {
+      if (entry.event.action === 'erasure.executed') noteErasure(entry, erasures, list)
+      for (const field of committedFields(entry.event)) {
+        const opening = await stream.take(entry.index, field)
+        const key = `${entry.index}:${field}`
+        if (!opening) list.fail('openings', `nothing said of field ${field} of entry ${entry.index}`, entry)
+        else if ('erased_by' in opening) claims.push({ key, by: opening.erased_by, entry })
+        else if ('withheld' in opening) withheld++
+        else if (opens(entry, opening)) shown.add(key)
+        else list.fail('openings', `field ${field} of entry ${entry.index} is not what was recorded`, entry)
+      }
+    },
+    async finish() {
+      await stream.end()
+      const absent = claims.filter(
+        ({ key, by, entry }) => !settleClaim(key, by, entry, erasures, list, partial),
+      )
+      for (const key of shown) if (erasures.has(key)) list.fail('erasures', `${key} was erased, yet is shown`)
+      if (absent.length > 0)
+        list.lack('erasures', `${absent.length} erased by entries that are not in this bundle`)
+      if (withheld > 0) list.lack('openings', `${withheld} private fields withheld, ${shown.size} opened`)
+      list.ok('openings', `${shown.size} private fields opened`)
+      list.ok('erasures', `${claims.length} fields erased, each by an entry`)
+    },
+  }
+}
+
+function opens({ event }: SeenEntry, opening: Opening): boolean {
+  if (!('salt' in opening)) return false
+  return opensCommitment(event.commit?.[opening.field] ?? '', opening.value, opening.salt)
+}
+
+function noteErasure(entry: SeenEntry, erasures: Map<string, number>, list: Checklist): void {
+  const { erased = '', legal_basis: basis, approved_by: approver } = entry.event.ref ?? {}
+  const fields = parseErased(erased)
+  const sound = fields?.every(({ seq }) => seq < entry.index) && basis && approver !== entry.event.actor.id
+  if (!sound) list.fail('erasures', `entry ${entry.index} is not a lawful erasure`, entry)
+  else for (const { seq, field } of fields ?? []) erasures.set(`${seq}:${field}`, entry.index)
+}
+
+/** False when the erasing entry may simply lie outside a partial bundle. */
+function settleClaim(
+  key: string,
+  by: number,
+  entry: SeenEntry,
+  erasures: Map<string, number>,
+  list: Checklist,
+  partial: boolean,
+): boolean {
+  const known = erasures.get(key)
+  if (known === undefined && partial) return false
+  if (known !== by)
+    list.fail('erasures', `${key} is said to be erased by entry ${by}, which does not say so`, entry)
+  return true
+}
+
+/** Walks the openings beside the entries; out of step in either direction is a fault. */
+function orderedOpenings(openings: AsyncIterable<Opening>, list: Checklist) {
+  const iterator = openings[Symbol.asyncIterator]()
+  let waiting: Opening | null | undefined
+  async function peek(): Promise<Opening | null> {
+    if (waiting !== undefined) return waiting
+    try {
+      const { value, done } = await iterator.next()
+      waiting = done ? null : value
+    } catch (error) {
+      list.fail('openings', messageOf(error))
+      waiting = null
+    }
+    return waiting
+  }
+  return {
+    async take(seq: number, field: string): Promise<Opening | null> {
+      for (let next = await peek(); next; next = await peek()) {
+        const here = next.seq === seq && next.field === field
+        if (!here && (next.seq > seq || (next.seq === seq && next.field > field))) return null
+        waiting = undefined
+        if (here) return next
+        list.fail('openings', `field ${next.field} of entry ${next.seq} was never committed to`)
+      }
+      return null
+    },
+    async end(): Promise<void> {
+      if (await peek()) list.fail('openings', 'openings for fields that no entry committed to')
+    },
+  }
+}
