@@ -27,6 +27,7 @@ create table post (
   removed_at timestamptz,
   removal_reason text,
   erased_at timestamptz,
+  entry_id uuid not null references ledger_entry deferrable initially deferred,   -- its batch: proves this post was stored then, so
   unique (programme_id, platform, external_id, version_sha256)
 );
 create index post_external on post (platform, external_id);
@@ -41,10 +42,10 @@ begin
     raise exception 'posts are erased, not deleted' using errcode = 'insufficient_privilege';
   end if;
   if (new.id, new.programme_id, new.source_id, new.platform, new.external_id, new.version_sha256, new.revision, new.practice,
-      new.posted_at, new.received_at, new.stored_at, new.counted_hour)
+      new.posted_at, new.received_at, new.stored_at, new.counted_hour, new.entry_id)
      is distinct from
      (old.id, old.programme_id, old.source_id, old.platform, old.external_id, old.version_sha256, old.revision, old.practice,
-      old.posted_at, old.received_at, old.stored_at, old.counted_hour) then
+      old.posted_at, old.received_at, old.stored_at, old.counted_hour, old.entry_id) then
     raise exception 'a post is immutable' using errcode = 'insufficient_privilege';
   end if;
   if new.erased_at is null and (new.text, new.raw, new.author_sealed) is distinct from (old.text, old.raw, old.author_sealed) then
@@ -101,6 +102,7 @@ create table finding (
   sentiment_score real not null,
   lang text not null,
   at timestamptz not null default clock_timestamp(),
+  entry_id uuid not null references ledger_entry deferrable initially deferred,
   unique (post_id, product_id, model)
 );
 create index finding_product on finding (product_id, at);

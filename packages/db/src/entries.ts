@@ -11,8 +11,10 @@ import { uuidv7 } from './ids.ts'
 
 export type Actor = LedgerActor
 
-export type NewEntry = Pick<StagedEvent, 'actor' | 'action' | 'object' | 'why' | 'ref' | 'batch'> & {
+export type NewEntry = Pick<StagedEvent, 'actor' | 'object' | 'why' | 'ref' | 'batch'> & {
   action: LedgerAction
+  /** Known beforehand where changed rows carry it as `last_entry`; the foreign key is checked at commit. */
+  id?: string
   /** Private values (a person's own words, old and new text): only their salted commitment enters the ledger. */
   secret?: Record<string, string>
 }
@@ -23,44 +25,55 @@ export type SealValue = (plain: string) => Buffer
 /** As long as any origin may be: what is staged can be sealed whatever the log is called. */
 const LONGEST_ORIGIN = 'o'.repeat(256)
 
+export const newEntryId = (): string => uuidv7()
+
 /**
- * Stages a ledger entry in the transaction of the change, as its last statement, and returns its id.
- * Rows that carry `last_entry` take the id beforehand from `newEntryId()`; the foreign key is checked at commit,
- * so a change without its entry cannot commit. Throws `entry.invalid` for what the sequencer could not seal.
+ * Stages one ledger entry in the transaction of the change, as its last statement, and returns its id. A change whose row
+ * names an entry that was not staged cannot commit. Throws `entry.invalid` for what the sequencer could not seal.
  */
 export async function appendEntry(
   trx: Trx,
   entry: NewEntry,
   opts: { id?: string; seal?: SealValue } = {},
 ): Promise<string> {
-  const { secret = {}, ...event } = entry
-  const id = opts.id ?? newEntryId()
-  const private_ = Object.entries(secret).map(([field, value]) => ({ field, value, salt: newSalt() }))
-  const commit = Object.fromEntries(private_.map((p) => [p.field, commitField(p.value, p.salt)]))
-  const staged = { ...event, ...(private_.length > 0 ? { commit } : {}) }
-  checkStaged({ ...staged, id, at: '2026-01-01T00:00:00.000Z' }, LONGEST_ORIGIN)
-  const { action, object, ...body } = staged
-  await trx
-    .insertInto('ledger_entry')
-    .values({ id, action, object_type: object.type, object_id: object.id, body: JSON.stringify(body) })
-    .execute()
-  if (private_.length > 0) await keepPrivate(trx, id, private_, opts.seal)
-  return id
+  const [id] = await appendEntries(trx, [{ ...entry, ...(opts.id ? { id: opts.id } : {}) }], opts.seal)
+  return id as string
 }
 
-export const newEntryId = (): string => uuidv7()
-
-type PrivateValue = { field: string; value: string; salt: Buffer }
-
-async function keepPrivate(
+/** Many entries in one statement, in the order given. */
+export async function appendEntries(
   trx: Trx,
-  entryId: string,
-  values: PrivateValue[],
+  entries: readonly NewEntry[],
   seal?: SealValue,
-): Promise<void> {
-  if (!seal) throw new Error('a private value needs a seal')
+): Promise<string[]> {
+  if (entries.length === 0) return []
+  const staged = entries.map(stage)
   await trx
-    .insertInto('ledger_private')
-    .values(values.map(({ field, value, salt }) => ({ entry_id: entryId, field, salt, sealed: seal(value) })))
+    .insertInto('ledger_entry')
+    .values(staged.map((s) => s.row))
     .execute()
+  const secrets = staged.flatMap((s) => s.secrets)
+  if (secrets.length > 0 && !seal) throw new Error('a private value needs a seal')
+  if (seal && secrets.length > 0) {
+    const rows = secrets.map(({ value, ...row }) => ({ ...row, sealed: seal(value) }))
+    await trx.insertInto('ledger_private').values(rows).execute()
+  }
+  return staged.map((s) => s.row.id)
+}
+
+function stage({ id = newEntryId(), secret = {}, ...event }: NewEntry) {
+  const secrets = Object.entries(secret).map(([field, value]) => ({
+    entry_id: id,
+    field,
+    value,
+    salt: newSalt(),
+  }))
+  const commit = Object.fromEntries(secrets.map((s) => [s.field, commitField(s.value, s.salt)]))
+  const staged = { ...event, ...(secrets.length > 0 ? { commit } : {}) }
+  checkStaged({ ...staged, id, at: '2026-01-01T00:00:00.000Z' }, LONGEST_ORIGIN)
+  const { action, object, ...body } = staged
+  return {
+    row: { id, action, object_type: object.type, object_id: object.id, body: JSON.stringify(body) },
+    secrets,
+  }
 }

@@ -27,6 +27,7 @@ export type PostTable = {
   removed_at: string | null
   removal_reason: string | null
   erased_at: string | null
+  entry_id: string
 }
 
 export type PostStageTable = {
@@ -64,6 +65,7 @@ export type FindingTable = {
   sentiment_score: number
   lang: string
   at: Generated<string>
+  entry_id: string
 }
 
 export type ClusterTable = {

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { Finding } from '@hark/domain'
+import { canonicalBytes, type Json } from '@hark/ledger'
+import type { ClaimedPost } from './claim.ts'
+
+/** One post with what detection said of it: what the classifier hands over to be saved. */
+export type Judged = {
+  post: ClaimedPost
+  findings: Finding[]
+  /** Near-copy signature of a flagged post; null for a negative one, which nobody reads. */
+  copy: { minhash: Buffer; bands: string[] } | null
+}
+
+export const isFlagged = (j: Judged): boolean => j.findings.some((f) => f.flagged)
+
+/** The leaf of one finding in its batch's Merkle root: everything detection said, in canonical form. */
+export function findingLeaf(postId: string, f: Finding): Buffer {
+  const said = createHash('sha256')
+    .update(canonicalBytes(detailOf(f) as Json))
+    .digest('hex')
+  return Buffer.from(`finding\0${postId}\0${f.productId}\0${f.model}\0${said}`)
+}
+
+/** The part of a finding kept as one document. Numbers become text: the ledger hashes no floats. */
+export function detailOf(f: Finding): Record<string, unknown> {
+  const { evidence, criteria, patients, reasons, seriousness, special, priority } = f
+  return {
+    evidence,
+    criteria,
+    patients,
+    reasons,
+    seriousness,
+    special,
+    priority,
+    score: f.score.toFixed(6),
+    threshold: f.threshold.toFixed(6),
+    flagged: f.flagged,
+  }
+}

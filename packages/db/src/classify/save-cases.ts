@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { Trx } from '../connect.ts'
+import { appendEntries } from '../entries.ts'
+import { uuidv7 } from '../ids.ts'
+import type { CaseDraft, JoinDraft } from './case-drafts.ts'
+
+export async function insertCases(trx: Trx, drafts: readonly CaseDraft[]): Promise<void> {
+  if (drafts.length === 0) return
+  await trx
+    .insertInto('pv_case')
+    .values(drafts.map((d) => d.row) as never)
+    .execute()
+  await trx
+    .insertInto('case_post')
+    .values(drafts.map((d) => ({ case_id: d.row.id, post_id: d.postId, role: 'index' })))
+    .execute()
+  const clocks = drafts.flatMap((d) => d.clocks)
+  await trx
+    .insertInto('case_clock')
+    .values(
+      clocks.map((c) => ({
+        id: uuidv7(),
+        case_id: c.case_id,
+        kind: c.kind,
+        anchor: c.anchor,
+        anchor_at: c.anchorAt,
+        zone: c.zone,
+        day0: c.day0,
+        due_at: c.dueAt,
+      })),
+    )
+    .execute()
+}
+
+/** Copies only gather; another version changes what is decided on, so it raises the case version and voids an unsigned conclusion. */
+export async function joinCases(trx: Trx, joins: readonly JoinDraft[]): Promise<void> {
+  for (const j of [...joins].sort((a, b) => (a.caseId < b.caseId ? -1 : 1))) {
+    await trx
+      .insertInto('case_post')
+      .values({ case_id: j.caseId, post_id: j.postId, role: j.role })
+      .onConflict((c) => c.doNothing())
+      .execute()
+    if (j.role === 'follow_up') await followUp(trx, j)
+  }
+}
+
+async function followUp(trx: Trx, j: JoinDraft): Promise<void> {
+  const entry = j.entry.id as string
+  await sql`update decision set state = 'voided', voided_at = clock_timestamp(), void_reason = 'new version of a post', last_entry = ${entry}
+    where case_id = ${j.caseId} and state = 'concluded'`.execute(trx)
+  await sql`update pv_case set version = version + 1, state = case state when 'concluded' then 'open' else state end, last_entry = ${entry},
+    priority = (select array_agg(distinct x order by x) from unnest(priority || ${j.priority}::text[]) x)
+    where id = ${j.caseId}`.execute(trx)
+}
+
+export async function appendCaseEntries(
+  trx: Trx,
+  drafts: readonly CaseDraft[],
+  joins: readonly JoinDraft[],
+): Promise<void> {
+  await appendEntries(trx, [...drafts.map((d) => d.entry), ...joins.map((j) => j.entry)])
+}

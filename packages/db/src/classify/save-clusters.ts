@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Trx } from '../connect.ts'
+
+export type NewClusterPost = {
+  postId: string
+  clusterId: string
+  isNew: boolean
+  similarity: number
+  copy: { minhash: Buffer; bands: string[] } | null
+}
+
+/** Clusters of near-copies among flagged posts, with the bands by which the next copy will find them. */
+export async function insertClusters(
+  trx: Trx,
+  programmeId: string,
+  posts: readonly NewClusterPost[],
+): Promise<void> {
+  if (posts.length === 0) return
+  const fresh = posts.filter((p) => p.isNew)
+  if (fresh.length > 0) {
+    await trx
+      .insertInto('cluster')
+      .values(fresh.map((p) => ({ id: p.clusterId, programme_id: programmeId, exemplar_post_id: p.postId })))
+      .execute()
+  }
+  await trx
+    .insertInto('cluster_post')
+    .values(posts.map((p) => ({ post_id: p.postId, cluster_id: p.clusterId, similarity: p.similarity })))
+    .execute()
+  const signed = posts.flatMap((p) => (p.copy ? [{ postId: p.postId, ...p.copy }] : []))
+  if (signed.length === 0) return
+  await trx
+    .insertInto('post_minhash')
+    .values(signed.map((s) => ({ post_id: s.postId, minhash: s.minhash })))
+    .execute()
+  const bands = signed.flatMap((s) => s.bands.map((band) => ({ band, postId: s.postId })))
+  await sql`insert into near_copy_band (programme_id, band, post_id)
+    select ${programmeId}, band, post_id from unnest(${bands.map((b) => b.band)}::text[], ${bands.map((b) => b.postId)}::uuid[]) as b(band, post_id)
+    on conflict do nothing`.execute(trx)
+}

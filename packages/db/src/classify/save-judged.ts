@@ -1,0 +1,162 @@
+import { groupFindings, type Product, type Programme, planCases } from '@hark/domain'
+import { commitBatch } from '@hark/ledger'
+import { sql } from 'kysely'
+import type { Db, Trx } from '../connect.ts'
+import { appendEntry, newEntryId } from '../entries.ts'
+import { uuidv7 } from '../ids.ts'
+import { type CaseDraft, draftCase, draftJoin, type JoinDraft } from './case-drafts.ts'
+import { detailOf, findingLeaf, isFlagged, type Judged } from './judged.ts'
+import { type KinBook, loadKin } from './kin.ts'
+import { appendCaseEntries, insertCases, joinCases } from './save-cases.ts'
+import { insertClusters, type NewClusterPost } from './save-clusters.ts'
+
+export type Saved = { done: number; flagged: number; opened: number; joined: number }
+
+/**
+ * Saves what detection said of a batch of one programme: stage, findings, clusters, cases, clocks, entries, in one transaction.
+ * Rows whose lease has passed to another worker are left alone (fencing), so a batch saved twice changes nothing.
+ */
+export async function saveJudged(
+  db: Db,
+  programme: Programme,
+  token: string,
+  judged: readonly Judged[],
+): Promise<Saved> {
+  return db.transaction().execute(async (trx) => {
+    const mine = await finishStages(trx, token, judged)
+    const ours = judged.filter((j) => mine.has(j.post.id))
+    if (ours.length === 0) return { done: 0, flagged: 0, opened: 0, joined: 0 }
+    const flagged = ours.filter(isFlagged)
+    if (ours.some((j) => j.copy)) await lockProgramme(trx, programme.id)
+    const at = await clockNow(trx)
+    const plan = await planBatch(trx, programme, flagged, at)
+    await insertFindings(trx, programme.id, ours)
+    await insertClusters(trx, programme.id, plan.clusters)
+    await insertCases(trx, plan.opened)
+    await joinCases(trx, plan.joined)
+    await appendCaseEntries(trx, plan.opened, plan.joined)
+    return {
+      done: ours.length,
+      flagged: flagged.length,
+      opened: plan.opened.length,
+      joined: plan.joined.length,
+    }
+  })
+}
+
+async function finishStages(trx: Trx, token: string, judged: readonly Judged[]): Promise<Set<string>> {
+  const { rows } = await sql<{ post_id: string }>`
+    update post_stage s set state = 'done', outcome = w.outcome, lease_token = null, lease_until = null, last_error = null
+    from unnest(${judged.map((j) => j.post.id)}::uuid[], ${judged.map((j) => (isFlagged(j) ? 'flagged' : 'negative'))}::text[]) as w(post_id, outcome)
+    where s.post_id = w.post_id and s.stage = 'classify' and s.lease_token = ${token} returning s.post_id`.execute(
+    trx,
+  )
+  return new Set(rows.map((r) => r.post_id))
+}
+
+/** Two batches with copies of one post would each open a case; the lock lets them follow one another. */
+const lockProgramme = (trx: Trx, id: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${id}, 1))`.execute(trx)
+
+async function clockNow(trx: Trx): Promise<string> {
+  const { rows } = await sql<{ at: string }>`select clock_timestamp() as at`.execute(trx)
+  return (rows[0] as { at: string }).at
+}
+
+type BatchPlan = { clusters: NewClusterPost[]; opened: CaseDraft[]; joined: JoinDraft[] }
+
+async function planBatch(
+  trx: Trx,
+  programme: Programme,
+  flagged: readonly Judged[],
+  at: string,
+): Promise<BatchPlan> {
+  const plan: BatchPlan = { clusters: [], opened: [], joined: [] }
+  if (flagged.length === 0) return plan
+  const book = await loadKin(trx, programme.id, flagged)
+  const products = new Map<string, Product>(programme.products.map((p) => [p.id, p]))
+  for (const j of flagged) planPost(plan, book, j, programme, products, at)
+  return plan
+}
+
+function planPost(
+  plan: BatchPlan,
+  book: KinBook,
+  j: Judged,
+  programme: Programme,
+  products: Map<string, Product>,
+  at: string,
+): void {
+  const copy = book.copyOf(j)
+  const clusterId = copy?.candidate.clusterId ?? uuidv7()
+  plan.clusters.push({
+    postId: j.post.id,
+    clusterId,
+    isNew: !copy,
+    similarity: copy?.similarity ?? 1,
+    copy: j.copy,
+  })
+  for (const step of planCases(
+    groupFindings(j.findings, products),
+    book.kinOf(j, copy?.candidate.postId ?? null),
+  )) {
+    const caseId =
+      step.act === 'join'
+        ? addJoin(plan, draftJoin(step, j.post))
+        : addCase(plan, draftCase(step, j.post, clusterId, programme.receivingZone, at))
+    book.addCase({ postId: j.post.id, caseId, group: step.group, patient: step.patient, decided: false })
+  }
+  book.addVersion({ postId: j.post.id, platform: j.post.platform, externalId: j.post.externalId })
+  if (j.copy) book.addCandidate({ postId: j.post.id, clusterId, text: j.post.text, ...j.copy })
+}
+
+function addJoin(plan: BatchPlan, join: JoinDraft): string {
+  plan.joined.push(join)
+  return join.caseId
+}
+
+function addCase(plan: BatchPlan, draft: CaseDraft): string {
+  plan.opened.push(draft)
+  return draft.row.id
+}
+
+async function insertFindings(trx: Trx, programmeId: string, judged: readonly Judged[]): Promise<void> {
+  const all = judged.flatMap((j) => j.findings.map((f) => ({ postId: j.post.id, f })))
+  if (all.length === 0) return
+  const entryId = newEntryId()
+  const rows = all.map(({ postId, f }) => ({
+    id: uuidv7(),
+    post_id: postId,
+    product_id: f.productId,
+    model: f.model,
+    score: f.score,
+    threshold: f.threshold,
+    flagged: f.flagged,
+    detail: JSON.stringify(detailOf(f)),
+    seriousness: f.seriousness,
+    special: f.special,
+    priority: f.priority,
+    sentiment: f.sentiment.label,
+    sentiment_score: f.sentiment.score,
+    lang: f.lang,
+    entry_id: entryId,
+  }))
+  await trx
+    .insertInto('finding')
+    .values(rows)
+    .onConflict((c) => c.columns(['post_id', 'product_id', 'model']).doNothing())
+    .execute()
+  const leaves = all.map(({ postId, f }) => findingLeaf(postId, f))
+  const model = all[0]?.f.model ?? ''
+  await appendEntry(
+    trx,
+    {
+      actor: { id: 'classifier', kind: 'service' },
+      action: 'posts.classified',
+      object: { type: 'programme', id: programmeId },
+      ref: { model, posts: String(judged.length) },
+      batch: commitBatch(leaves),
+    },
+    { id: entryId },
+  )
+}

@@ -1,0 +1,61 @@
+import type { Programme } from '@hark/domain'
+import { sql } from 'kysely'
+import type { Db } from '../connect.ts'
+
+export type SourceToRead = {
+  id: string
+  programmeId: string
+  platform: string
+  name: string
+  config: Record<string, unknown>
+  cursor: string | null
+}
+
+/** Sources that should be read now. */
+export async function runningSources(db: Db): Promise<SourceToRead[]> {
+  return (await db
+    .selectFrom('source')
+    .select(['id', 'programme_id as programmeId', 'platform', 'name', 'config', 'cursor'])
+    .where('state', '=', 'running')
+    .orderBy('created_at')
+    .execute()) as SourceToRead[]
+}
+
+export async function noteSourceError(db: Db, sourceId: string, error: string): Promise<void> {
+  await db.updateTable('source').set({ last_error: error }).where('id', '=', sourceId).execute()
+}
+
+/** A source that has given all it has (a file, the practice posts). */
+export async function endSource(db: Db, sourceId: string): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({ state: 'ended' })
+    .where('id', '=', sourceId)
+    .where('state', '=', 'running')
+    .execute()
+}
+
+/** Programmes with their products, as matching and detection need them. */
+export async function loadProgrammes(db: Db): Promise<Map<string, Programme>> {
+  const { rows } = await sql<Programme>`
+    select g.id, g.name, g.kind, g.objective, g.strategy, g.markets, g.languages,
+      g.receiving_entity as "receivingEntity", g.receiving_zone as "receivingZone",
+      coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'group', p.product_group, 'brand', p.brand, 'substance', p.substance, 'own', p.own,
+        'names', coalesce((select jsonb_agg(jsonb_build_object('name', n.name, 'kind', n.kind, 'ambiguous', n.ambiguous) order by n.name) from product_name n where n.product_id = p.id), '[]'))
+        order by p.brand) from product p where p.programme_id = g.id), '[]') as products
+    from programme g order by g.created_at`.execute(db)
+  return new Map(rows.map((p) => [p.id, p]))
+}
+
+/** External ids of stored posts of a programme: answers to them belong to the thread even when they name no product ("me too!"). */
+export async function knownThreads(
+  db: Db,
+  programmeId: string,
+  days: number,
+  atMost: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ external_id: string }>`
+    select external_id from post where programme_id = ${programmeId} and received_at > now() - make_interval(days => ${days})
+    order by received_at desc limit ${atMost}`.execute(db)
+  return rows.map((r) => r.external_id)
+}

@@ -1,0 +1,134 @@
+import type { Post, Removal } from '@hark/domain'
+import { commitBatch } from '@hark/ledger'
+import { sql } from 'kysely'
+import type { Db, Trx } from '../connect.ts'
+import { appendEntry, newEntryId } from '../entries.ts'
+import { uuidv7 } from '../ids.ts'
+import { addCounts, type Counts, insertRejections } from './counts.ts'
+import { insertPosts, insertStages } from './insert-posts.ts'
+import { type PostRow, postLeaf, type Sealing, toPostRow } from './post-row.ts'
+import { applyRemovals } from './removals.ts'
+
+export type BatchToStore = {
+  sourceId: string
+  /** The cursor this batch was read from: a second reader of the same source finds it moved and stores nothing. */
+  cursorBefore: string | null
+  cursor: string | null
+  /** Posts that name a product (or answer one that does), as the adapter made them. */
+  posts: readonly Post[]
+  unmatched: number
+  rejected: readonly { line?: number; reason: string }[]
+  removals: readonly Removal[]
+  gap?: { from: string; to: string; reason: string }
+}
+
+export type Stored = Counts & { postIds: string[] }
+type SourceRow = {
+  id: string
+  programmeId: string
+  platform: string
+  practice: boolean
+  cursor: string | null
+  hour: string
+}
+
+/**
+ * One transaction for a batch: posts, stages (the outbox), removals, counts, gap, cursor, ledger entry.
+ * Safe to run twice: what is stored already counts as duplicate. Null when another reader has moved the cursor.
+ */
+export async function storeBatch(db: Db, batch: BatchToStore, sealing: Sealing): Promise<Stored | null> {
+  const rows = batch.posts.map((p) => toPostRow(p, sealing)) // hashing and sealing before the lock is taken
+  return db.transaction().execute(async (trx) => {
+    const source = await lockSource(trx, batch.sourceId)
+    if (source.cursor !== batch.cursorBefore) return null
+    const stored = await storePosts(trx, source, rows)
+    if (batch.removals.length > 0) await recordRemovals(trx, source, batch.removals, sealing.pseudonymKey)
+    const counts = {
+      unmatched: batch.unmatched,
+      duplicate: rows.length - stored.length,
+      stored: stored.length,
+      rejected: batch.rejected.length,
+    }
+    await addCounts(trx, source.id, source.hour, counts)
+    await insertRejections(trx, source.id, uuidv7(), batch.rejected)
+    if (batch.gap) await openGap(trx, source.id, batch.gap)
+    await moveCursor(trx, source.id, batch.cursor)
+    return { ...counts, postIds: stored.map((r) => r.id) }
+  })
+}
+
+async function lockSource(trx: Trx, id: string): Promise<SourceRow> {
+  const { rows } = await sql<SourceRow>`
+    select s.id, s.programme_id as "programmeId", s.platform, p.kind = 'practice' as practice, s.cursor, date_trunc('hour', clock_timestamp()) as hour
+    from source s join programme p on p.id = s.programme_id where s.id = ${id} for update of s`.execute(trx)
+  if (!rows[0]) throw new Error(`no source ${id}`)
+  return rows[0]
+}
+
+async function storePosts(trx: Trx, source: SourceRow, rows: PostRow[]): Promise<PostRow[]> {
+  if (rows.length === 0) return []
+  const entryId = newEntryId()
+  const { programmeId, practice, hour } = source
+  const fresh = await insertPosts(trx, rows, { programmeId, sourceId: source.id, practice, hour, entryId })
+  const stored = rows.filter((r) => fresh.has(r.id)).sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (stored.length === 0) return []
+  await insertStages(
+    trx,
+    stored.map((r) => r.id),
+  )
+  await appendEntry(
+    trx,
+    {
+      actor: ingest,
+      action: 'posts.ingested',
+      object: { type: 'source', id: source.id },
+      batch: commitBatch(stored.map(postLeaf)),
+    },
+    { id: entryId },
+  )
+  return stored
+}
+
+async function recordRemovals(
+  trx: Trx,
+  source: SourceRow,
+  removals: readonly Removal[],
+  key: Buffer,
+): Promise<void> {
+  const { erased, marked } = await applyRemovals(trx, source.platform, removals, key)
+  if (marked === 0) return
+  await appendEntry(trx, {
+    actor: ingest,
+    action: 'posts.removed',
+    object: { type: 'source', id: source.id },
+    ref: { marked: String(marked), erased: String(erased) },
+  })
+}
+
+async function openGap(
+  trx: Trx,
+  sourceId: string,
+  gap: { from: string; to: string; reason: string },
+): Promise<void> {
+  const id = uuidv7()
+  await trx
+    .insertInto('coverage_gap')
+    .values({ id, source_id: sourceId, from_at: gap.from, to_at: gap.to, reason: gap.reason, state: 'open' })
+    .execute()
+  await appendEntry(trx, {
+    actor: ingest,
+    action: 'coverage.gap_opened',
+    object: { type: 'source', id: sourceId },
+    ref: { gap: id, from: gap.from, to: gap.to },
+  })
+}
+
+async function moveCursor(trx: Trx, sourceId: string, cursor: string | null): Promise<void> {
+  await trx
+    .updateTable('source')
+    .set({ cursor, last_success_at: sql`clock_timestamp()`, last_error: null })
+    .where('id', '=', sourceId)
+    .execute()
+}
+
+const ingest = { id: 'ingest', kind: 'service' } as const
