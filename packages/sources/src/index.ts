@@ -1,3 +1,7 @@
+export type { DateOrder } from './file/dates.ts'
+export { type FileConfig, type FileDeps, fileSource } from './file/file-source.ts'
+export { filePolicy } from './file/policy.ts'
+export type { Progress, Survey } from './file/survey.ts'
 export { type JetstreamConfig, type JetstreamDeps, jetstreamSource } from './jetstream/jetstream-source.ts'
 export { blueskyPolicy } from './jetstream/policy.ts'
 export { type Backoff, backoffMs, defaultBackoff, type Sleep, sleep } from './pace.ts'

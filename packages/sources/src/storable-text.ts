@@ -13,3 +13,22 @@ export function searchableText(text: string, media: Post['media']): string {
   const alts = media.flatMap(({ alt }) => (alt ? [alt] : []))
   return alts.length === 0 ? text : [text, ...alts].join('\n')
 }
+
+/** Every word of a post made storable; `raw` is left as it is, for it is JSON and escapes what text cannot hold. */
+export function storablePost(post: Post): Post {
+  const word = (text: string | null) => (text === null ? null : storableText(text))
+  return {
+    ...post,
+    externalId: storableText(post.externalId),
+    revision: storableText(post.revision),
+    authorId: word(post.authorId),
+    authorHandle: word(post.authorHandle),
+    text: storableText(post.text),
+    lang: word(post.lang),
+    url: word(post.url),
+    parentId: word(post.parentId),
+    rootId: word(post.rootId),
+    quotedId: word(post.quotedId),
+    media: post.media.map(({ kind, alt }) => ({ kind, alt: word(alt) })),
+  }
+}

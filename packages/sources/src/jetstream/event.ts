@@ -23,18 +23,19 @@ export type JetstreamEvent =
   | { kind: 'error'; name: string }
   | { kind: 'malformed'; reason: string }
 
+const Did = z.string().regex(/^did:[a-z]+:[A-Za-z0-9._:%-]{1,2000}$/)
 const Commit = z.object({
-  rev: z.string(),
+  rev: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
   operation: z.string(),
   collection: z.string(),
-  rkey: z.string().min(1),
+  rkey: z.string().regex(/^[A-Za-z0-9._:~-]{1,512}$/),
   record: z.unknown().optional(),
   cid: z.string().optional(),
 })
 const Account = z.object({ active: z.boolean(), status: z.string().optional() })
 
 const V1 = z.object({
-  did: z.string().startsWith('did:'),
+  did: Did,
   time_us: z.int().nonnegative(),
   kind: z.string(),
   commit: z.unknown().optional(),
@@ -44,7 +45,7 @@ const V1 = z.object({
 const V2 = z.object({
   $type: z.string(),
   seq: z.int().nonnegative(),
-  did: z.string().startsWith('did:'),
+  did: Did,
   time: z.string(),
   account: z.unknown().optional(),
 })

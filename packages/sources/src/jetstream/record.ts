@@ -1,7 +1,7 @@
 import type { Post } from '@hark/domain'
 import { z } from 'zod'
 import { tidTimeUs } from '../bluesky/tid.ts'
-import { storableText } from '../storable-text.ts'
+import { storablePost } from '../storable-text.ts'
 import { type PostCommit, postCollection } from './event.ts'
 
 const Ref = z.object({ uri: z.string() })
@@ -42,13 +42,13 @@ export function toPost(
   received: { raw: string; receivedAt: string; revision: string },
 ): Post {
   const { media, quotedId } = readEmbed(record.embed)
-  return {
+  return storablePost({
     platform: 'bluesky',
     externalId: postUri(commit.did, commit.rkey),
     revision: received.revision,
     authorId: commit.did,
     authorHandle: null, // Jetstream names no handle; it comes by DID resolution on a reveal.
-    text: storableText(record.text),
+    text: record.text,
     lang: record.langs?.[0] ?? null,
     url: `https://bsky.app/profile/${commit.did}/post/${commit.rkey}`,
     postedAt: claimedTime(record.createdAt),
@@ -58,7 +58,7 @@ export function toPost(
     quotedId,
     media,
     raw: received.raw,
-  }
+  })
 }
 
 const editedAfterUs = 5 * 60 * 1_000_000
@@ -114,5 +114,5 @@ function quotedUri(record: unknown): string | null {
 }
 
 function altText(alt: string | undefined): string | null {
-  return alt ? storableText(alt) : null
+  return alt || null
 }

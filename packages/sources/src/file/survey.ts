@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { open, stat } from 'node:fs/promises'
+import { DomainError } from '@hark/domain'
+import { DateEvidence, type DateOrder } from './dates.ts'
+import { type Encoding, sniffEncoding, Utf8Evidence } from './encoding.ts'
+import { findHeader } from './header.ts'
+import { RoundingEvidence } from './identity.ts'
+import { LineSplitter, type ReadOptions, readLines } from './lines.ts'
+import { type Layout, readItems } from './rows.ts'
+
+/** What a first reading of the whole file found: enough to judge each row alone in the second. */
+export type Survey = {
+  sha256: string
+  bytes: number
+  items: number
+  encoding: Encoding
+  newline: '\n' | '\r'
+  layout: Layout
+  /** Null where no date of the file tells day from month. */
+  dateOrder: DateOrder | null
+  idsRounded: boolean
+}
+
+export type Progress = (progress: { phase: 'survey' | 'import'; bytes: number; total: number }) => void
+
+/** Throws `import.bad_file` where nothing of the file could be imported. */
+export async function surveyFile(path: string, signal: AbortSignal, onProgress?: Progress): Promise<Survey> {
+  const total = await sizeOf(path)
+  const head = await headOf(path)
+  const sniffed = sniffEncoding(head)
+  const text = new TextDecoder(sniffed ?? 'utf-8').decode(head, { stream: true })
+  const newline = text.includes('\r') && !text.includes('\n') ? '\r' : '\n'
+  const layout = layoutOf(text, newline)
+
+  const [hash, utf8, dates, ids] = [
+    createHash('sha256'),
+    new Utf8Evidence(),
+    new DateEvidence(),
+    new RoundingEvidence(),
+  ]
+  let [bytes, items] = [0, 0]
+  const onBytes = (chunk: Uint8Array) => {
+    hash.update(chunk)
+    utf8.note(chunk)
+    bytes += chunk.length
+    onProgress?.({ phase: 'survey', bytes, total })
+  }
+  const options: ReadOptions = { encoding: sniffed ?? 'utf-8', newline, signal, onBytes }
+  for await (const lump of readItems(readLines(path, options), layout)) {
+    for (const item of lump) {
+      items += 1
+      if (!('row' in item)) continue
+      dates.note(item.row.date ?? '')
+      ids.note(item.row.id ?? '')
+    }
+  }
+  const encoding = sniffed ?? utf8.encoding
+  const found = { encoding, newline, layout, dateOrder: dates.order, idsRounded: ids.rounded } as const
+  return { sha256: hash.digest('hex'), bytes, items, ...found }
+}
+
+function layoutOf(head: string, newline: '\n' | '\r'): Layout {
+  const start = head.trimStart()
+  if (start === '') throw badFile('The file is empty.')
+  if (start.startsWith('PK\u0003\u0004'))
+    throw badFile('This is a spreadsheet: save it as CSV and import that.')
+  if (start.startsWith('[')) throw badFile('This is one JSON array: write one object a line (JSONL).')
+  if (start.startsWith('{')) return { format: 'jsonl' }
+  const splitter = new LineSplitter(newline)
+  const header = findHeader([...splitter.push(head), ...splitter.end()])
+  if (header === null) throw badFile('No header row with a text column was found in the first lines.')
+  return { format: 'csv', header }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const stats = await stat(path).catch(() => null)
+  if (!stats?.isFile()) throw badFile('There is no such file.')
+  return stats.size
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  await using file = await open(path)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(64 * 1024), 0, 64 * 1024, 0)
+  return buffer.subarray(0, bytesRead)
+}
+
+function badFile(message: string): DomainError {
+  return new DomainError('import.bad_file', message)
+}
