@@ -132,11 +132,11 @@ function holdLock(token) {
   }
 }
 
-/** CI=1 keeps pnpm from asking questions; its output is shown only when it fails, so stdout stays the command's own. */
+/** CI=1 keeps pnpm from asking; `npm run -s` would silence it. Its words are shown only when it fails: stdout is the command's. */
 function runQuietly(file, argv) {
   const child = spawn(file, argv, {
     cwd: root,
-    env: { ...process.env, CI: '1' },
+    env: { ...process.env, CI: '1', npm_config_loglevel: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   })

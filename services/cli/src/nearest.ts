@@ -4,7 +4,7 @@ export function nearest(word: string, known: string[]): string | null {
     .map((candidate) => ({ candidate, steps: editDistance(word, candidate) }))
     .sort((a, b) => a.steps - b.steps)
   const best = ranked[0]
-  return best && best.steps <= Math.max(1, Math.floor(best.candidate.length / 3)) ? best.candidate : null
+  return best && best.steps <= Math.ceil(best.candidate.length / 3) ? best.candidate : null
 }
 
 /** Insertions, deletions and replacements from one word to the other (Levenshtein). */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -20,8 +20,11 @@ const inputs = [
   'pnpm-lock.yaml',
 ]
 
-/** Folder of the console's files, built when its sources changed since; null where there is no console to build. */
-export async function buildConsole(signal: AbortSignal): Promise<{ folder: string | null; built: boolean }> {
+/** Gives the folder of the console's files, built when its sources changed since; null where there is no console to build. */
+export async function buildConsole(
+  logFile: string,
+  signal: AbortSignal,
+): Promise<{ folder: string | null; built: boolean }> {
   if (!existsSync(join(console_, 'index.html'))) return { folder: null, built: false }
   const folder = join(console_, 'dist')
   const stampFile = join(folder, '.stamp')
@@ -30,7 +33,7 @@ export async function buildConsole(signal: AbortSignal): Promise<{ folder: strin
   // Built beside and moved into place: nobody is ever served half a console.
   const draft = join(console_, 'node_modules', `.hark-build-${randomUUID()}`)
   try {
-    await runVite(draft, signal)
+    await runVite(draft, logFile, signal)
     await writeFile(join(draft, '.stamp'), stamp)
     await rm(folder, { recursive: true, force: true })
     await rename(draft, folder)
@@ -59,13 +62,22 @@ function filesBelow(path: string): string[] {
   }
 }
 
-async function runVite(outDir: string, signal: AbortSignal): Promise<void> {
+async function runVite(outDir: string, logFile: string, signal: AbortSignal): Promise<void> {
   const manifest = createRequire(join(console_, 'package.json')).resolve('vite/package.json')
   const args = [join(dirname(manifest), 'bin/vite.js'), 'build', '--outDir', outDir, '--logLevel', 'warn']
-  const child = spawn(process.execPath, args, { cwd: console_, signal, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, NO_COLOR: '1' }
+  const child = spawn(process.execPath, args, {
+    cwd: console_,
+    env,
+    signal,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ended = new Promise<number | null>((resolve, reject) =>
     child.on('error', reject).on('close', resolve),
   )
   const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
-  if (code !== 0) throw new OperatorError(`The console could not be built:\n${(out + err).trim()}`)
+  if (code === 0) return
+  await mkdir(dirname(logFile), { recursive: true, mode: 0o700 })
+  await writeFile(logFile, out + err, { mode: 0o600 })
+  throw new OperatorError(`The console could not be built: see ${logFile}`)
 }

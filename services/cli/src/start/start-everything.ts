@@ -43,7 +43,11 @@ export async function startEverything(start: Start): Promise<void> {
   await screen.step('schema', () => migrate(database.url, { rolePasswords }), describeMigrations)
   const privateKey = Buffer.from(readFileSync(secrets.file('private-key'), 'utf8'), 'hex')
   const signIn = await screen.step('practice', () => seedPractice({ databaseUrl: database.url }, privateKey))
-  const console_ = await screen.step('console', () => buildConsole(start.signal), describeConsole)
+  const console_ = await screen.step(
+    'console',
+    () => buildConsole(logOf(config, 'console-build'), start.signal),
+    describeConsole,
+  )
   const deployment = { config, secrets, databaseUrl: database.url, consoleDir: console_.folder }
   await startServices(start, deployment)
   const address = `http://${config.host}:${config.port}`

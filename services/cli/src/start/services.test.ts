@@ -1,0 +1,61 @@
+import { serviceRoles } from '@hark/db'
+import { expect, test } from 'vitest'
+import { type Deployment, environmentOf, roleUrl, services } from './services.ts'
+
+const deployment: Deployment = {
+  config: {
+    port: 4600,
+    host: '127.0.0.1',
+    dataDir: '/d',
+    offline: false,
+    databaseUrl: undefined,
+    redisUrl: undefined,
+  },
+  secrets: {
+    rolePasswords: Object.fromEntries(serviceRoles.map((role) => [role, `password-of-${role}`])),
+    file: (name) => `/d/secrets/${name}`,
+    verifierKey: 'v+1+k',
+  },
+  databaseUrl: 'postgresql://postgres:superuser-password@127.0.0.1:5000/postgres',
+  consoleDir: '/c/dist',
+}
+const outside = {
+  PATH: '/bin',
+  AWS_SECRET_ACCESS_KEY: 'x',
+  BLUESKY_APP_PASSWORD: 'y',
+  HARK_LOG_LEVEL: 'debug',
+}
+const envOf = (name: string) => {
+  const service = services.find((one) => one.name === name)
+  if (!service) throw new Error(`no service ${name}`)
+  return environmentOf(service, deployment, outside)
+}
+
+test.each(services.map(({ name }) => name))(
+  '%s signs in as itself and learns nothing it need not know',
+  (name) => {
+    const env = envOf(name)
+    expect(env.DATABASE_URL).toBe(
+      `postgresql://hark_${name}:password-of-hark_${name}@127.0.0.1:5000/postgres`,
+    )
+    expect(env).toMatchObject({ PATH: '/bin', HARK_LOG_LEVEL: 'debug' })
+    expect(JSON.stringify(env)).not.toContain('superuser-password')
+    expect(env).not.toHaveProperty('AWS_SECRET_ACCESS_KEY')
+  },
+)
+
+test('only the publisher is given what can post', () => {
+  const knowing = services.filter(({ name }) => 'BLUESKY_APP_PASSWORD' in envOf(name)).map(({ name }) => name)
+  expect(knowing).toEqual(['publisher'])
+})
+
+test('only the clock is given the checkpoint key', () => {
+  const knowing = services.filter(({ name }) => JSON.stringify(envOf(name)).includes('checkpoint-key'))
+  expect(knowing.map(({ name }) => name)).toEqual(['clock'])
+})
+
+test('a password with reserved characters survives in a URL', () => {
+  const url = new URL(roleUrl('postgresql://a:b@h:1/d?sslmode=require', 'r', 'p@s/s:w#d'))
+  expect(decodeURIComponent(url.password)).toBe('p@s/s:w#d')
+  expect(url.href).toMatch(/@h:1\/d\?sslmode=require$/)
+})
