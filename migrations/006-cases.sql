@@ -266,6 +266,7 @@ grant select on handoff to hark_api;
 grant update (state, acked_at, safety_case_id, next_attempt_at, last_error, last_entry) on handoff to hark_api;
 grant select, update on handoff to hark_clock;
 grant select on pv_case, case_post, case_clock, decision, signature, signature_item to hark_clock;
+grant update (met_at) on case_clock to hark_clock;
 grant update (state, hold_until, hold_reason, lease_by, lease_token, lease_until, last_entry) on pv_case to hark_clock;
 grant update (seal) on signature to hark_clock;
 grant select, insert on escalation to hark_clock;

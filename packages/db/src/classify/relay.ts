@@ -72,3 +72,11 @@ export async function stageBacklog(
     from post_stage where state <> 'done'`.execute(db)
   return rows[0] ?? { pending: 0, running: 0, quarantined: 0, oldestSeconds: 0 }
 }
+
+/** Outbox rows not yet handed to the queue. */
+export async function undispatched(db: Db): Promise<number> {
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*) as n from post_stage where dispatched_at is null and state = 'pending'`.execute(db)
+  return rows[0]?.n ?? 0
+}

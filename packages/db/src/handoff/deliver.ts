@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from '../connect.ts'
+import { appendEntry, newEntryId } from '../entries.ts'
+
+export type HandoffToSend = {
+  id: string
+  caseId: string
+  destination: string
+  practice: boolean
+  packet: Buffer
+  attempts: number
+}
+
+const clock = { id: 'clock', kind: 'service' } as const
+/** Minutes to wait after each failed attempt; the last repeats. Beyond `MOST_TRIES` a person is asked, the row stays and keeps being shown. */
+const WAITS = [1, 5, 15, 60]
+const MOST_TRIES = 12
+
+/** Hand-offs due for a (first or repeated) delivery. The destination drops repeats by the hand-off's id. */
+export async function dueHandoffs(db: Db, atMost = 50): Promise<HandoffToSend[]> {
+  const { rows } = await sql<HandoffToSend>`
+    select id, case_id as "caseId", destination, practice, packet, attempts from handoff
+    where state in ('pending', 'sent') and next_attempt_at <= clock_timestamp() order by next_attempt_at limit ${atMost}`.execute(
+    db,
+  )
+  return rows
+}
+
+/** Delivered, not yet acknowledged: stays due, because only an acknowledgement ends it. */
+export async function markSent(db: Db, id: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const entry = newEntryId()
+    const { rows } = await sql<{ case_id: string; first: boolean }>`
+      update handoff set state = 'sent', sent_at = coalesce(sent_at, clock_timestamp()), attempts = attempts + 1, last_error = null, last_entry = ${entry},
+        next_attempt_at = clock_timestamp() + interval '1 hour'
+      where id = ${id} and state in ('pending', 'sent') returning case_id, attempts = 1 as first`.execute(trx)
+    if (!rows[0]) return
+    await meetForwardClock(trx, rows[0].case_id)
+    await appendEntry(
+      trx,
+      {
+        actor: clock,
+        action: 'handoff.sent',
+        object: { type: 'handoff', id },
+        ref: { case: rows[0].case_id },
+      },
+      { id: entry },
+    )
+  })
+}
+
+export async function markAcked(db: Db, id: string, safetyCaseId: string): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const entry = newEntryId()
+    const { rows } = await sql<{ case_id: string }>`
+      update handoff set state = 'acked', acked_at = clock_timestamp(), safety_case_id = ${safetyCaseId}, last_entry = ${entry}
+      where id = ${id} and state in ('pending', 'sent', 'failed') returning case_id`.execute(trx)
+    if (!rows[0]) return false
+    await meetForwardClock(trx, rows[0].case_id)
+    await appendEntry(
+      trx,
+      {
+        actor: clock,
+        action: 'handoff.acked',
+        object: { type: 'handoff', id },
+        ref: { case: rows[0].case_id, safety_case: safetyCaseId },
+      },
+      { id: entry },
+    )
+    return true
+  })
+}
+
+/** A refused or undeliverable hand-off waits and is tried again; after many tries it is `failed`, visible, its clocks running. */
+export async function markFailed(db: Db, id: string, code: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const entry = newEntryId()
+    const before = await trx
+      .selectFrom('handoff')
+      .select(['attempts', 'case_id'])
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    const over = before.attempts + 1 >= MOST_TRIES
+    const wait = WAITS[Math.min(before.attempts, WAITS.length - 1)] as number
+    await sql`update handoff set attempts = attempts + 1, last_error = ${code}, last_entry = ${entry}, state = case when ${over} then 'failed' else state end,
+      next_attempt_at = clock_timestamp() + make_interval(mins => ${wait}) where id = ${id}`.execute(trx)
+    await appendEntry(
+      trx,
+      {
+        actor: clock,
+        action: 'handoff.failed',
+        object: { type: 'handoff', id },
+        ref: { case: before.case_id, error: code, attempt: String(before.attempts + 1) },
+      },
+      { id: entry },
+    )
+  })
+}
+
+/** The 24-hour clock is about forwarding: it is met when the case has left for the safety database. */
+async function meetForwardClock(trx: Trx, caseId: string): Promise<void> {
+  await sql`update case_clock set met_at = clock_timestamp() where case_id = ${caseId} and kind = 'forward_24h' and superseded_at is null and met_at is null`.execute(
+    trx,
+  )
+}

@@ -1,0 +1,56 @@
+import type { SignatureRecord } from '@hark/ledger'
+import { sql } from 'kysely'
+import type { Db } from '../connect.ts'
+
+const PAGE = 2_000
+
+/** Leaf bytes [from, to) in order, a page at a time; stops early where the database has a hole, which the verifier then names. */
+export async function* readLeaves(db: Db, from: number, to: number): AsyncGenerator<Uint8Array> {
+  for (let at = from; at < to; at += PAGE) {
+    const rows = await page(db, at, Math.min(at + PAGE, to))
+    for (const row of rows) yield row.leaf as Buffer
+  }
+}
+
+/** Stored leaf hashes in order: they let the verifier name an altered entry exactly. */
+export async function* readLeafHashes(db: Db, from: number, to: number): AsyncGenerator<Uint8Array> {
+  for (let at = from; at < to; at += PAGE) {
+    const rows = await page(db, at, Math.min(at + PAGE, to))
+    for (const row of rows) yield row.leaf_hash as Buffer
+  }
+}
+
+const page = (db: Db, from: number, to: number) =>
+  db
+    .selectFrom('ledger_entry')
+    .select(['leaf', 'leaf_hash'])
+    .where('leaf_index', '>=', from)
+    .where('leaf_index', '<', to)
+    .orderBy('leaf_index')
+    .execute()
+
+/** Every sealed signature, of decisions and of replies, oldest first. */
+export async function readSignatures(db: Db): Promise<SignatureRecord[]> {
+  const { rows } = await sql<{ statement: Buffer; seal: string }>`
+    select statement, seal from (
+      select id, statement, seal from hark.signature where seal is not null
+      union all select id, statement, seal from gate.signature where seal is not null) s order by id`.execute(
+    db,
+  )
+  return rows.map((r) => ({ statement: JSON.parse(r.statement.toString('utf8')), seal: JSON.parse(r.seal) }))
+}
+
+export async function readCheckpoints(db: Db): Promise<string[]> {
+  return (await db.selectFrom('ledger_checkpoint').select('note').orderBy('size').execute()).map(
+    (r) => r.note,
+  )
+}
+
+export async function unsequenced(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('ledger_entry')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('leaf_index', 'is', null)
+    .executeTakeFirstOrThrow()
+  return row.n
+}

@@ -1,0 +1,16 @@
+import { parseEnv } from '@hark/runtime'
+import { z } from 'zod'
+
+const Env = z.object({
+  DATABASE_URL: z.string().min(1),
+  /** The queue's own role; used when REDIS_URL is not set. */
+  QUEUE_DATABASE_URL: z.string().optional(),
+  REDIS_URL: z.string().optional(),
+  HARK_QUEUE_PREFIX: z.string().default('hark'),
+  HARK_OPS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+  HARK_CLASSIFIER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
+  HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+export type ClassifierConfig = z.infer<typeof Env>
+
+export const readConfig = (env: NodeJS.ProcessEnv): ClassifierConfig => parseEnv(Env, env)

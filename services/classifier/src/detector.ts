@@ -1,0 +1,67 @@
+import { Worker } from 'node:worker_threads'
+import type { ClaimedPost, Judged } from '@hark/db'
+import type { Programme } from '@hark/domain'
+
+export type ThreadProducts = Record<string, string[]>
+export type Question = { id: number; programme: Programme; posts: ClaimedPost[]; context: ThreadProducts }
+export type Answer = { id: number; judged: Judged[] } | { id: number; failed: string }
+
+export type Detector = AsyncDisposable & {
+  judge(programme: Programme, posts: ClaimedPost[], context: ThreadProducts): Promise<Judged[]>
+}
+
+/** Longer than any honest batch; a post that loops or swells ends its thread, not the service. */
+const LIMIT_MS = 20_000
+const LIMIT_MB = 768
+
+/**
+ * Runs detection in a thread of its own with limits on time and memory: strangers' text never blocks the loop that renews
+ * leases, and a hostile post ends a thread that is started anew. Rejects with `detector.timeout` or `detector.died`.
+ */
+export function startDetector(limitMs = LIMIT_MS): Detector {
+  let worker = spawn()
+  let asked = 0
+  const waiting = new Map<
+    number,
+    { resolve: (j: Judged[]) => void; reject: (e: Error) => void; timer: NodeJS.Timeout }
+  >()
+
+  function spawn(): Worker {
+    const w = new Worker(new URL('./detector-thread.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: LIMIT_MB },
+    })
+    w.on('message', (answer: Answer) => settle(answer))
+    w.on('error', () => restart('detector.died'))
+    w.unref()
+    return w
+  }
+  function settle(answer: Answer): void {
+    const asker = waiting.get(answer.id)
+    if (!asker) return
+    waiting.delete(answer.id)
+    clearTimeout(asker.timer)
+    if ('failed' in answer) asker.reject(failure(answer.failed))
+    else asker.resolve(answer.judged)
+  }
+  /** Whoever waits on a thread that ended gets the work back; only the post that did it fails again. */
+  function restart(why: string): void {
+    void worker.terminate()
+    worker = spawn()
+    for (const [id] of waiting) settle({ id, failed: why })
+  }
+
+  return {
+    judge: (programme, posts, context) =>
+      new Promise((resolve, reject) => {
+        const id = ++asked
+        const timer = setTimeout(() => restart('detector.timeout'), limitMs)
+        waiting.set(id, { resolve, reject, timer })
+        worker.postMessage({ id, programme, posts, context } satisfies Question)
+      }),
+    [Symbol.asyncDispose]: async () => void (await worker.terminate()),
+  }
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(code), { code })
+}

@@ -1,0 +1,56 @@
+import { endLapsedLeases, eraseDeletedNegatives, resumeHeld, stageBacklog, undispatched } from '@hark/db'
+import type { ClockContext } from './context.ts'
+import { escalateOnce } from './deadlines.ts'
+import { folderDestination } from './destination.ts'
+import { handOffOnce } from './handoff.ts'
+import { acknowledgePractice } from './practice-safety-database.ts'
+import { reconcileOnce, relayOnce } from './relay.ts'
+import { sequenceOnce } from './sequence.ts'
+
+export type Duty = { name: string; everyMs: number; run: () => Promise<unknown> }
+
+/** Everything that happens because time passed. Each is safe to run at any moment, twice, or late. */
+export async function duties(ctx: ClockContext): Promise<Duty[]> {
+  return [
+    { name: 'relay', everyMs: 100, run: () => untilNothing(() => relayOnce(ctx)) },
+    { name: 'reconcile', everyMs: 2_000, run: () => reconcileOnce(ctx) },
+    { name: 'sequence', everyMs: 250, run: () => sequenceOnce(ctx) },
+    { name: 'deadlines', everyMs: 15_000, run: () => escalateOnce(ctx) },
+    { name: 'leases', everyMs: 15_000, run: () => endLapsedLeases(ctx.db) },
+    { name: 'holds', everyMs: 10_000, run: () => resumeHeld(ctx.db) },
+    { name: 'erasure', everyMs: 30_000, run: () => untilNothing(() => eraseDeletedNegatives(ctx.db)) },
+    { name: 'gauges', everyMs: 10_000, run: () => gauge(ctx) },
+    ...(await handoffDuties(ctx)),
+  ]
+}
+
+async function handoffDuties(ctx: ClockContext): Promise<Duty[]> {
+  const dir = ctx.config.HARK_HANDOFF_DIR
+  if (!dir) return []
+  const destination = await folderDestination(dir)
+  const done = new Set<string>()
+  const isPractice = async (id: string) => {
+    const row = await ctx.db.selectFrom('handoff').select('practice').where('id', '=', id).executeTakeFirst()
+    return row?.practice ?? false
+  }
+  return [
+    { name: 'handoff', everyMs: 2_000, run: () => handOffOnce(ctx, destination) },
+    {
+      name: 'practice safety database',
+      everyMs: 3_000,
+      run: () => acknowledgePractice(dir, isPractice, done),
+    },
+  ]
+}
+
+async function untilNothing(step: () => Promise<number>): Promise<void> {
+  while ((await step()) > 0);
+}
+
+async function gauge({ db, metrics }: ClockContext): Promise<void> {
+  const backlog = await stageBacklog(db)
+  metrics.set('hark_stage_pending', backlog.pending + backlog.running, { stage: 'classify' })
+  metrics.set('hark_stage_oldest_pending_seconds', backlog.oldestSeconds, { stage: 'classify' })
+  metrics.set('hark_quarantine_open', backlog.quarantined, { stage: 'classify' })
+  metrics.set('hark_outbox_undispatched', await undispatched(db))
+}

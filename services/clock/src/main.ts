@@ -1,0 +1,32 @@
+import { createLogger, createMetrics, createShutdown, runEvery, startOps } from '@hark/runtime'
+import { sql } from 'kysely'
+import { readConfig } from './config.ts'
+import { createContext } from './context.ts'
+import { duties } from './duties.ts'
+import { announceSealKey, assertNoFork } from './sequence.ts'
+
+const config = readConfig(process.env)
+const log = createLogger({ service: 'clock', level: config.HARK_LOG_LEVEL })
+const shutdown = createShutdown({ onEvent: (event, step) => log.info({ event, step }, 'shutdown') })
+const metrics = createMetrics('clock')
+const ctx = await createContext(config, log, metrics)
+await assertNoFork(ctx)
+await announceSealKey(ctx)
+const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: metrics.registry })
+const running = (await duties(ctx)).map(({ name, everyMs, run }) =>
+  runEvery(everyMs, run, shutdown.signal, (err) => log.error({ err, duty: name }, 'duty failed')),
+)
+
+shutdown.onShutdown('not ready', () => ops.stopping())
+shutdown.onShutdown('duties', () => Promise.all(running))
+shutdown.onShutdown('queue', () => ctx.queues.close())
+shutdown.onShutdown('database', () => ctx.db.destroy())
+shutdown.onShutdown('ops', () => ops.close())
+
+async function ready() {
+  const ok = await sql`select 1`.execute(ctx.db).then(
+    () => true,
+    () => false,
+  )
+  return { ok, checks: { database: { ok } } }
+}

@@ -1,0 +1,26 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/**
+ * The practice safety database: acknowledges every practice packet with a number, so that a newcomer sees the loop close. It works
+ * on the same folders a real one would and knows nothing else of Hark.
+ */
+export async function acknowledgePractice(
+  dir: string,
+  isPractice: (handoffId: string) => Promise<boolean>,
+  done: Set<string>,
+): Promise<number> {
+  const packets = (await readdir(join(dir, 'outgoing')).catch(() => [])).filter(
+    (f) => f.endsWith('.json') && !done.has(f),
+  )
+  let acknowledged = 0
+  for (const file of packets) {
+    const handoff = file.slice(0, -'.json'.length)
+    done.add(file)
+    if (!(await isPractice(handoff))) continue
+    const ack = { handoff, safety_case_id: `PRACTICE-${handoff.slice(-12).toUpperCase()}` }
+    await writeFile(join(dir, 'acks', file), JSON.stringify(ack))
+    acknowledged++
+  }
+  return acknowledged
+}

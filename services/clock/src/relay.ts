@@ -1,0 +1,47 @@
+import { relayStages, requeueEverything, requeueStale, swapQueueEpoch, type Undispatched } from '@hark/db'
+import { enqueueMany, jobCounts } from '@hark/queue'
+import { crashPoint } from '@hark/runtime'
+import type { ClockContext } from './context.ts'
+
+const ROUND = 2_000
+const BATCH = 100
+/** Jobs waiting beyond which the backlog stays in Postgres, so that the queue's memory is bounded. */
+const MOST_WAITING = 200
+const STALE_SECONDS = 120
+
+/** Hands undispatched posts to the queue until none is left or the queue is full enough. Returns how many. */
+export async function relayOnce(ctx: ClockContext): Promise<number> {
+  if ((await jobCounts(ctx.queues.queue.classify)).waiting > MOST_WAITING) return 0
+  const sent = await relayStages(ctx.db, ROUND, async (work) => {
+    crashPoint('relay.beforeAdd')
+    await enqueueMany(ctx.queues.queue.classify, toJobs(work))
+    crashPoint('relay.afterAdd')
+  })
+  crashPoint('relay.afterMark')
+  return sent
+}
+
+/** A post tried before goes alone: if it is the one that kills its worker, it takes no other with it. */
+export function toJobs(work: readonly Undispatched[]) {
+  const fresh = work.filter((w) => w.attempts === 0)
+  const alone = work.filter((w) => w.attempts > 0).map((w) => [w])
+  const batches = Array.from({ length: Math.ceil(fresh.length / BATCH) }, (_, i) =>
+    fresh.slice(i * BATCH, (i + 1) * BATCH),
+  )
+  return [...alone, ...batches].map((items) => ({
+    id: `classify-${items[0]?.postId}-g${items[0]?.gen}`,
+    payload: { items: items.map(({ postId, gen }) => ({ postId, gen })) },
+  }))
+}
+
+/** Finds work the queue has forgotten: all at once when its memory is another than last time, else what has waited too long. */
+export async function reconcileOnce(ctx: ClockContext): Promise<number> {
+  const epoch = (await ctx.queues.readEpoch()) ?? (await ctx.queues.writeEpoch())
+  const before = await swapQueueEpoch(ctx.db, epoch)
+  const lost = before !== null && before !== epoch ? await requeueEverything(ctx.db) : 0
+  if (lost > 0)
+    ctx.log.warn({ posts: lost }, 'the queue lost its memory; everything unfinished is handed over again')
+  const stale = await requeueStale(ctx.db, STALE_SECONDS)
+  crashPoint('reconciler.afterRequeue')
+  return lost + stale
+}

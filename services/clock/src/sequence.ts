@@ -1,0 +1,63 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { appendEntry, fellBehind, publishCheckpoint, sequenceEntries } from '@hark/db'
+import { DomainError } from '@hark/domain'
+import { formatVkey } from '@hark/ledger'
+import { crashPoint } from '@hark/runtime'
+import type { ClockContext } from './context.ts'
+
+const AT_MOST = 5_000
+
+/** Sequence, then sign what is committed, then publish, then keep a copy outside. Each is durable before the next begins. */
+export async function sequenceOnce(ctx: ClockContext): Promise<number> {
+  crashPoint('sequencer.beforeCommit')
+  const tree = await sequenceEntries(ctx.db, { origin: ctx.signer.name, atMost: AT_MOST, sealer: ctx.sealer })
+  crashPoint('sequencer.afterCommit')
+  const published = await publishCheckpoint(ctx.db, ctx.signer)
+  crashPoint('sequencer.afterPublish')
+  if (published) await keepOutside(ctx, published.note)
+  return tree?.size ?? 0
+}
+
+/** Before the first signature of a start: a restored database must not sign a second history. Throws `ledger.fork`. */
+export async function assertNoFork(ctx: ClockContext): Promise<void> {
+  if (await fellBehind(ctx.db, await readOutside(ctx))) {
+    throw new DomainError(
+      'ledger.fork',
+      'The database is older than the last published checkpoint: it was restored or replaced. Nothing will be signed. Compare it with the kept checkpoint, then remove that file to begin again from here.',
+    )
+  }
+}
+
+/** The sealing key is announced in the ledger once, so that a verifier knows whose seals to expect. */
+export async function announceSealKey(ctx: ClockContext): Promise<void> {
+  const vkey = formatVkey(ctx.sealer)
+  const id = vkey.split('+').slice(0, 2).join('+')
+  await ctx.db.transaction().execute(async (trx) => {
+    const known = await trx
+      .selectFrom('ledger_entry')
+      .select('id')
+      .where('object_type', '=', 'key')
+      .where('object_id', '=', id)
+      .limit(1)
+      .executeTakeFirst()
+    if (known) return
+    await appendEntry(trx, {
+      actor: { id: 'clock', kind: 'service' },
+      action: 'key.rotated',
+      object: { type: 'key', id },
+      ref: { purpose: 'seal', vkey },
+    })
+  })
+}
+
+async function readOutside({ config }: ClockContext): Promise<string | null> {
+  if (!config.HARK_CHECKPOINT_FILE) return null
+  return readFile(config.HARK_CHECKPOINT_FILE, 'utf8').catch(() => null)
+}
+
+async function keepOutside({ config }: ClockContext, note: string): Promise<void> {
+  const file = config.HARK_CHECKPOINT_FILE
+  if (!file) return
+  await writeFile(`${file}.new`, note)
+  await rename(`${file}.new`, file) // never half a note
+}

@@ -1,0 +1,31 @@
+import { connect, type Db, type Sealing, type SourceToRead, sealer } from '@hark/db'
+import type { Logger, Metrics } from '@hark/runtime'
+import type { Source, Wants } from '@hark/sources'
+import type { IngestConfig } from './config.ts'
+import { openSource } from './open-source.ts'
+
+export type IngestContext = {
+  db: Db
+  sealing: Sealing
+  /** Makes the adapter of a source row; tests give their own. */
+  open: (source: SourceToRead, wants: Wants) => Source
+  log: Logger
+  metrics: Metrics
+}
+
+export function createContext(config: IngestConfig, log: Logger, metrics: Metrics): IngestContext {
+  return {
+    db: connect({
+      url: config.DATABASE_URL,
+      max: 6,
+      onError: (err) => log.warn({ err }, 'database connection lost'),
+    }),
+    sealing: {
+      pseudonymKey: config.HARK_PSEUDONYM_KEY,
+      sealHandle: sealer(config.HARK_PRIVATE_KEY, 'handle').seal,
+    },
+    open: (source, wants) => openSource(source, wants, config, log),
+    log,
+    metrics,
+  }
+}

@@ -1,0 +1,52 @@
+import { knownThreads, loadProgrammes, runningSources, type SourceToRead } from '@hark/db'
+import { pause } from '@hark/runtime'
+import type { IngestContext } from './context.ts'
+import { Interest } from './interest.ts'
+import { noteFailure, readSource } from './read-source.ts'
+
+const LOOK_EVERY_MS = 2_000
+const THREAD_DAYS = 14
+const THREADS_LOADED = 200_000
+
+/**
+ * Keeps one reader per running source: starts those that appear, stops those that were paused, tries failed ones again with
+ * growing pauses. A slow or hostile source has a reader of its own and starves no other.
+ */
+export async function runSources(ctx: IngestContext, signal: AbortSignal): Promise<void> {
+  const readers = new Map<string, { stop: AbortController; done: Promise<void> }>()
+  while (!signal.aborted) {
+    const wanted = await runningSources(ctx.db).catch(() => null) // the database is away: keep what runs, look again
+    for (const source of wanted ?? []) {
+      if (!readers.has(source.id))
+        readers.set(
+          source.id,
+          start(ctx, source, signal, () => readers.delete(source.id)),
+        )
+    }
+    for (const [id, reader] of readers) if (wanted && !wanted.some((s) => s.id === id)) reader.stop.abort()
+    await pause(LOOK_EVERY_MS, signal)
+  }
+  await Promise.allSettled([...readers.values()].map((r) => r.done))
+}
+
+function start(ctx: IngestContext, source: SourceToRead, signal: AbortSignal, forget: () => void) {
+  const stop = new AbortController()
+  const both = AbortSignal.any([signal, stop.signal])
+  const done = readUntilDone(ctx, source, both).finally(forget)
+  return { stop, done }
+}
+
+async function readUntilDone(ctx: IngestContext, source: SourceToRead, signal: AbortSignal): Promise<void> {
+  try {
+    await readSource(ctx, source, await interestOf(ctx, source), signal)
+  } catch (err) {
+    await noteFailure(ctx, source.id, err).catch(() => {})
+    await pause(LOOK_EVERY_MS, signal)
+  }
+}
+
+export async function interestOf(ctx: Pick<IngestContext, 'db'>, source: SourceToRead): Promise<Interest> {
+  const programme = (await loadProgrammes(ctx.db)).get(source.programmeId)
+  if (!programme) throw new Error('programme of a source is gone')
+  return new Interest(programme, await knownThreads(ctx.db, programme.id, THREAD_DAYS, THREADS_LOADED))
+}
