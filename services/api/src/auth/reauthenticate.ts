@@ -3,7 +3,9 @@ import {
   markSigned,
   newEntryId,
   type Person,
+  passwordMatches,
   type Trx,
+  totpStep,
   touchSession,
   useTotpStep,
 } from '@hark/db'
@@ -12,8 +14,6 @@ import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { IDLE_MINUTES } from './authenticate.ts'
 import { assertNotLocked, noteAttempt } from './lockout.ts'
-import { passwordMatches } from './password.ts'
-import { totpStep } from './totp.ts'
 
 export type Shown = { password: string; totp?: string | undefined }
 export type Reauthenticated = { id: string; person: Person; factors: Factor[]; fresh: boolean }

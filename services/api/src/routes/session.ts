@@ -6,8 +6,10 @@ import {
   insertSession,
   lockPerson,
   newEntryId,
+  passwordMatches,
   revokeSession,
   type Trx,
+  totpStep,
   touchSession,
   useTotpStep,
 } from '@hark/db'
@@ -23,8 +25,7 @@ import {
   newToken,
 } from '../auth/authenticate.ts'
 import { assertNotLocked, noteAttempt } from '../auth/lockout.ts'
-import { passwordMatches } from '../auth/password.ts'
-import { totpStep } from '../auth/totp.ts'
+
 import type { ApiContext } from '../context.ts'
 import { handle } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
