@@ -1,1 +1,9 @@
-export {}
+export { QueueUnavailable } from './backend.ts'
+export type { QueueConfig, Timing } from './config.ts'
+export type { NewJob, PayloadOf, QueueDefinition, RetryPolicy } from './definition.ts'
+export { type Drained, drainOnce } from './drain-once.ts'
+export { enqueueMany, type JobCounts, jobCounts, waitingCount } from './enqueue.ts'
+export { type JobQueue, openQueues, type Queues } from './open-queues.ts'
+export { type PostgresStore, preparePostgresStore } from './postgres-store.ts'
+export { type ProgressProbe, watchProgress } from './watch-progress.ts'
+export { type RunningWorker, startWorker, type WorkerOptions } from './worker.ts'
