@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { schemaOf } from '../postgres-store.ts'
+import type { TestStore } from './store.ts'
+
+const serverUrl = process.env.HARK_TEST_POSTGRES_URL
+
+/** Why Postgres cannot be tested here, or null. */
+export const postgresMissing: string | null = serverUrl
+  ? null
+  : (process.env.HARK_TEST_POSTGRES_PROBLEM ?? 'HARK_TEST_POSTGRES_URL is not set')
+
+export type TestDatabase = TestStore & { readonly url: string; query(text: string): Promise<unknown[]> }
+
+/** An empty database of its own on the test server, dropped afterwards. */
+export async function createDatabase(prefix: string): Promise<TestDatabase> {
+  const name = `hark_queue_${randomBytes(6).toString('hex')}`
+  await run(urlOf('postgres'), `create database ${name}`)
+  const url = urlOf(name)
+  return {
+    kind: 'postgres',
+    url,
+    port: Number(new URL(url).port || 5432),
+    connection: (port) => ({ postgresUrl: port === undefined ? url : urlOf(name, port) }),
+    loseEverything: async () => void (await run(url, `drop schema ${schemaOf(prefix)} cascade`)),
+    query: (text) => run(url, text),
+    [Symbol.asyncDispose]: async () =>
+      void (await run(urlOf('postgres'), `drop database ${name} with (force)`)),
+  }
+}
+
+function urlOf(database: string, port?: number): string {
+  const url = new URL(serverUrl ?? '')
+  url.pathname = `/${database}`
+  if (port !== undefined) url.host = `127.0.0.1:${port}`
+  return url.href
+}
+
+async function run(url: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end()
+  }
+}
