@@ -108,8 +108,8 @@ export function sealEntry(staged: StagedEvent, place: EntryPlace): SealedEntry {
     object: { type: staged.object.type, id: staged.object.id, n: place.n },
     prev: place.prev,
     why,
-    commit,
-    ref,
+    commit: unlessEmpty(commit),
+    ref: unlessEmpty(ref),
     batch,
   }) as LedgerEvent
   const bytes = canonicalBytes(event)
@@ -150,6 +150,11 @@ function assertEvent(value: Json): void {
   if (!isEvent(value)) throw invalid('not a hark-audit-v1 event')
   const { object, prev } = value as unknown as LedgerEvent
   if ((object.n === 1) !== (prev === null)) throw invalid('first event of an object and prev disagree')
+}
+
+/** An empty record says nothing, and has one spelling: absent. */
+function unlessEmpty(record: Record<string, string> | undefined): Record<string, string> | undefined {
+  return record && Object.keys(record).length > 0 ? record : undefined
 }
 
 function dropUndefined(record: object): object {

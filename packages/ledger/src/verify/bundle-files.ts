@@ -8,10 +8,11 @@ import {
   parseManifest,
 } from '../bundle/manifest.ts'
 import type { BundleSource } from '../bundle/source.ts'
-import { keyLabel, type NoteVerifier } from '../note/keys.ts'
+import { keyLabel } from '../note/keys.ts'
 import { openNote, splitNote } from '../note/note.ts'
 import type { Checklist } from './checklist.ts'
 import { messageOf } from './heads.ts'
+import type { SealKeys } from './rules/seal-keys.ts'
 
 export type OpenedBundle = { reader: BundleReader; manifest: Manifest; manifestBytes: Uint8Array }
 
@@ -54,7 +55,7 @@ async function checkFiles(reader: BundleReader, manifest: Manifest, list: Checkl
 /** manifest.note must be one line, by a key that may seal, over exactly these manifest bytes. */
 export async function checkManifestNote(
   { reader, manifest, manifestBytes }: OpenedBundle,
-  keys: readonly NoteVerifier[],
+  keys: SealKeys,
   list: Checklist,
 ): Promise<void> {
   if (manifest.signed_by === undefined) {
@@ -62,9 +63,13 @@ export async function checkManifestNote(
     if (reader.has(MANIFEST_NOTE)) list.fail('manifest signature', 'signed, but the manifest does not say so')
     return
   }
+  if (keys.judge(manifest.signed_by) === 'elsewhere') {
+    list.lack('manifest signature', `by ${manifest.signed_by}, which this bundle does not announce`)
+    return
+  }
   try {
     const note = await reader.text(MANIFEST_NOTE)
-    const { text, signatures } = openNote(note, keys)
+    const { text, signatures } = openNote(note, keys.keys)
     const [signer] = signatures.map(keyLabel)
     const sound = splitNote(note).lines.length === 1 && signer === manifest.signed_by
     if (sound && text === manifestNoteText(manifest.origin, manifestBytes))

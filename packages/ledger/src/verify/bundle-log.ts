@@ -93,27 +93,38 @@ export async function* bundleEntries(reader: BundleReader, size: number): AsyncG
   }
 }
 
-/** Compares every tile of the bundle with the tile the entries give. */
-export function tileHashes(reader: BundleReader, list: Checklist): StoredHashes {
+/** Compares each leaf with its tile, and each tile above with the tiles below it. */
+export function tileHashes(reader: BundleReader, size: number, list: Checklist): StoredHashes {
   const builder = new TileBuilder()
-  let first: number | null = null
-  async function compare(tile: Tile): Promise<void> {
-    const path = tilePath(tile)
-    const stored = reader.has(path) ? await reader.read(path) : new Uint8Array(0)
-    const slot = tile.hashes.findIndex(
-      (hash, i) => !sameBytes(hash, stored.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE)),
-    )
-    const differs = slot >= 0 || stored.length !== tile.hashes.length * HASH_SIZE
-    if (differs && tile.level > 0) list.fail('stored hashes', `${path} is not the hash of the tiles below it`)
-    else if (differs) first ??= tile.index * TILE_WIDTH + Math.max(slot, 0)
+  let current: Uint8Array = new Uint8Array(0)
+  async function compareUpper(tiles: Tile[]): Promise<void> {
+    for (const tile of tiles.filter(({ level }) => level > 0)) {
+      const path = tilePath(tile)
+      const fits = sameBytes(Buffer.concat(tile.hashes), await reader.read(path))
+      if (!fits) list.fail('stored hashes', `${path} is not the hash of the tiles below it`)
+    }
   }
   return {
-    async see(_index, leaf) {
-      for (const tile of builder.append(leaf)) await compare(tile)
+    async see(index, leaf) {
+      const slot = index % TILE_WIDTH
+      if (slot === 0) current = await reader.read(leafTilePath(index, size))
+      await compareUpper(builder.append(leaf))
+      const last = slot === TILE_WIDTH - 1 || index === size - 1
+      const stored = current.subarray(slot * HASH_SIZE, last ? undefined : (slot + 1) * HASH_SIZE)
+      return sameBytes(stored, leaf)
     },
     async finish() {
-      for (const tile of builder.finish()) await compare(tile)
-      return first
+      await compareUpper(builder.finish())
+      return true
     },
   }
+}
+
+function leafTilePath(index: number, size: number): string {
+  const tile = Math.floor(index / TILE_WIDTH)
+  return tilePath({
+    level: 0,
+    index: tile,
+    hashes: new Array(Math.min(TILE_WIDTH, size - tile * TILE_WIDTH)),
+  })
 }

@@ -65,7 +65,14 @@ async function checkEntries(
   if (partial) await walkSelected(bundle, heads, rules, list)
   else {
     const entries = bundleEntries(reader, heads.newest.size)
-    await walkLog({ entries, heads, stored: tileHashes(reader, list), rules, trusted, list })
+    await walkLog({
+      entries,
+      heads,
+      stored: tileHashes(reader, heads.newest.size, list),
+      rules,
+      trusted,
+      list,
+    })
   }
   await checkManifestNote(bundle, sealKeys, list)
 }

@@ -1,6 +1,5 @@
 import type { Opening } from '../bundle/opening.ts'
 import { sameBytes } from '../bytes.ts'
-import type { NoteVerifier } from '../note/keys.ts'
 import type { SignatureRecord } from '../signature.ts'
 import { Checklist, type VerifyResult } from './checklist.ts'
 import { openHeads } from './heads.ts'
@@ -8,7 +7,7 @@ import { authorRule } from './rules/author.ts'
 import { chainRule } from './rules/chain.ts'
 import { openingRule } from './rules/openings.ts'
 import { publicationRule } from './rules/publication.ts'
-import { sealKeyRule } from './rules/seal-keys.ts'
+import { type SealKeys, sealKeyRule } from './rules/seal-keys.ts'
 import { signatureRule } from './rules/signatures.ts'
 import { type Trust, type TrustOptions, toTrust } from './trust.ts'
 import { type Rule, type StoredHashes, type Trusted, walkLog } from './walk.ts'
@@ -54,32 +53,28 @@ export async function eventRules(
   trust: Trust,
   list: Checklist,
   { partial, trusted }: { partial: boolean; trusted: Trusted },
-): Promise<{ rules: Rule[]; sealKeys: NoteVerifier[] }> {
-  const sealKeys = sealKeyRule(trust)
+): Promise<{ rules: Rule[]; sealKeys: SealKeys }> {
+  const sealKeys = sealKeyRule(trust, partial)
   const rules: Rule[] = [
     sealKeys,
     chainRule(list, trusted, partial),
     authorRule(list),
     publicationRule(list, partial),
   ]
-  if (signatures) rules.push(await signatureRule(signatures, sealKeys.keys, list, partial))
+  if (signatures) rules.push(await signatureRule(signatures, sealKeys, list, partial))
   else list.skip('signatures', 'no statements given')
   if (openings) rules.push(openingRule(openings, list, partial))
   else list.skip('openings', 'no private values given')
-  return { rules, sealKeys: sealKeys.keys }
+  return { rules, sealKeys }
 }
 
 function comparedWith(hashes: AsyncIterable<Uint8Array>): StoredHashes {
   const iterator = hashes[Symbol.asyncIterator]()
-  let first: number | null = null
   return {
-    async see(index, leaf) {
+    async see(_index, leaf) {
       const { value, done } = await iterator.next()
-      if (first === null && (done || !sameBytes(value, leaf))) first = index
+      return !done && sameBytes(value, leaf)
     },
-    async finish(size) {
-      const { done } = await iterator.next()
-      return first ?? (done ? null : size)
-    },
+    finish: async () => (await iterator.next()).done === true,
   }
 }

@@ -2,7 +2,7 @@ import { sameBytes, toBase64 } from '../bytes.ts'
 import { type LedgerEvent, parseEntry } from '../entry.ts'
 import { Frontier } from '../merkle/frontier.ts'
 import { leafHash } from '../merkle/hash.ts'
-import type { Checklist } from './checklist.ts'
+import type { Checklist, Culprit } from './checklist.ts'
 import { type Heads, messageOf } from './heads.ts'
 
 /** An entry that could be read, with its place and hash. */
@@ -16,9 +16,10 @@ export type Rule = {
 
 /** Compares each leaf with a hash kept beside the entries (tiles, or a column), to name an altered entry. */
 export type StoredHashes = {
-  see(index: number, leaf: Uint8Array): void | Promise<void>
-  /** Index of the first leaf that differs, or null. Called once, at the end. */
-  finish(size: number): Promise<number | null> | number | null
+  /** True when the leaf is the one stored at this index. */
+  see(index: number, leaf: Uint8Array): boolean | Promise<boolean>
+  /** True when nothing more is stored, and what is kept above the leaves fits them. */
+  finish(): boolean | Promise<boolean>
 }
 
 /** How many entries from 0 are known good, because a signed root over them matched. Rules use it to lay blame. */
@@ -38,6 +39,7 @@ export async function walkLog(input: WalkInput): Promise<void> {
   const { heads, list } = input
   const frontier = new Frontier()
   const reader = entryReader(heads.newest.origin, list)
+  let differs: Culprit | null = null
   meetHeads(input, frontier)
   try {
     for await (const bytes of input.entries) {
@@ -45,14 +47,15 @@ export async function walkLog(input: WalkInput): Promise<void> {
       const leaf = leafHash(bytes)
       frontier.append(leaf)
       const event = reader(bytes, index)
-      await input.stored?.see(index, leaf)
+      if (differs === null && input.stored && !(await input.stored.see(index, leaf)))
+        differs = { index, event }
       if (event) await tellRules(input.rules, { index, event, leaf })
       meetHeads(input, frontier)
     }
   } catch (error) {
     list.fail('entries', messageOf(error), { index: frontier.size })
   }
-  await finishStored(input, frontier.size)
+  await finishStored(input, differs)
   settleWalk(input, frontier)
   for (const rule of input.rules) await rule.finish()
 }
@@ -105,14 +108,14 @@ function meetHeads({ heads, list, trusted }: WalkInput, frontier: Frontier): voi
   }
 }
 
-async function finishStored({ stored, list }: WalkInput, size: number): Promise<void> {
+async function finishStored({ stored, list }: WalkInput, differs: Culprit | null): Promise<void> {
   if (!stored) return
-  const differs = await stored.finish(size)
-  const detail = `stored hash of entry ${differs} differs`
-  if (differs === null) list.ok('stored hashes', `equal those of the ${size} entries`)
+  const detail = `the stored hash of entry ${differs?.index} is not that of the entry`
   // With the signed root confirmed by the entries, it is the stored hash that was altered.
-  else if (list.passed('root')) list.fail('stored hashes', detail)
-  else list.fail('stored hashes', detail, { index: differs })
+  if (differs) list.fail('stored hashes', detail, list.passed('root') ? undefined : differs)
+  else if (!(await stored.finish()))
+    list.fail('stored hashes', 'stored hashes do not end where the entries end')
+  list.ok('stored hashes', 'equal those of the entries')
 }
 
 function settleWalk({ heads, list, trusted }: WalkInput, frontier: Frontier): void {

@@ -1,9 +1,9 @@
 import type { LedgerEvent } from '../../entry.ts'
-import type { NoteVerifier } from '../../note/keys.ts'
 import { type SignatureRecord, type SignedRecord, statementHash, verifySeal } from '../../signature.ts'
 import type { Checklist } from '../checklist.ts'
 import { messageOf } from '../heads.ts'
 import type { Rule } from '../walk.ts'
+import type { SealKeys } from './seal-keys.ts'
 
 /** Entries that cannot stand without a signature. Others carry one when they name it. */
 const mustBeSigned = new Set(['response.signed', 'decision.signed'])
@@ -19,7 +19,7 @@ type Held = SignatureRecord & { unmatched: Map<string, SignedRecord> }
  */
 export async function signatureRule(
   records: AsyncIterable<SignatureRecord>,
-  sealKeys: readonly NoteVerifier[],
+  sealKeys: SealKeys,
   list: Checklist,
   partial: boolean,
 ): Promise<Rule> {
@@ -32,12 +32,14 @@ export async function signatureRule(
       if (fault) list.fail('signatures', `entry ${index}, ${event.action}: ${fault}`, { index, event })
     },
     finish() {
-      let open = 0
+      let [open, unjudged] = [0, 0]
       for (const [hash, signature] of held) {
-        if (!verifySeal(signature, sealKeys))
-          list.fail('signatures', `seal of signature ${hash} does not verify`)
         open += signature.unmatched.size
+        if (sealKeys.judge(signature.seal.key) === 'elsewhere') unjudged++
+        else if (!verifySeal(signature, sealKeys.keys))
+          list.fail('signatures', `seal of ${hash} does not verify`)
       }
+      if (unjudged > 0) list.lack('signatures', `${unjudged} seals by a key this bundle does not announce`)
       if (open > 0 && !partial) list.fail('signatures', `${open} signed records without their entry`)
       else if (open > 0)
         list.lack('signatures', `${open} records signed together with these are not in this bundle`)
