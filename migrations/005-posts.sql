@@ -125,10 +125,6 @@ create table near_copy_band (
   post_id uuid not null references post,
   primary key (programme_id, band, post_id)
 );
-create table post_minhash (
-  post_id uuid primary key references post,
-  minhash bytea not null
-);
 
 grant select, insert on post to hark_ingest;
 grant update (removed_at, removal_reason, erased_at, text, raw, author_sealed, author_ref, url, media) on post to hark_ingest, hark_clock;
@@ -139,7 +135,7 @@ grant select on post_stage to hark_ingest, hark_classifier, hark_api, hark_clock
 grant update on post_stage to hark_classifier, hark_clock;
 grant update (gen, state, attempts, dispatched_at, lease_token, lease_until) on post_stage to hark_api;
 grant select, insert, update on queue_epoch to hark_clock;
-grant select, insert on finding, cluster, cluster_post, near_copy_band, post_minhash to hark_classifier;
+grant select, insert on finding, cluster, cluster_post, near_copy_band to hark_classifier;
 grant select on finding, cluster, cluster_post to hark_api, hark_clock, hark_auditor, hark_ingest;
-grant delete on finding, near_copy_band, post_minhash to hark_clock, hark_ingest;
+grant delete on finding, near_copy_band to hark_clock, hark_ingest;
 reset role;

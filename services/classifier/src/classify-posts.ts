@@ -5,9 +5,9 @@ import {
   type Db,
   type Judged,
   loadProgrammes,
+  parentTexts,
   releaseStages,
   saveJudged,
-  threadProducts,
 } from '@hark/db'
 import type { Programme } from '@hark/domain'
 import { crashPoint, type Logger } from '@hark/runtime'
@@ -46,8 +46,8 @@ async function classifyOf(
   token: string,
   posts: ClaimedPost[],
 ): Promise<void> {
-  const context = await threadProducts(ctx.db, programme.id, posts)
-  const judged: Judged[] = await ctx.detector.judge(programme, posts, context)
+  const parents = await parentTexts(ctx.db, programme.id, posts)
+  const judged: Judged[] = await ctx.detector.judge(programme, posts, parents)
   crashPoint('classify.beforeCommit')
   await saveJudged(ctx.db, programme, token, judged)
   crashPoint('classify.afterCommit')

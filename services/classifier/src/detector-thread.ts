@@ -6,9 +6,9 @@ import { judge, Matchers } from './judge.ts'
 const resources = loadResources()
 const matchers = new Matchers()
 
-parentPort?.on('message', ({ id, programme, posts, context }: Question) => {
+parentPort?.on('message', ({ id, programme, posts, parents }: Question) => {
   try {
-    parentPort?.postMessage({ id, judged: judge(posts, matchers.of(programme), context, resources) })
+    parentPort?.postMessage({ id, judged: judge(posts, matchers.of(programme), parents, resources) })
   } catch (err) {
     parentPort?.postMessage({ id, failed: (err as Error).name }) // the message may hold text of a post
   }

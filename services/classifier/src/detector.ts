@@ -2,12 +2,13 @@ import { Worker } from 'node:worker_threads'
 import type { ClaimedPost, Judged } from '@hark/db'
 import type { Programme } from '@hark/domain'
 
-export type ThreadProducts = Record<string, string[]>
-export type Question = { id: number; programme: Programme; posts: ClaimedPost[]; context: ThreadProducts }
+/** Text of the post each one answers, by id. */
+export type ParentTexts = Record<string, string>
+export type Question = { id: number; programme: Programme; posts: ClaimedPost[]; parents: ParentTexts }
 export type Answer = { id: number; judged: Judged[] } | { id: number; failed: string }
 
 export type Detector = AsyncDisposable & {
-  judge(programme: Programme, posts: ClaimedPost[], context: ThreadProducts): Promise<Judged[]>
+  judge(programme: Programme, posts: ClaimedPost[], parents: ParentTexts): Promise<Judged[]>
 }
 
 /** Longer than any honest batch; a post that loops or swells ends its thread, not the service. */
@@ -51,12 +52,12 @@ export function startDetector(limitMs = LIMIT_MS): Detector {
   }
 
   return {
-    judge: (programme, posts, context) =>
+    judge: (programme, posts, parents) =>
       new Promise((resolve, reject) => {
         const id = ++asked
         const timer = setTimeout(() => restart('detector.timeout'), limitMs)
         waiting.set(id, { resolve, reject, timer })
-        worker.postMessage({ id, programme, posts, context } satisfies Question)
+        worker.postMessage({ id, programme, posts, parents } satisfies Question)
       }),
     [Symbol.asyncDispose]: async () => void (await worker.terminate()),
   }

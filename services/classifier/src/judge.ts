@@ -1,13 +1,13 @@
 import type { ClaimedPost, Judged } from '@hark/db'
 import { compileMatcher, detect, type Matcher, type Resources, signatureOf } from '@hark/detection'
 import type { Programme } from '@hark/domain'
-import type { ThreadProducts } from './detector.ts'
+import type { ParentTexts } from './detector.ts'
 
 /** Judges posts of one programme: findings, and for flagged ones the signature by which copies are found. Pure. */
 export function judge(
   posts: readonly ClaimedPost[],
   matcher: Matcher,
-  context: ThreadProducts,
+  parents: ParentTexts,
   resources: Resources,
 ): Judged[] {
   return posts.map((post) => {
@@ -15,8 +15,7 @@ export function judge(
       text: post.text,
       lang: post.lang,
       media: post.media,
-      isReply: post.parentId !== null,
-      threadProductIds: context[post.id] ?? [],
+      parentText: parents[post.id] ?? null,
     }
     const findings = detect(about, matcher, resources)
     const flagged = findings.some((f) => f.flagged)

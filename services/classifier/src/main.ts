@@ -32,6 +32,7 @@ const worker = startWorker(
   async (job) => void (await classifyPosts({ db, detector, log }, job)),
   {
     concurrency: config.HARK_CLASSIFIER_CONCURRENCY,
+    signal: shutdown.signal,
   },
 )
 const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: metrics.registry })

@@ -1,3 +1,4 @@
+import type { Post } from '@hark/domain'
 import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
 import { appendEntry } from '../entries.ts'
@@ -15,7 +16,7 @@ export type ClaimedPost = {
   externalId: string
   text: string
   lang: string | null
-  media: { kind: string; alt: string | null }[]
+  media: Post['media']
   parentId: string | null
   rootId: string | null
   authorRef: string | null

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Signature } from '@hark/detection'
 import type { Finding } from '@hark/domain'
 import { canonicalBytes, type Json } from '@hark/ledger'
 import type { ClaimedPost } from './claim.ts'
@@ -8,7 +9,7 @@ export type Judged = {
   post: ClaimedPost
   findings: Finding[]
   /** Near-copy signature of a flagged post; null for a negative one, which nobody reads. */
-  copy: { minhash: Buffer; bands: string[] } | null
+  copy: Signature | null
 }
 
 export const isFlagged = (j: Judged): boolean => j.findings.some((f) => f.flagged)

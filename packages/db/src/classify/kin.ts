@@ -1,10 +1,10 @@
-import { isNearCopy, similarity } from '@hark/detection'
+import { isNearCopy, signatureOf, similarity } from '@hark/detection'
 import type { Kin } from '@hark/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../connect.ts'
 import { isFlagged, type Judged } from './judged.ts'
 
-export type Candidate = { postId: string; clusterId: string; text: string; minhash: Buffer; bands: string[] }
+export type Candidate = { postId: string; clusterId: string; text: string; bands: string[] }
 type CaseOf = { postId: string; caseId: string; group: string; patient: string; decided: boolean }
 type Version = { postId: string; platform: string; externalId: string }
 
@@ -32,7 +32,7 @@ export class KinBook {
     const seen = new Set(copy.bands.flatMap((b) => this.byBand.get(b) ?? []))
     const near = [...seen]
       .filter((c) => isNearCopy(c.text, j.post.text))
-      .map((c) => ({ candidate: c, similarity: similarity(c.minhash, copy.minhash) }))
+      .map((c) => ({ candidate: c, similarity: similarity(signatureOf(c.text), copy) }))
     return near.reduce<(typeof near)[number] | null>(
       (best, n) => (best && best.similarity >= n.similarity ? best : n),
       null,
@@ -61,10 +61,10 @@ export async function loadKin(trx: Trx, programmeId: string, batch: readonly Jud
   const flagged = batch.filter(isFlagged)
   const bands = [...new Set(flagged.flatMap((j) => j.copy?.bands ?? []))]
   const candidates = await sql<Candidate>`
-    select b.post_id as "postId", c.cluster_id as "clusterId", p.text, m.minhash, array_agg(b.band) as bands
-    from near_copy_band b join cluster_post c using (post_id) join post_minhash m using (post_id) join post p on p.id = b.post_id
+    select b.post_id as "postId", c.cluster_id as "clusterId", p.text, array_agg(b.band) as bands
+    from near_copy_band b join cluster_post c using (post_id) join post p on p.id = b.post_id
     where b.programme_id = ${programmeId} and b.band = any(${bands}::text[]) and p.text is not null
-    group by b.post_id, c.cluster_id, p.text, m.minhash order by b.post_id limit 2000`.execute(trx)
+    group by b.post_id, c.cluster_id, p.text order by b.post_id limit 2000`.execute(trx)
   for (const c of candidates.rows) book.addCandidate(c)
   const ids = batch.map((j) => j.post.id)
   const versions = await sql<Version>`

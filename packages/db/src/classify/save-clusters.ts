@@ -6,7 +6,7 @@ export type NewClusterPost = {
   clusterId: string
   isNew: boolean
   similarity: number
-  copy: { minhash: Buffer; bands: string[] } | null
+  bands: string[]
 }
 
 /** Clusters of near-copies among flagged posts, with the bands by which the next copy will find them. */
@@ -27,13 +27,7 @@ export async function insertClusters(
     .insertInto('cluster_post')
     .values(posts.map((p) => ({ post_id: p.postId, cluster_id: p.clusterId, similarity: p.similarity })))
     .execute()
-  const signed = posts.flatMap((p) => (p.copy ? [{ postId: p.postId, ...p.copy }] : []))
-  if (signed.length === 0) return
-  await trx
-    .insertInto('post_minhash')
-    .values(signed.map((s) => ({ post_id: s.postId, minhash: s.minhash })))
-    .execute()
-  const bands = signed.flatMap((s) => s.bands.map((band) => ({ band, postId: s.postId })))
+  const bands = posts.flatMap((p) => p.bands.map((band) => ({ band, postId: p.postId })))
   await sql`insert into near_copy_band (programme_id, band, post_id)
     select ${programmeId}, band, post_id from unnest(${bands.map((b) => b.band)}::text[], ${bands.map((b) => b.postId)}::uuid[]) as b(band, post_id)
     on conflict do nothing`.execute(trx)

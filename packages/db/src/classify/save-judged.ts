@@ -107,7 +107,7 @@ function planPost(
     book.addCase({ postId: j.post.id, caseId, group: step.group, patient: step.patient, decided: false })
   }
   book.addVersion({ postId: j.post.id, platform: j.post.platform, externalId: j.post.externalId })
-  if (j.copy) book.addCandidate({ postId: j.post.id, clusterId, text: j.post.text, ...j.copy })
+  if (j.copy) book.addCandidate({ postId: j.post.id, clusterId, text: j.post.text, bands: j.copy.bands })
 }
 
 function addJoin(plan: BatchPlan, join: JoinDraft): string {

@@ -87,11 +87,6 @@ export type NearCopyBandTable = {
   post_id: string
 }
 
-export type PostMinhashTable = {
-  post_id: string
-  minhash: Buffer
-}
-
 export type PostsTables = {
   post: PostTable
   post_stage: PostStageTable
@@ -100,5 +95,4 @@ export type PostsTables = {
   cluster: ClusterTable
   cluster_post: ClusterPostTable
   near_copy_band: NearCopyBandTable
-  post_minhash: PostMinhashTable
 }
