@@ -94,7 +94,7 @@ function planPost(
     clusterId,
     isNew: !copy,
     similarity: copy?.similarity ?? 1,
-    copy: j.copy,
+    bands: j.copy?.bands ?? [],
   })
   for (const step of planCases(
     groupFindings(j.findings, products),
