@@ -36,7 +36,7 @@ create function due_orders(at_most int) returns setof uuid language sql stable s
   order by o.hold_until limit at_most
 $$;
 
-create function claim_send(wanted uuid) returns table (attempt_id uuid, canonical bytea, content_hash bytea, started_at timestamptz)
+create function claim_send(wanted uuid) returns table (attempt_id uuid, response_id uuid, canonical bytea, content_hash bytea, started_at timestamptz)
 language plpgsql security definer set search_path = pg_catalog, gate, pg_temp as $$
 #variable_conflict use_column
 declare o gate.publish_order; v gate.response_version; a gate.publish_attempt;
@@ -48,7 +48,7 @@ begin
     values (wanted, (select coalesce(max(n), 0) + 1 from gate.publish_attempt where order_id = wanted)) returning * into a;
   select * into v from gate.response_version where id = o.response_version_id;
   if sha256(v.canonical) <> o.content_hash then raise exception 'content hash mismatch'; end if;
-  return query select a.id, v.canonical, v.content_hash, a.started_at;
+  return query select a.id, v.response_id, v.canonical, v.content_hash, a.started_at;
 end $$;
 
 create function record_outcome(attempt uuid, what text, remote text, url text, why text) returns text
@@ -76,21 +76,24 @@ begin
 end $$;
 
 -- After a crash: an attempt without an outcome may or may not be public.
-create function expire_attempts(older_than interval) returns setof uuid language plpgsql security definer set search_path = pg_catalog, gate, pg_temp as $$
+create function expire_attempts(older_than interval) returns table (attempt_id uuid, response_id uuid, content_hash bytea) language plpgsql security definer set search_path = pg_catalog, gate, pg_temp as $$
+#variable_conflict use_column
 declare a record;
 begin
-  for a in select pa.id, pa.order_id from gate.publish_attempt pa join gate.publish_order po on po.id = pa.order_id
+  for a in select pa.id, pa.order_id, v.response_id, v.content_hash from gate.publish_attempt pa
+             join gate.publish_order po on po.id = pa.order_id join gate.response_version v on v.id = po.response_version_id
            where pa.outcome is null and pa.started_at < clock_timestamp() - older_than order by pa.order_id for update of po loop
     update gate.publish_attempt set outcome = 'unknown', reason = 'no outcome recorded', finished_at = clock_timestamp() where id = a.id and outcome is null;
     update gate.publish_order set state = 'unknown' where id = a.order_id and state = 'sending';
-    return next a.id;
+    attempt_id := a.id; response_id := a.response_id; content_hash := a.content_hash;
+    return next;
   end loop;
 end $$;
 
 -- Open unknown attempts, with the bytes needed to look for them at the platform.
-create function unknown_attempts() returns table (attempt_id uuid, order_id uuid, canonical bytea, started_at timestamptz)
+create function unknown_attempts() returns table (attempt_id uuid, order_id uuid, response_id uuid, canonical bytea, content_hash bytea, started_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, gate, pg_temp as $$
-  select a.id, o.id, v.canonical, a.started_at
+  select a.id, o.id, v.response_id, v.canonical, v.content_hash, a.started_at
   from gate.publish_attempt a join gate.publish_order o on o.id = a.order_id join gate.response_version v on v.id = o.response_version_id
   where a.outcome = 'unknown' and o.state = 'unknown' order by a.started_at
 $$;

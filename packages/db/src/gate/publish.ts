@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from '../connect.ts'
+import { appendEntry, type NewEntry } from '../entries.ts'
+
+export type Claimed = {
+  attemptId: string
+  responseId: string
+  canonical: Buffer
+  contentHash: Buffer
+  startedAt: string
+}
+export type UnknownAttempt = Claimed & { orderId: string }
+export type Outcome = {
+  outcome: 'sent' | 'not_sent' | 'unknown' | 'refused'
+  remoteId?: string | null
+  url?: string | null
+  reason?: string | null
+}
+
+const publisher = { id: 'publisher', kind: 'service' } as const
+
+/** 'first', 'same', or 'changed': after a restore everything open has become unknown. Throws on a standby or an unsafe database. */
+export async function checkCluster(db: Db): Promise<string> {
+  const { rows } = await sql<{ answer: string }>`select gate.check_cluster() as answer`.execute(db)
+  return rows[0]?.answer ?? ''
+}
+
+export async function dueOrders(db: Db, atMost: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select due_orders as id from gate.due_orders(${atMost})`.execute(
+    db,
+  )
+  return rows.map((r) => r.id)
+}
+
+/** Takes one order for one sending; null when it is not ready any more. The gate throws where a condition fails. */
+export async function claimSend(db: Db, orderId: string): Promise<Claimed | null> {
+  return db.transaction().execute(async (trx) => {
+    const { rows } = await sql<Claimed>`
+      select attempt_id as "attemptId", response_id as "responseId", canonical, content_hash as "contentHash", started_at as "startedAt"
+      from gate.claim_send(${orderId})`.execute(trx)
+    const claimed = rows[0]
+    if (!claimed) return null
+    await appendEntry(trx, entryOf('publication.attempted', claimed, { order: orderId }))
+    return claimed
+  })
+}
+
+/** Records what became of an attempt, once; a late repeat changes nothing. */
+export async function recordOutcome(
+  db: Db,
+  attempt: Pick<Claimed, 'attemptId' | 'responseId' | 'contentHash'>,
+  o: Outcome,
+): Promise<string> {
+  return db.transaction().execute(async (trx) => {
+    const state = await record(trx, attempt.attemptId, o)
+    const action =
+      o.outcome === 'sent'
+        ? 'publication.sent'
+        : o.outcome === 'unknown'
+          ? 'publication.unknown'
+          : 'publication.not_sent'
+    await appendEntry(
+      trx,
+      entryOf(action, attempt, {
+        state,
+        ...(o.remoteId ? { remote: o.remoteId } : {}),
+        ...(o.reason ? { reason: o.reason } : {}),
+      }),
+    )
+    return state
+  })
+}
+
+async function record(trx: Trx, attemptId: string, o: Outcome): Promise<string> {
+  const { rows } =
+    o.outcome === 'refused'
+      ? await sql<{
+          state: string
+        }>`select gate.record_refusal(${attemptId}, ${o.reason ?? null}) as state`.execute(trx)
+      : await sql<{
+          state: string
+        }>`select gate.record_outcome(${attemptId}, ${o.outcome}, ${o.remoteId ?? null}, ${o.url ?? null}, ${o.reason ?? null}) as state`.execute(
+          trx,
+        )
+  return rows[0]?.state ?? ''
+}
+
+/** Attempts a crash left without an outcome become unknown: they may be public. */
+export async function expireAttempts(db: Db, olderThanSeconds: number): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const { rows } = await sql<Pick<Claimed, 'attemptId' | 'responseId' | 'contentHash'>>`
+      select attempt_id as "attemptId", response_id as "responseId", content_hash as "contentHash"
+      from gate.expire_attempts(make_interval(secs => ${olderThanSeconds}))`.execute(trx)
+    for (const a of rows)
+      await appendEntry(trx, entryOf('publication.unknown', a, { reason: 'no outcome recorded' }))
+    return rows.length
+  })
+}
+
+export async function unknownAttempts(db: Db): Promise<UnknownAttempt[]> {
+  const { rows } = await sql<UnknownAttempt>`
+    select attempt_id as "attemptId", order_id as "orderId", response_id as "responseId", canonical, content_hash as "contentHash", started_at as "startedAt"
+    from gate.unknown_attempts()`.execute(db)
+  return rows
+}
+
+function entryOf(
+  action: NewEntry['action'],
+  a: Pick<Claimed, 'attemptId' | 'responseId' | 'contentHash'>,
+  ref: Record<string, string>,
+): NewEntry {
+  return {
+    actor: publisher,
+    action,
+    object: { type: 'response', id: a.responseId },
+    ref: { attempt: a.attemptId, content_sha256: a.contentHash.toString('hex'), ...ref },
+  }
+}

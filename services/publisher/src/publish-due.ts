@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import {
+  type Claimed,
+  claimSend,
+  type Db,
+  dueOrders,
+  expireAttempts,
+  recordOutcome,
+  unknownAttempts,
+} from '@hark/db'
+import { crashPoint, type Logger, type Metrics } from '@hark/runtime'
+import { type PublishContent, type Publisher, parseContent, type SendOutcome } from '@hark/sources'
+
+export type PublisherContext = {
+  db: Db
+  /** The publisher of a platform and account, or null without credentials for it. */
+  publisherOf: (platform: string, account: string) => Publisher | null
+  stopFile: string | undefined
+  log: Logger
+  metrics: Metrics
+}
+
+const AT_MOST = 10
+/** Longer than any attempt: a platform call ends after 30 s. */
+const ATTEMPT_LEASE_SECONDS = 120
+const CALL_MS = 30_000
+
+/** Sends what is due: claim (the gate decides), one call, record. Never retries; what is not certain stays unknown. */
+export async function publishDue(ctx: PublisherContext, signal: AbortSignal): Promise<number> {
+  let sent = 0
+  for (const orderId of await dueOrders(ctx.db, AT_MOST)) {
+    if (signal.aborted || (ctx.stopFile && existsSync(ctx.stopFile))) break
+    const claimed = await claim(ctx, orderId)
+    if (!claimed) continue
+    crashPoint('publisher.afterClaim')
+    const outcome = await sendOnce(ctx, orderId, claimed)
+    crashPoint('publisher.afterSend')
+    await note(ctx, claimed, outcome)
+    crashPoint('publisher.afterOutcome')
+    sent++
+  }
+  return sent
+}
+
+async function claim(ctx: PublisherContext, orderId: string): Promise<Claimed | null> {
+  try {
+    return await claimSend(ctx.db, orderId)
+  } catch (err) {
+    ctx.log.warn({ err, order: orderId }, 'the gate refused')
+    ctx.metrics.add('hark_gate_refusals_total', 1, { reason: (err as { code?: string }).code ?? 'error' })
+    return null
+  }
+}
+
+async function sendOnce(ctx: PublisherContext, orderId: string, claimed: Claimed): Promise<SendOutcome> {
+  const content = readContent(claimed.canonical)
+  if (!content) return { outcome: 'not_sent', reason: 'content.unreadable', retryable: false }
+  const publisher = ctx.publisherOf(content.platform, content.account)
+  if (!publisher) return { outcome: 'not_sent', reason: 'publisher.no_credentials', retryable: false }
+  crashPoint('publisher.beforeSend')
+  return publisher.send({ orderId, content }, AbortSignal.timeout(CALL_MS))
+}
+
+async function note(ctx: PublisherContext, claimed: Claimed, o: SendOutcome): Promise<void> {
+  const platform = readContent(claimed.canonical)?.platform ?? 'unreadable'
+  ctx.metrics.add('hark_publish_attempts_total', 1, { platform, outcome: o.outcome })
+  if (o.outcome !== 'not_sent') await recordOutcome(ctx.db, claimed, o)
+  else
+    await recordOutcome(ctx.db, claimed, { outcome: o.retryable ? 'not_sent' : 'refused', reason: o.reason })
+}
+
+/** Looks for attempts of unknown outcome at their platform. Found is sent; anything else waits for two people. */
+export async function reconcileUnknown(ctx: PublisherContext): Promise<number> {
+  await expireAttempts(ctx.db, ATTEMPT_LEASE_SECONDS)
+  let found = 0
+  for (const attempt of await unknownAttempts(ctx.db)) {
+    const content = readContent(attempt.canonical)
+    if (!content) continue
+    const answer = await ctx
+      .publisherOf(content.platform, content.account)
+      ?.reconcile({ orderId: attempt.orderId, content }, AbortSignal.timeout(CALL_MS))
+    if (answer?.result !== 'found') continue
+    await recordOutcome(ctx.db, attempt, {
+      outcome: 'sent',
+      remoteId: answer.remoteId,
+      url: answer.url,
+      reason: 'found at the platform',
+    })
+    found++
+  }
+  return found
+}
+
+function readContent(canonical: Uint8Array): PublishContent | null {
+  try {
+    return parseContent(canonical)
+  } catch {
+    return null
+  }
+}
