@@ -1,0 +1,5 @@
+export * from './client.ts'
+export * from './seed-people.ts'
+export * from './seed-post.ts'
+export * from './seed-programme.ts'
+export * from './start-stack.ts'
