@@ -1,4 +1,5 @@
 import type { Platform, Post, Removal } from '@hark/domain'
+import { searchableText } from './storable-text.ts'
 
 /** One item that could not become a post. `line` is the physical line of the file, from 1. */
 export type Rejection = { line?: number; reason: string }
@@ -24,8 +25,11 @@ export type Batch = {
   gap?: Gap
 }
 
-/** A cheap test that must say yes to every text that could match; what it refuses is counted, not built. */
-export type Wants = (text: string) => boolean
+/** What a post answers: a reply may matter for its parent alone ("me too"). */
+export type Thread = { parentId: string | null; rootId: string | null }
+
+/** A cheap test that must say yes to every text that could match; what it refuses is counted, not handed over. */
+export type Wants = (text: string, thread?: Thread) => boolean
 
 /** What an adapter tells the outside about its health; never holds post text or a handle. */
 export type SourceState =
@@ -56,6 +60,12 @@ export class BatchBuilder {
 
   get isEmpty(): boolean {
     return this.offered === 0 && this.removals.length === 0 && this.gap === undefined
+  }
+
+  /** Takes the post if it is wanted; else counts it. Its media's descriptions are searched with its text. */
+  offer(post: Post, wants: Wants): void {
+    if (wants(searchableText(post.text, post.media), post)) this.posts.push(post)
+    else this.unmatched += 1
   }
 
   build(cursor: string | null): Batch {

@@ -1,7 +1,7 @@
 import { type Batch, BatchBuilder, type Source, type Wants } from '../source.ts'
 import type { DateOrder } from './dates.ts'
 import { readLines } from './lines.ts'
-import { type RowContext, rowText, toPost } from './row.ts'
+import { type RowContext, toPost } from './row.ts'
 import { type Item, readItems } from './rows.ts'
 import { type Progress, type Survey, surveyFile } from './survey.ts'
 
@@ -56,8 +56,7 @@ function sort(item: Item, batch: BatchBuilder, context: RowContext, wants: Wants
   const { line } = item
   const post = 'row' in item ? toPost(item.row, context) : { reason: item.reason }
   if ('reason' in post) batch.rejected.push({ line, reason: post.reason })
-  else if (wants(rowText(post))) batch.posts.push(post)
-  else batch.unmatched += 1
+  else batch.offer(post, wants)
 }
 
 async function* importItems(

@@ -1,5 +1,5 @@
 import { type Platform, type Post, platforms } from '@hark/domain'
-import { searchableText, storablePost } from '../storable-text.ts'
+import { storablePost } from '../storable-text.ts'
 import { type DateOrder, parseDate } from './dates.ts'
 import { derivedId, isMangled, nativeOf } from './identity.ts'
 import { languageTag } from './languages.ts'
@@ -65,11 +65,6 @@ export function toPost(row: Row, context: RowContext): Post | { reason: RowReaso
     media: row.media,
     raw: row.raw,
   })
-}
-
-/** What a term is looked for in, without building the post. */
-export function rowText(post: Post): string {
-  return searchableText(post.text, post.media)
 }
 
 function idOf(row: Row, nativeId: string | null, idsRounded: boolean): string | null {

@@ -1,5 +1,4 @@
 import { BatchBuilder, type Wants } from '../source.ts'
-import { searchableText } from '../storable-text.ts'
 import type { JetstreamEvent } from './event.ts'
 import { parseRecord, postUri, revisionOf, toPost } from './record.ts'
 import { removalOf } from './removal.ts'
@@ -51,8 +50,7 @@ export class EventSorter {
     }
     const revision = revisionOf(event, this.#deleted.has(postUri(event.did, event.rkey)))
     const post = toPost(event, record, { raw, revision, receivedAt: new Date(receivedMs).toISOString() })
-    if (this.#wants(searchableText(post.text, post.media))) batch.posts.push(post)
-    else batch.unmatched += 1
+    batch.offer(post, this.#wants)
   }
 
   #addRemoval(batch: BatchBuilder, event: JetstreamEvent): void {
