@@ -1,183 +1,152 @@
-// The one way in, on any Node >= 20 with nothing installed: installs the pinned parts once, then runs the
-// pinned Node. Plain JavaScript without dependencies, because it runs before anything is there.
+// The one way in, on any Node >= 20 with nothing installed: installs the pinned parts once, then runs the pinned Node.
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import fs from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+const nodeMajor = Number(process.versions.node.split('.')[0])
 const root = dirname(fileURLToPath(import.meta.url))
-const pnpm = 'pnpm@10.34.9'
 const modules = join(root, 'node_modules')
 const stampFile = join(modules, '.hark-installed')
 const lockFile = join(modules, '.hark-install.lock')
+const pnpm = 'pnpm@10.34.9'
 const offline = process.env.HARK_OFFLINE === '1'
-const [command = 'help', ...args] = process.argv.slice(2)
+const offlineAdvice = 'HARK_OFFLINE=1 downloads nothing, and something is missing: run once without it.'
+const onlineAdvice =
+  'Installing failed, see above: check the network or the registry setting, then run the same again.'
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-/** The commands that are not `hark` commands: they work on the source tree, from its root. */
+/** What works on the source tree, from its root; everything else is a `hark` command. */
 const onTheTree = {
-  test: ['packages/testkit/src/house/run-tests.ts'],
-  check: ['packages/testkit/src/house/check.ts'],
-  format: ['packages/testkit/src/house/format.ts'],
-  bench: ['tests/bench/main.ts'],
+  test: 'packages/testkit/src/house/run-tests.ts',
+  check: 'packages/testkit/src/house/check.ts',
+  format: 'packages/testkit/src/house/format.ts',
+  bench: 'tests/bench/main.ts',
 }
 
 try {
-  process.exitCode = await main()
+  process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
 }
 
-async function main() {
-  if (major(process.versions.node) < 20) {
+async function main([command = 'help', ...args]) {
+  if (nodeMajor < 20) {
     throw new Error(
       `Hark needs Node 20 or newer to start; this is ${process.version}. See https://nodejs.org`,
     )
   }
   if (!isInstalled()) await install()
   const script = onTheTree[command]
-  if (script && !existsSync(join(root, script[0]))) throw new Error(`This copy of Hark has no ${script[0]}.`)
-  const argv = script
-    ? [join(root, script[0]), ...args]
-    : [join(root, 'services/cli/src/main.ts'), command, ...args]
-  return run(pinnedNode(), argv, script ? root : callersFolder())
+  if (!script) return run([join(root, 'services/cli/src/main.ts'), command, ...args], callersFolder())
+  if (!fs.existsSync(join(root, script))) throw new Error(`This copy of Hark has no ${script}.`)
+  return run([join(root, script), ...args], root)
 }
 
-function major(version) {
-  return Number(version.split('.')[0])
-}
-
-/** npm moves to the project's root before it runs a script; a FILE the person typed is relative to where they stood. */
+/** npm goes to the project's root before it runs a script; a FILE the person typed is relative to where they stood. */
 function callersFolder() {
-  return process.env.npm_package_name === 'hark' && process.env.INIT_CWD
-    ? process.env.INIT_CWD
-    : process.cwd()
+  return (process.env.npm_package_name === 'hark' && process.env.INIT_CWD) || process.cwd()
 }
 
 function wantedStamp() {
   const hash = createHash('sha256').update(`${process.platform}-${process.arch} ${pnpm}\n`)
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(readFileSync(join(root, file)))
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(fs.readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
 function isInstalled() {
-  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp()
+  return contentOf(stampFile) === wantedStamp()
+}
+
+function contentOf(file) {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null
 }
 
 async function install() {
-  mkdirSync(modules, { recursive: true })
-  const lock = await takeLock()
+  fs.mkdirSync(modules, { recursive: true })
+  const release = await takeLock()
   try {
     if (isInstalled()) return // another start did it while this one waited
-    process.stderr.write('Installing what Hark needs (once; the first time downloads about 300 MB) …\n')
+    process.stderr.write('Installing what Hark needs (once; may take a minute) …\n')
     const flags = offline ? ['--offline'] : []
-    const npx = [...flags, '-y', pnpm, 'install', '--frozen-lockfile', ...flags]
-    const { code, output } = await runQuietly('npx', npx)
-    if (code !== 0) throw new Error(`${output}\n${installAdvice()}`)
-    writeFileSync(stampFile, wantedStamp())
+    const argv = [...flags, '-y', pnpm, 'install', '--frozen-lockfile', ...flags]
+    const { code, output } = await runQuietly('npx', argv)
+    if (code !== 0) throw new Error(`${output}\n${offline ? offlineAdvice : onlineAdvice}`)
+    fs.writeFileSync(stampFile, wantedStamp())
   } finally {
-    lock.release()
+    release()
   }
 }
 
-function installAdvice() {
-  if (offline)
-    return 'Nothing was downloaded because HARK_OFFLINE=1. Run once without it, then offline works.'
-  return 'Installing failed, see above. Check the network (or the npm registry setting) and run the same command again.'
-}
-
-/** One install at a time: the holder touches the file every second, so a lock nobody touches is nobody's. */
+/** One install at a time. The holder touches the file every second, so a lock that nobody touches is nobody's. */
 async function takeLock() {
   const token = randomUUID()
-  for (;;) {
+  const isMine = () => contentOf(lockFile) === token
+  while (!isMine()) {
+    const touched = fs.statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs
+    if (touched && Date.now() - touched > 20_000) fs.rmSync(lockFile, { force: true })
     try {
-      const fd = openSync(lockFile, 'wx')
-      writeFileSync(fd, token)
-      closeSync(fd)
-      await sleep(50) // two starts may both clear a dead lock; the one whose token stayed has it
-      if (readFileSync(lockFile, 'utf8') === token) return holdLock(token)
+      fs.writeFileSync(lockFile, token, { flag: 'wx' })
     } catch (error) {
-      if (error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error
-      if (lockAge() > 20_000) unlinkSync(lockFile)
-      await sleep(200)
+      if (error.code !== 'EEXIST') throw error
     }
+    await sleep(100) // two starts may both clear a dead lock: the one whose token stays has it
+  }
+  const beat = setInterval(() => isMine() && fs.utimesSync(lockFile, new Date(), new Date()), 1000)
+  return () => {
+    clearInterval(beat)
+    if (isMine()) fs.rmSync(lockFile)
   }
 }
 
-function lockAge() {
-  return Date.now() - (statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
-}
-
-function holdLock(token) {
-  const isMine = () => existsSync(lockFile) && readFileSync(lockFile, 'utf8') === token
-  const beat = setInterval(() => isMine() && utimesSync(lockFile, new Date(), new Date()), 1000)
-  return {
-    release() {
-      clearInterval(beat)
-      if (isMine()) unlinkSync(lockFile)
-    },
-  }
-}
-
-/** CI=1 keeps pnpm from asking; `npm run -s` would silence it. Its words are shown only when it fails: stdout is the command's. */
-function runQuietly(file, argv) {
-  const child = spawn(file, argv, {
-    cwd: root,
-    env: { ...process.env, CI: '1', npm_config_loglevel: 'warn' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32',
-  })
+/** CI=1 keeps pnpm from asking; `npm run -s` would silence it. Shown only when it fails: stdout is the command's own. */
+async function runQuietly(file, argv) {
+  const env = { ...process.env, CI: '1', npm_config_loglevel: 'warn' }
+  const onWindows = process.platform === 'win32'
+  const child = spawn(file, argv, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], shell: onWindows })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
-  passSignalsTo(child)
-  return new Promise((resolve, reject) =>
-    child.on('error', reject).on('close', (code) => resolve({ code, output })),
-  )
+  return { code: await ended(child), output }
+}
+
+/** The child leads its own process group, so Ctrl-C in a terminal reaches it once, through us, and not twice. */
+function run(argv, cwd) {
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'] // the channel closes when we die, even by kill -9
+  return ended(spawn(pinnedNode(), argv, { cwd, stdio, detached: process.platform !== 'win32' }))
 }
 
 function pinnedNode() {
   const os = process.platform === 'win32' ? 'win' : process.platform
   const binary = join(modules, `node-${os}-${process.arch}`, 'bin', os === 'win' ? 'node.exe' : 'node')
-  if (existsSync(binary)) return binary
-  if (major(process.versions.node) >= 24) return process.execPath
+  if (fs.existsSync(binary)) return binary
+  if (nodeMajor >= 24) return process.execPath
   throw new Error(
-    `There is no packaged Node 24 for ${os}-${process.arch}: install Node 24 (https://nodejs.org) and run this again.`,
+    `For ${os}-${process.arch} install Node 24 yourself (https://nodejs.org), then run this again.`,
   )
 }
 
-/** The child leads its own process group, so Ctrl-C in a terminal reaches it once, through us, and not twice. */
-function run(node, argv, cwd) {
-  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'] // the channel closes when we die, even by kill -9
-  const child = spawn(node, argv, { cwd, stdio, detached: process.platform !== 'win32' })
-  passSignalsTo(child)
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
-  })
-}
-
-/** npm sends on the Ctrl-C that the terminal already sent us: the same signal within half a second is the same one. */
-function passSignalsTo(child) {
-  const last = {}
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    const pass = () => {
-      if (Date.now() - (last[signal] ?? 0) > 500) child.kill(signal)
-      last[signal] = Date.now()
-    }
-    process.on(signal, pass)
-    child.once('exit', () => process.off(signal, pass))
+/**
+ * The exit code, with signals passed on until then. npm repeats the Ctrl-C that the terminal already sent us: signals
+ * within half a second are one. A closed terminal, or a parent that died without a word (sh), means stop.
+ */
+function ended(child) {
+  const parent = process.ppid
+  let last = 0
+  const pass = (signal) => {
+    clearInterval(watch)
+    if (Date.now() - last > 500) child.kill(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM')
+    last = Date.now()
   }
+  const watch = setInterval(() => process.ppid !== parent && pass('SIGTERM'), 1000)
+  for (const signal of stopSignals) process.on(signal, pass)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject).on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
+  }).finally(() => {
+    clearInterval(watch)
+    for (const signal of stopSignals) process.off(signal, pass)
+  })
 }

@@ -3,4 +3,11 @@ import type { Commands } from './command.ts'
 /** Every `hark` command, in the order `hark help` lists them. */
 export const commands: Commands = {
   start: async () => (await import('./start/command.ts')).start,
+  import: async () => (await import('./import/command.ts')).importCommand,
+  classify: async () => (await import('./classify/command.ts')).classify,
+  programme: async () => (await import('./programme/command.ts')).programme,
+  live: async () => (await import('./live/command.ts')).live,
+  balance: async () => (await import('./balance/command.ts')).balance,
+  verify: async () => (await import('./verify/command.ts')).verify,
+  demo: async () => (await import('./demo/command.ts')).demo,
 }

@@ -16,6 +16,7 @@ DATABASE_URL and REDIS_URL use servers of your own.`,
 async function run(args: string[]): Promise<number> {
   if (args.length > 0) throw new UsageError(`start takes no arguments: ${args.join(' ')}`)
   const config = readConfig(process.env)
+  outliveTerminal()
   const screen = createScreen((text) => void process.stdout.write(text))
   const running: Running = { services: [] }
   const shutdown = createShutdown({
@@ -49,6 +50,12 @@ async function run(args: string[]): Promise<number> {
     screen.line(error.message)
     void shutdown.stop('failed').then(() => process.exit(1))
   }
+}
+
+/** When the terminal is closed, writing to it fails before the signal to stop arrives: the stop must still be orderly. */
+function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners('error').on('error', () => {})
 }
 
 /** The bootstrap holds a channel to us open as long as it lives. */
