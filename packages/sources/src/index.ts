@@ -8,6 +8,7 @@ export type { DateOrder } from './file/dates.ts'
 export { type FileConfig, type FileDeps, fileSource } from './file/file-source.ts'
 export type { Progress, Survey } from './file/survey.ts'
 export { type JetstreamEvent, parseJetstream } from './jetstream/event.ts'
+export { blueskySource, liveStatement } from './jetstream/going-live.ts'
 export { type JetstreamConfig, type JetstreamDeps, jetstreamSource } from './jetstream/jetstream-source.ts'
 export { type Attempt, attemptOf, classifyAttempt, type Failure } from './outcome.ts'
 export { type Backoff, backoffMs, defaultBackoff, type Sleep, sleep } from './pace.ts'
@@ -19,6 +20,7 @@ export {
   type Reply,
   type Submission,
 } from './practice/platform.ts'
+export { practicePolicy } from './practice/policy.ts'
 export { practicePublisher } from './practice/practice-publisher.ts'
 export {
   type PracticeConfig,
@@ -26,6 +28,7 @@ export {
   practicePosts,
   practiceSource,
 } from './practice/practice-source.ts'
+export { practiceProgramme } from './practice/programme.ts'
 export {
   PublishContent,
   type Publisher,
@@ -37,6 +40,3 @@ export {
 } from './publish.ts'
 export type { Batch, Gap, Rejection, Source, SourceState, Thread, Wants } from './source.ts'
 export { searchableText, storableText } from './storable-text.ts'
-export { practicePolicy } from './practice/policy.ts'
-export { practiceProgramme } from './practice/programme.ts'
-export { blueskySource, liveStatement } from './jetstream/going-live.ts'

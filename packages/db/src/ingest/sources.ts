@@ -11,12 +11,13 @@ export type SourceToRead = {
   cursor: string | null
 }
 
-/** Sources that should be read now. */
+/** Sources that should be read now. Files are read by the command that names them. */
 export async function runningSources(db: Db): Promise<SourceToRead[]> {
   return (await db
     .selectFrom('source')
     .select(['id', 'programme_id as programmeId', 'platform', 'name', 'config', 'cursor'])
     .where('state', '=', 'running')
+    .where('platform', '<>', 'file')
     .orderBy('created_at')
     .execute()) as SourceToRead[]
 }

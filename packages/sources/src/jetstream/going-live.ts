@@ -1,18 +1,10 @@
 import type { PolicyManifest } from '../policy.ts'
 import { blueskyPolicy } from './policy.ts'
 
-const PUBLIC_SERVERS = ['us-east', 'us-west'].flatMap((region) =>
-  [1, 2].map((n) => `wss://jetstream${n}.${region}.bsky.network/subscribe`),
-)
-
 /** The source row of the whole public Bluesky network; `urls` for servers of one's own. */
-export function blueskySource(urls?: string[]) {
-  return {
-    platform: 'bluesky',
-    name: 'Bluesky, whole network',
-    config: { urls: urls?.length ? urls : PUBLIC_SERVERS },
-    policy: blueskyPolicy,
-  }
+export function blueskySource(urls: string[] = []) {
+  const config: Record<string, unknown> = urls.length > 0 ? { urls } : {}
+  return { platform: 'bluesky', name: 'Bluesky, whole network', config, policy: blueskyPolicy }
 }
 
 /** What a person accepts by name before a source of real people runs. */
@@ -24,6 +16,6 @@ export function liveStatement(p: PolicyManifest): string {
     p.summary,
     `Terms: ${p.termsUrl ?? 'none'} (read ${p.termsReadOn}).`,
     `Deletions at the platform reach Hark's copies within ${p.deletionSlaHours} hours; flagged posts are kept only as far as safety law asks.`,
-    p.mayReply ? `Replies: ${p.replyCondition ?? 'allowed'}` : 'Replies are not allowed.',
+    p.mayReply ? `Replies: ${p.replyCondition ?? 'allowed.'}` : 'Replies are not allowed.',
   ].join('\n')
 }

@@ -1,0 +1,89 @@
+import { DomainError, type Programme } from '@hark/domain'
+import type { Db } from './connect.ts'
+import { type Actor, appendEntry, newEntryId } from './entries.ts'
+import { insertSource } from './programmes.ts'
+
+export type LiveSource = {
+  programme: Programme
+  platform: string
+  name: string
+  config: Record<string, unknown>
+  policy: unknown
+  acknowledgedBy: string
+  actor: Actor
+}
+
+/**
+ * Starts listening to real people for a programme whose people, objective, strategy and products are written. The policy shown is
+ * kept with the name that accepted it. Going live again on a paused source resumes it.
+ */
+export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string; entryId: string }> {
+  assertReady(s.programme)
+  return db.transaction().execute(async (trx) => {
+    const known = await trx
+      .selectFrom('source')
+      .select('id')
+      .where('programme_id', '=', s.programme.id)
+      .where('name', '=', s.name)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!known) {
+      const sourceId = await insertSource(
+        trx,
+        { ...s, programmeId: s.programme.id, state: 'running' },
+        s.actor,
+      )
+      const { last_entry: entryId } = await trx
+        .selectFrom('source')
+        .select('last_entry')
+        .where('id', '=', sourceId)
+        .executeTakeFirstOrThrow()
+      return { sourceId, entryId }
+    }
+    const entryId = newEntryId()
+    const acknowledged = {
+      acknowledged_by: s.acknowledgedBy,
+      acknowledged_at: new Date().toISOString(),
+      policy: JSON.stringify(s.policy),
+      config: JSON.stringify(s.config),
+    }
+    await trx
+      .updateTable('source')
+      .set({ ...acknowledged, state: 'running', last_entry: entryId })
+      .where('id', '=', known.id)
+      .execute()
+    await appendEntry(
+      trx,
+      {
+        actor: s.actor,
+        action: 'source.acknowledged',
+        object: { type: 'source', id: known.id },
+        ref: { platform: s.platform },
+      },
+      { id: entryId },
+    )
+    return { sourceId: known.id, entryId }
+  })
+}
+
+/** People, Objective and Strategy come before Technology. */
+function assertReady(p: Programme): void {
+  if (p.kind === 'practice') {
+    throw new DomainError(
+      'programme.is_practice',
+      'The practice programme listens to practice posts only. Create a programme of your own products first: hark programme create FILE.',
+    )
+  }
+  const missing = [
+    p.objective.trim() === '' && 'objective',
+    p.strategy.trim() === '' && 'strategy',
+    p.markets.length === 0 && 'markets',
+    p.languages.length === 0 && 'languages',
+    p.products.length === 0 && 'products',
+  ].filter((m) => m !== false)
+  if (missing.length > 0)
+    throw new DomainError(
+      'programme.incomplete',
+      `Before listening, write the programme's ${missing.join(', ')}.`,
+    )
+}
