@@ -29,7 +29,11 @@ function write(value: unknown, depth: number): string {
   throw unsupported(`a ${typeof value}`)
 }
 
+/** Printable ASCII without quote or backslash: nearly every string here, and its own JSON form. */
+const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
+
 function writeString(value: string): string {
+  if (plain.test(value)) return `"${value}"`
   if (!value.isWellFormed()) throw unsupported('a lone surrogate')
   return JSON.stringify(value)
 }

@@ -96,7 +96,7 @@ describe('an entry', () => {
     expect(Object.keys(ledgerActions).length).toBeGreaterThanOrEqual(53)
     for (const [action, sentence] of Object.entries(ledgerActions)) {
       expect(action).toMatch(/^[a-z_]+\.[a-z_]+$/)
-      expect(sentence.length).toBeGreaterThan(15)
+      expect(sentence.length).toBeGreaterThan(10)
     }
   })
 })
@@ -150,7 +150,7 @@ describe('a batch', () => {
           expect(verifyInBatch(item, proof, batch)).toBe(true)
           expect(verifyInBatch(Buffer.concat([item, Buffer.of(0)]), proof, batch)).toBe(false)
           expect(verifyInBatch(item, { ...proof, index: index + 1 }, batch)).toBe(false)
-          expect(verifyInBatch(item, proof, { ...batch, count: batch.count * 2 + 1 })).toBe(false)
+          expect(verifyInBatch(item, proof, { ...batch, count: index })).toBe(false)
           expect(verifyInBatch(item, { ...proof, hashes: ['x'] }, batch)).toBe(false)
         },
       ),

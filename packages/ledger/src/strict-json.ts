@@ -133,7 +133,11 @@ function readNumber(cursor: Cursor): number {
 }
 
 function skipSpace(cursor: Cursor): void {
-  while (/[ \t\n\r]/.test(cursor.text[cursor.at] ?? '')) cursor.at++
+  for (;;) {
+    const code = cursor.text.charCodeAt(cursor.at)
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
+    cursor.at++
+  }
 }
 
 function takes(cursor: Cursor, mark: string): boolean {
