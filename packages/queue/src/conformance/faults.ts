@@ -68,7 +68,7 @@ export function faultTests(openStore: OpenStore): void {
     expect(next).not.toBe(epoch)
     expect(await queues.readEpoch()).toBe(next)
     await enqueueMany(classify, [{ id: 'after', payload: batch(2) }])
-    expect(await seen.has(1)).toEqual([2])
+    await seen.includes(2)
   })
 
   test('after an outage of 2 s work resumes within 5 s, at production timing', async () => {
@@ -89,7 +89,7 @@ export function faultTests(openStore: OpenStore): void {
     await proxy.mend()
     const back = performance.now()
     await enqueueUntilAccepted(classify, 'after', 3)
-    await seen.has(2)
+    await seen.includes(3)
     expect(performance.now() - back).toBeLessThan(5_000)
     expect(queues.errors.length).toBeGreaterThan(0)
   })
@@ -112,7 +112,7 @@ export function faultTests(openStore: OpenStore): void {
     await proxy.mend()
     const back = performance.now()
     await enqueueUntilAccepted(classify, 'after', 3)
-    await seen.has(2)
+    await seen.includes(3)
     expect(performance.now() - back).toBeLessThan(8_000)
   })
 

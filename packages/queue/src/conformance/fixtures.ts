@@ -54,24 +54,28 @@ export function batch(gen: number, ...postIds: string[]): Batch {
   return { stage: 'classify', gen, postIds }
 }
 
-/** Collects what handlers saw, and resolves when so much has come: tests wait for facts, not for time. */
+/** Collects what handlers saw, and resolves when enough has come: tests wait for facts, not for time. */
 export function inbox<T>() {
   const items: T[] = []
-  const waiting = new Set<{ count: number; resolve: () => void }>()
+  const waiting = new Set<() => void>()
+
+  async function until(enough: () => boolean): Promise<T[]> {
+    while (!enough()) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      waiting.add(resolve)
+      await promise
+      waiting.delete(resolve)
+    }
+    return items
+  }
   return {
     items,
     put(item: T): void {
       items.push(item)
-      for (const waiter of waiting) if (items.length >= waiter.count) waiter.resolve()
+      for (const wake of waiting) wake()
     },
-    async has(count: number): Promise<T[]> {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      const waiter = { count, resolve }
-      waiting.add(waiter)
-      if (items.length >= count) resolve()
-      await promise
-      waiting.delete(waiter)
-      return items
-    },
+    has: (count: number) => until(() => items.length >= count),
+    /** After a fault an item may come twice, so a count says nothing. */
+    includes: (item: T) => until(() => items.includes(item)),
   }
 }
