@@ -23,7 +23,7 @@ export type Adapter = {
   replyTarget(post: Pick<Post, 'externalId' | 'rootId' | 'raw'>): ReplyTarget | null
 }
 
-/** The public servers, nearest failure last. */
+/** Bluesky's public servers, in the order they are tried. */
 export const publicJetstreams = [
   'wss://jetstream2.us-east.bsky.network',
   'wss://jetstream1.us-east.bsky.network',
