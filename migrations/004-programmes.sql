@@ -96,5 +96,6 @@ grant update (cursor, last_success_at, last_error, state, last_entry) on source 
 grant select, insert, update on source_count, coverage_gap to hark_ingest;
 grant select, insert on rejection to hark_ingest;
 grant select on source_count, coverage_gap, rejection to hark_api, hark_clock, hark_auditor;
-grant update (state, closed_at) on coverage_gap to hark_api;
+grant insert on coverage_gap to hark_api;
+grant update (state, closed_at, to_at) on coverage_gap to hark_api;
 reset role;

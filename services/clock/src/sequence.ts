@@ -5,12 +5,10 @@ import { formatVkey } from '@hark/ledger'
 import { crashPoint } from '@hark/runtime'
 import type { ClockContext } from './context.ts'
 
-const AT_MOST = 5_000
-
 /** Sequence, then sign what is committed, then publish, then keep a copy outside. Each is durable before the next begins. */
 export async function sequenceOnce(ctx: ClockContext): Promise<number> {
   crashPoint('sequencer.beforeCommit')
-  const tree = await sequenceEntries(ctx.db, { origin: ctx.signer.name, atMost: AT_MOST, sealer: ctx.sealer })
+  const tree = await sequenceEntries(ctx.db, { origin: ctx.signer.name, sealer: ctx.sealer })
   crashPoint('sequencer.afterCommit')
   const published = await publishCheckpoint(ctx.db, ctx.signer)
   crashPoint('sequencer.afterPublish')

@@ -100,6 +100,7 @@ export async function markFailed(db: Db, id: string, code: string): Promise<void
 
 /** The 24-hour clock is about forwarding: it is met when the case has left for the safety database. */
 async function meetForwardClock(trx: Trx, caseId: string): Promise<void> {
+  await sql`select from pv_case where id = ${caseId} for no key update`.execute(trx) // clocks change under their case's lock
   await sql`update case_clock set met_at = clock_timestamp() where case_id = ${caseId} and kind = 'forward_24h' and superseded_at is null and met_at is null`.execute(
     trx,
   )

@@ -29,14 +29,12 @@ const page = (db: Db, from: number, to: number) =>
     .orderBy('leaf_index')
     .execute()
 
-/** Every sealed signature, of decisions and of replies, oldest first. */
-export async function readSignatures(db: Db): Promise<SignatureRecord[]> {
+/** Signatures whose entries stand in the first `size` leaves, of decisions and of replies, oldest first. */
+export async function readSignatures(db: Db, size: number): Promise<SignatureRecord[]> {
   const { rows } = await sql<{ statement: Buffer; seal: string }>`
-    select statement, seal from (
-      select id, statement, seal from hark.signature where seal is not null
-      union all select id, statement, seal from gate.signature where seal is not null) s order by id`.execute(
-    db,
-  )
+    select s.statement, s.seal from (
+      select id, statement, seal, last_entry from hark.signature union all select id, statement, seal, last_entry from gate.signature) s
+    join ledger_entry e on e.id = s.last_entry where e.leaf_index < ${size} order by s.id`.execute(db)
   return rows.map((r) => ({ statement: JSON.parse(r.statement.toString('utf8')), seal: JSON.parse(r.seal) }))
 }
 

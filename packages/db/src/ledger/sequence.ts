@@ -29,11 +29,11 @@ type Last = { n: number; leaf: string }
  */
 export async function sequenceEntries(
   db: Db,
-  opts: { origin: string; atMost: number; sealer: NoteSigner },
+  opts: { origin: string; sealer: NoteSigner },
 ): Promise<Tree | null> {
   return db.transaction().execute(async (trx) => {
     const tree = await lockTree(trx, opts.origin)
-    const staged = await takeStaged(trx, opts.atMost)
+    const staged = await takeStaged(trx)
     if (staged.length === 0) return null
     const frontier = tree.size === 0 ? new Frontier() : Frontier.parse(tree.frontier)
     const sealed = placeAll(staged, tree.origin, frontier, await lastLeaves(trx, staged))
@@ -65,11 +65,14 @@ export async function lockTree(
     .executeTakeFirstOrThrow()
 }
 
-/** Not "number > last": numbers commit out of order and entries would be lost. */
-async function takeStaged(trx: Trx, atMost: number): Promise<StagedRow[]> {
+/**
+ * All that is staged, not "number > last": numbers commit out of order and entries would be lost. No limit either: one statement sees
+ * a transaction whole or not at all, and a checkpoint must not fall between the entries of one signature.
+ */
+async function takeStaged(trx: Trx): Promise<StagedRow[]> {
   const { rows } = await sql<StagedRow>`
     select id, at, action, object_type, object_id, body from ledger_entry
-    where leaf_index is null order by staged_no limit ${atMost} for update skip locked`.execute(trx)
+    where leaf_index is null order by staged_no for update skip locked`.execute(trx)
   return rows
 }
 

@@ -26,6 +26,10 @@ export type PvCaseTable = {
   lease_until: string | null
   opened_at: Generated<string>
   last_entry: string
+  lane_rank: GeneratedAlways<number>
+  next_due_at: Generated<string>
+  index_post_id: string | null
+  lang: Generated<string>
 }
 
 export type CasePostTable = {
@@ -33,6 +37,11 @@ export type CasePostTable = {
   post_id: string
   role: string
   added_at: Generated<string>
+}
+
+export type CaseTextTable = {
+  post_id: string
+  words: string
 }
 
 export type CaseChangeTable = {
@@ -95,6 +104,7 @@ export type PostAccountTable = {
 export type CasesTables = {
   pv_case: PvCaseTable
   case_post: CasePostTable
+  case_text: CaseTextTable
   case_change: CaseChangeTable
   case_clock: CaseClockTable
   escalation: EscalationTable

@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from '../context.ts'
+import { auditRoutes } from './audit.ts'
+import { coverageRoutes } from './coverage.ts'
+import { peopleRoutes } from './people.ts'
 import { sessionRoutes } from './session.ts'
+
+const areas = [sessionRoutes, coverageRoutes, auditRoutes, peopleRoutes]
 
 /** Every area of the api; each file registers the routes of one area of the contract. */
 export function registerRoutes(app: FastifyInstance, ctx: ApiContext): void {
-  for (const register of [sessionRoutes]) register(app, ctx)
+  for (const register of areas) register(app, ctx)
 }

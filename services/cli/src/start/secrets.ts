@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceRoles } from '@hark/db'
-import { generateNoteKey } from '@hark/ledger'
+import { formatVkey, generateNoteKey, parseSkey } from '@hark/ledger'
 
 /** Secrets of one deployment, each a file of its own, so that a service can be given the path of just those it needs. */
 export type Secrets = {
@@ -15,13 +15,16 @@ export type Secrets = {
 }
 
 const random = () => randomBytes(32).toString('hex')
+const signingKey = (use: string) => () => generateNoteKey(`hark.invalid/${use}/${randomUUID()}`).skey
 
 /** How each is made. Losing `private-key` makes sealed values unreadable; losing `checkpoint-key` ends the ledger's chain. */
 const makers = {
   'private-key': random,
   'pseudonym-key': random,
+  'checkpoint-key': signingKey('audit'),
+  'seal-key': signingKey('seal'),
 } as const
-export type SecretName = keyof typeof makers | 'checkpoint-key'
+export type SecretName = keyof typeof makers
 
 /** Makes what is missing, once; everything is readable by this account alone. */
 export function openSecrets(dataDir: string): Secrets {
@@ -32,22 +35,26 @@ export function openSecrets(dataDir: string): Secrets {
   return {
     rolePasswords: Object.fromEntries(serviceRoles.map((role) => [role, keep(`role-${role}`, random)])),
     file: (name) => join(folder, name),
-    verifierKey: keepCheckpointKey(keep),
+    verifierKey: formatVkey(parseSkey(keep('checkpoint-key', makers['checkpoint-key']))),
   }
 }
 
-/** The pair is written verifier first, so a start that died between the two makes a new, complete pair. */
-function keepCheckpointKey(keep: (name: string, make: () => string) => string): string {
-  const [skey, vkey] = keep('checkpoint-key', () => {
-    const pair = generateNoteKey(`hark.invalid/audit/${randomUUID()}`)
-    return `${pair.skey}\n${pair.vkey}`
-  }).split('\n')
-  if (!skey || !vkey) throw new Error('secrets/checkpoint-key is damaged: restore it from a backup.')
-  return vkey
+/** On disk and complete before it has its name, and never overwritten once it has: data may depend on it already. */
+function keepSecret(path: string, make: () => string): string {
+  if (!existsSync(path)) {
+    const draft = `${path}.${randomUUID()}`
+    writeFileSync(draft, make(), { mode: 0o600, flush: true })
+    nameOnce(draft, path)
+  }
+  return readFileSync(path, 'utf8').trim()
 }
 
-/** `wx` and a flush: a secret once used is never overwritten, and is on disk before anything depends on it. */
-function keepSecret(path: string, make: () => string): string {
-  if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600, flag: 'wx', flush: true })
-  return readFileSync(path, 'utf8').trim()
+function nameOnce(draft: string, path: string): void {
+  try {
+    linkSync(draft, path)
+  } catch (error) {
+    const taken = (error as NodeJS.ErrnoException).code === 'EEXIST'
+    if (!taken) renameSync(draft, path) // a file system without links
+  }
+  rmSync(draft, { force: true })
 }

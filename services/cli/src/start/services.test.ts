@@ -18,6 +18,7 @@ const deployment: Deployment = {
   },
   databaseUrl: 'postgresql://postgres:superuser-password@127.0.0.1:5000/postgres',
   consoleDir: '/c/dist',
+  practice: true,
 }
 const outside = {
   PATH: '/bin',
@@ -49,9 +50,25 @@ test('only the publisher is given what can post', () => {
   expect(knowing).toEqual(['publisher'])
 })
 
-test('only the clock is given the checkpoint key', () => {
-  const knowing = services.filter(({ name }) => JSON.stringify(envOf(name)).includes('checkpoint-key'))
-  expect(knowing.map(({ name }) => name)).toEqual(['clock'])
+test.each([
+  ['checkpoint-key', ['clock']],
+  ['seal-key', ['clock']],
+  ['pseudonym-key', ['ingest']],
+  ['private-key', ['ingest', 'api']],
+])('%s is known to %j alone', (secret, expected) => {
+  const knowing = services.filter(({ name }) => JSON.stringify(envOf(name)).includes(secret))
+  expect(knowing.map(({ name }) => name)).toEqual(expected)
+})
+
+test('what the person set wins over what start would choose, but not over who the service is', () => {
+  const api = services.find(({ name }) => name === 'api')
+  if (!api) throw new Error('no api')
+  const env = environmentOf(api, deployment, {
+    HARK_REPLY_PLATFORMS: 'bluesky',
+    DATABASE_URL: 'postgresql://evil',
+  })
+  expect(env.HARK_REPLY_PLATFORMS).toBe('bluesky')
+  expect(env.DATABASE_URL).toContain('hark_api')
 })
 
 test('a password with reserved characters survives in a URL', () => {

@@ -4,47 +4,85 @@ import type { ServiceRole } from '@hark/db'
 import { root, type StartConfig } from './config.ts'
 import type { SecretName, Secrets } from './secrets.ts'
 
+export type Deployment = {
+  config: StartConfig
+  secrets: Secrets
+  /** As superuser: no service is given it. */
+  databaseUrl: string
+  consoleDir: string | null
+  /** Practice posts and people: replies go to the practice platform. */
+  practice: boolean
+}
+
+type Environment = Record<string, string | undefined>
+
 /** One process of Hark: who it is to the database and all it may know. */
 export type Service = {
   name: string
   role: ServiceRole
   /** Talks to the queue, and so may sign in as the queue's owner. */
   queue: boolean
-  /** Variable by secret: passed as `VARIABLE_FILE`. */
-  secrets: Partial<Record<string, SecretName>>
-  /** Variables handed on from the environment of `hark start` when set: no other one is. */
+  /** Secret by variable: the file's path is passed as `VARIABLE_FILE`. */
+  secrets: Record<string, SecretName>
+  settings: (deployment: Deployment) => Environment
+  /** Handed on from the environment of `hark start` when set: nothing else is. */
   passes: string[]
 }
 
-/** The order in which they start; they stop in the opposite one. */
+const blueskyWriting = ['BLUESKY_ACCOUNT', 'BLUESKY_IDENTIFIER', 'BLUESKY_APP_PASSWORD']
+
+/** The order in which they start. */
 export const services: Service[] = [
   {
     name: 'clock',
     role: 'hark_clock',
     queue: true,
-    secrets: { HARK_CHECKPOINT_KEY: 'checkpoint-key' },
-    passes: [],
+    secrets: { HARK_CHECKPOINT_KEY: 'checkpoint-key', HARK_SEAL_KEY: 'seal-key' },
+    settings: ({ config }) => ({
+      HARK_CHECKPOINT_FILE: join(config.dataDir, 'checkpoint'),
+      HARK_HANDOFF_DIR: join(config.dataDir, 'handoff'),
+    }),
+    passes: ['HARK_HANDOFF_DIR', 'HARK_CHECKPOINT_FILE'],
   },
-  { name: 'classifier', role: 'hark_classifier', queue: true, secrets: {}, passes: [] },
+  {
+    name: 'classifier',
+    role: 'hark_classifier',
+    queue: true,
+    secrets: {},
+    settings: () => ({}),
+    passes: ['HARK_CLASSIFIER_CONCURRENCY'],
+  },
   {
     name: 'ingest',
     role: 'hark_ingest',
     queue: false,
     secrets: { HARK_PSEUDONYM_KEY: 'pseudonym-key', HARK_PRIVATE_KEY: 'private-key' },
-    passes: [],
+    settings: () => ({}),
+    passes: ['HARK_PRACTICE_SPEED'],
   },
   {
     name: 'publisher',
     role: 'hark_publisher',
     queue: false,
     secrets: {},
-    passes: ['BLUESKY_IDENTIFIER', 'BLUESKY_APP_PASSWORD', 'BLUESKY_APP_PASSWORD_FILE'],
+    settings: ({ config, practice }) => ({
+      HARK_STOP_FILE: join(config.dataDir, 'STOP'),
+      HARK_PRACTICE_PLATFORM: practice ? join(config.dataDir, 'practice-platform') : undefined,
+    }),
+    passes: ['HARK_STOP_FILE', 'BLUESKY_SERVICE', ...blueskyWriting, 'BLUESKY_APP_PASSWORD_FILE'],
   },
   {
     name: 'api',
     role: 'hark_api',
     queue: false,
     secrets: { HARK_PRIVATE_KEY: 'private-key' },
+    settings: ({ config, secrets, consoleDir, practice }) => ({
+      HARK_HOST: config.host,
+      HARK_PORT: String(config.port),
+      HARK_LEDGER_VKEY: secrets.verifierKey,
+      HARK_CONSOLE_DIR: consoleDir ?? undefined,
+      HARK_REPLY_PLATFORMS: practice ? 'practice' : undefined,
+    }),
     passes: ['HARK_HOLD_SECONDS', 'HARK_PUBLIC_URL', 'HARK_REPLY_PLATFORMS'],
   },
 ]
@@ -54,6 +92,7 @@ const forAll = [
   'HARK_OFFLINE',
   'HARK_LOG_LEVEL',
   'HARK_CRASH_AT',
+  'HARK_QUEUE_PREFIX',
   'TZ',
   'PATH',
   'NODE_EXTRA_CA_CERTS',
@@ -64,39 +103,32 @@ export const mainOf = (service: Service) => join(root, 'services', service.name,
 
 export const presentServices = () => services.filter((service) => existsSync(mainOf(service)))
 
-export type Deployment = {
-  config: StartConfig
-  secrets: Secrets
-  databaseUrl: string
-  consoleDir: string | null
-}
-
-/** Everything a service's environment holds; the supervisor's own is not inherited. */
+/** Everything a service's environment holds; the supervisor's own is not inherited. What the person set wins. */
 export function environmentOf(
   service: Service,
   deployment: Deployment,
-  env: NodeJS.ProcessEnv,
+  env: Environment,
 ): Record<string, string> {
   const { config, secrets, databaseUrl } = deployment
   const asRole = (role: ServiceRole) => roleUrl(databaseUrl, role, secrets.rolePasswords[role] ?? '')
-  const own: Record<string, string | undefined> = { DATABASE_URL: asRole(service.role) }
-  if (service.queue) own.QUEUE_DATABASE_URL = asRole('hark_queue')
-  if (service.queue) own.REDIS_URL = config.redisUrl
-  if (service.name === 'api') Object.assign(own, apiSettings(deployment))
-  for (const [variable, name] of Object.entries(service.secrets))
-    own[`${variable}_FILE`] = secrets.file(name as SecretName)
-  for (const variable of [...forAll, ...service.passes]) own[variable] ??= env[variable]
-  const set = Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return Object.fromEntries(set)
-}
-
-function apiSettings({ config, secrets, consoleDir }: Deployment): Record<string, string | undefined> {
-  return {
-    HARK_HOST: config.host,
-    HARK_PORT: String(config.port),
-    HARK_LEDGER_VKEY: secrets.verifierKey,
-    HARK_CONSOLE_DIR: consoleDir ?? undefined,
-  }
+  const files = Object.entries(service.secrets).map(([variable, name]) => [
+    `${variable}_FILE`,
+    secrets.file(name),
+  ])
+  const handedOn = [...forAll, ...service.passes].map((variable) => [variable, env[variable]])
+  const entries = [
+    ...Object.entries(service.settings(deployment)),
+    ...handedOn.filter(([, value]) => value !== undefined),
+    ...files,
+    ['DATABASE_URL', asRole(service.role)],
+    ...(service.queue
+      ? [
+          ['QUEUE_DATABASE_URL', asRole('hark_queue')],
+          ['REDIS_URL', config.redisUrl],
+        ]
+      : []),
+  ]
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
 }
 
 /** The same database as another role. */

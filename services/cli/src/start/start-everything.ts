@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { migrate } from '@hark/db'
 import { OperatorError, withDeadline } from '@hark/runtime'
@@ -6,7 +5,7 @@ import { claim } from './claim.ts'
 import type { StartConfig } from './config.ts'
 import { buildConsole } from './console-build.ts'
 import { type Database, openDatabase } from './database.ts'
-import { seedPractice } from './practice.ts'
+import { openPractice } from './practice.ts'
 import { removeRun, writeRun } from './run-file.ts'
 import type { Screen } from './screen.ts'
 import { openSecrets } from './secrets.ts'
@@ -41,18 +40,18 @@ export async function startEverything(start: Start): Promise<void> {
   const database = await screen.step('database', () => running.database as Promise<Database>)
   const { rolePasswords } = secrets
   await screen.step('schema', () => migrate(database.url, { rolePasswords }), describeMigrations)
-  const privateKey = Buffer.from(readFileSync(secrets.file('private-key'), 'utf8'), 'hex')
-  const signIn = await screen.step('practice', () => seedPractice({ databaseUrl: database.url }, privateKey))
+  const practice = await screen.step('practice', () => openPractice(config.dataDir, database.url, secrets))
   const console_ = await screen.step(
     'console',
     () => buildConsole(logOf(config, 'console-build'), start.signal),
     describeConsole,
   )
-  const deployment = { config, secrets, databaseUrl: database.url, consoleDir: console_.folder }
+  const { folder: consoleDir } = console_
+  const deployment = { config, secrets, databaseUrl: database.url, consoleDir, practice: practice.is }
   await startServices(start, deployment)
   const address = `http://${config.host}:${config.port}`
   writeRun(config.dataDir, { address, databaseUrl: database.url })
-  invite(start, address, signIn)
+  invite(start, address, practice.signIn)
 }
 
 async function startServices(

@@ -59,7 +59,7 @@ async function verifyDatabase(
       earlierCheckpoints: (await readCheckpoints(db)).slice(0, -1),
       entries: readLeaves(db, 0, size),
       leafHashes: readLeafHashes(db, 0, size),
-      signatures: each(await readSignatures(db)),
+      signatures: each(await readSignatures(db, size)),
       ...(existsSync(previousFile) ? { previousCheckpoint: readFileSync(previousFile, 'utf8') } : {}),
     })
     return { result, waiting: await unsequenced(db) }

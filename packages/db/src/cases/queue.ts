@@ -1,0 +1,88 @@
+import { DomainError, type Lane, lanes } from '@hark/domain'
+import { type RawBuilder, sql } from 'kysely'
+import type { Db } from '../connect.ts'
+
+export type QueueFilter = {
+  state: 'open' | 'held' | 'concluded' | 'decided' | 'waiting'
+  lane?: Lane | undefined
+  product?: string | undefined
+  lang?: string | undefined
+  programme?: string | undefined
+  /** Cases this person holds. */
+  heldBy?: string | undefined
+  search?: string | undefined
+}
+type Key = { id: string; rank: number; due: string; opened: string }
+
+/** Ids of one page in the order of the queue (lane, nearest clock, age), and the cursor of the next; null at the end. */
+export async function queuePage(
+  db: Db,
+  filter: QueueFilter,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ ids: string[]; next: string | null }> {
+  const where = [...conditions(filter), ...(page.cursor ? [after(readCursor(page.cursor))] : [])]
+  const { rows } = await sql<Key>`
+    select k.id, k.lane_rank as rank, k.next_due_at::text as due, k.opened_at::text as opened from pv_case k
+    where ${sql.join(where, sql` and `)}
+    order by k.lane_rank, k.next_due_at, k.opened_at, k.id limit ${page.limit + 1}`.execute(db)
+  const shown = rows.slice(0, page.limit)
+  const last = shown.at(-1)
+  return { ids: shown.map((r) => r.id), next: rows.length > page.limit && last ? writeCursor(last) : null }
+}
+
+/** A person's own cases are shown wherever they rest; otherwise what waits is what is open. */
+function conditions(f: QueueFilter): RawBuilder<unknown>[] {
+  const mine = f.heldBy !== undefined
+  const all = [sql`k.state = ${f.state === 'waiting' ? 'open' : f.state}`]
+  const where = mine && f.state === 'waiting' ? [sql`k.state in ('open', 'held', 'concluded')`] : all
+  if (f.lane) where.push(sql`k.lane_rank = ${lanes.indexOf(f.lane) + 1}`)
+  if (f.lang) where.push(sql`k.lang = ${f.lang}`)
+  if (f.programme) where.push(sql`k.programme_id = ${f.programme}`)
+  if (mine) where.push(sql`k.lease_by = ${f.heldBy} and k.lease_until > clock_timestamp()`)
+  if (f.product) where.push(ofProduct(f.product))
+  if (f.search?.trim()) where.push(matching(f.search))
+  return where
+}
+
+/** By the label the queue shows, a single brand, or the group itself. */
+const ofProduct = (name: string) => sql`k.product_group in (
+  select product_group from product group by programme_id, product_group
+  having product_group = ${name} or bool_or(brand = ${name}) or string_agg(brand, ' / ' order by brand) = ${name})`
+
+/** A case number, or words of the index post, each matched from its beginning. */
+function matching(search: string): RawBuilder<unknown> {
+  const number = /^\s*(?:hk-?)?0*(\d{1,15})\s*$/i.exec(search)?.[1]
+  const words = search.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  if (words.length === 0) return sql`false`
+  const query = words.map((w) => `'${w}':*`).join(' & ')
+  const byWords = sql`select c.id from case_text t join pv_case c on c.index_post_id = t.post_id where t.words @@ to_tsquery('simple', ${query})`
+  return number
+    ? sql`k.id in (select id from pv_case where number = ${Number(number)} union ${byWords})`
+    : sql`k.id in (${byWords})`
+}
+
+const after = (c: Key) =>
+  sql`(k.lane_rank, k.next_due_at, k.opened_at, k.id) > (${c.rank}, ${c.due}::timestamptz, ${c.opened}::timestamptz, ${c.id}::uuid)`
+
+const INSTANT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const writeCursor = (k: Key): string =>
+  Buffer.from(JSON.stringify([k.rank, k.due, k.opened, k.id])).toString('base64url')
+
+function readCursor(cursor: string): Key {
+  const parts = parsed(Buffer.from(cursor, 'base64url').toString('utf8'))
+  const [rank, due, opened, id] = Array.isArray(parts) ? parts : []
+  const sound = Number.isInteger(rank) && INSTANT.test(due) && INSTANT.test(opened) && UUID.test(id)
+  if (!sound)
+    throw new DomainError('input.invalid', 'This page of the queue is gone; start again at the top.')
+  return { rank, due, opened, id }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

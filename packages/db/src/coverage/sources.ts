@@ -1,0 +1,135 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from '../connect.ts'
+import { type Actor, appendEntry, newEntryId, type SealValue } from '../entries.ts'
+import { uuidv7 } from '../ids.ts'
+
+export type SourceHealth = {
+  id: string
+  name: string
+  platform: string
+  programme: { id: string; name: string }
+  practice: boolean
+  state: 'draft' | 'running' | 'paused' | 'ended'
+  acknowledgedBy: string | null
+  acknowledgedAt: string | null
+  lastSuccessAt: string | null
+  lastError: string | null
+  policy: Record<string, unknown>
+  today: { offered: number; unmatched: number; duplicate: number; stored: number; rejected: number }
+  openGaps: number
+}
+
+/** Every source with its health, the policy it was acknowledged under, and what it brought since midnight UTC. */
+export async function listSources(db: Db): Promise<SourceHealth[]> {
+  const { rows } = await sql<Omit<SourceHealth, 'programme' | 'today'> & Record<string, string | number>>`
+    select s.id, s.name, s.platform, g.id as "programmeId", g.name as "programmeName", g.kind = 'practice' as practice, s.state,
+      s.acknowledged_by as "acknowledgedBy", s.acknowledged_at as "acknowledgedAt", s.last_success_at as "lastSuccessAt", s.last_error as "lastError", s.policy,
+      coalesce(t.offered, 0) as offered, coalesce(t.unmatched, 0) as unmatched, coalesce(t.duplicate, 0) as duplicate, coalesce(t.stored, 0) as stored, coalesce(t.rejected, 0) as rejected,
+      (select count(*) from coverage_gap x where x.source_id = s.id and x.state = 'open') as "openGaps"
+    from source s join programme g on g.id = s.programme_id
+    left join lateral (select sum(offered)::bigint as offered, sum(unmatched)::bigint as unmatched, sum(duplicate)::bigint as duplicate, sum(stored)::bigint as stored, sum(rejected)::bigint as rejected
+      from source_count c where c.source_id = s.id and c.hour >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC') t on true
+    order by g.kind desc, s.created_at`.execute(db)
+  return rows.map((r) => {
+    const { programmeId, programmeName, offered, unmatched, duplicate, stored, rejected, ...rest } = r
+    return {
+      ...rest,
+      programme: { id: programmeId, name: programmeName },
+      today: { offered, unmatched, duplicate, stored, rejected },
+    } as unknown as SourceHealth
+  })
+}
+
+export type CountRow = {
+  sourceId: string
+  source: string
+  hour: string
+  offered: number
+  unmatched: number
+  duplicate: number
+  stored: number
+  rejected: number
+  difference: number
+}
+export type GapRow = {
+  id: string
+  source: string
+  from: string
+  to: string | null
+  reason: string
+  state: 'open' | 'filled' | 'lost'
+}
+
+/** Counts an hour at a time, newest first, and the gaps of the same stretch. */
+export async function readCoverage(
+  db: Db,
+  q: { hours: number; source?: string | undefined },
+): Promise<{ rows: CountRow[]; gaps: GapRow[] }> {
+  const only = q.source ? sql`and s.id = ${q.source}` : sql``
+  const counts = await sql<CountRow>`
+    select s.id as "sourceId", s.name as source, c.hour, c.offered, c.unmatched, c.duplicate, c.stored, c.rejected,
+      c.offered - c.unmatched - c.duplicate - c.stored - c.rejected as difference
+    from source_count c join source s on s.id = c.source_id
+    where c.hour > now() - make_interval(hours => ${q.hours}) ${only} order by c.hour desc, s.name`.execute(
+    db,
+  )
+  const gaps = await sql<GapRow>`
+    select x.id, s.name as source, x.from_at as "from", x.to_at as "to", x.reason, x.state from coverage_gap x join source s on s.id = x.source_id
+    where (x.state = 'open' or x.from_at > now() - make_interval(hours => ${q.hours})) ${only} order by x.from_at desc`.execute(
+    db,
+  )
+  return { rows: counts.rows, gaps: gaps.rows }
+}
+
+/** Pausing is a gap by decision: it is opened here and shown like any other. False when the source was not running. */
+export async function pauseSource(
+  trx: Trx,
+  id: string,
+  actor: Actor,
+  reason: string,
+  seal: SealValue,
+): Promise<string | null> {
+  const entry = newEntryId()
+  const paused = await trx
+    .updateTable('source')
+    .set({ state: 'paused', last_entry: entry })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  if (paused.numUpdatedRows !== 1n) return null
+  await trx
+    .insertInto('coverage_gap')
+    .values({
+      id: uuidv7(),
+      source_id: id,
+      from_at: sql<string>`clock_timestamp()`,
+      reason: 'paused by a person',
+      state: 'open',
+    })
+    .execute()
+  return appendEntry(
+    trx,
+    { actor, action: 'source.paused', object: { type: 'source', id }, why: 'paused', secret: { reason } },
+    { id: entry, seal },
+  )
+}
+
+/** Reads on from the cursor: what the platform still holds is filled in, so the pause's gap ends as filled or is found lost by the reader. */
+export async function resumeSource(trx: Trx, id: string, actor: Actor): Promise<string | null> {
+  const entry = newEntryId()
+  const resumed = await trx
+    .updateTable('source')
+    .set({ state: 'running', last_entry: entry })
+    .where('id', '=', id)
+    .where('state', '=', 'paused')
+    .executeTakeFirst()
+  if (resumed.numUpdatedRows !== 1n) return null
+  await sql`update coverage_gap set state = 'filled', closed_at = clock_timestamp(), to_at = clock_timestamp() where source_id = ${id} and state = 'open' and reason = 'paused by a person'`.execute(
+    trx,
+  )
+  return appendEntry(
+    trx,
+    { actor, action: 'source.paused', object: { type: 'source', id }, why: 'resumed' },
+    { id: entry },
+  )
+}
