@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type Awareness,
   anchorOf,
+  type ClockKind,
   clockKinds,
   clockOf,
   clockUsed,
@@ -45,7 +46,7 @@ describe('day 0 is the calendar date of the anchor in the entity’s zone', () =
 })
 
 describe('calendar-day clocks end with day n in the entity’s zone', () => {
-  test.each([
+  test.each<[ClockKind, string, string, string, string]>([
     [
       'serious_15d',
       '2019-11-19T10:00:00Z',
@@ -91,7 +92,7 @@ describe('calendar-day clocks end with day n in the entity’s zone', () => {
       '24 h are elapsed time',
     ],
     ['forward_24h', '2026-06-05T23:00:00Z', 'UTC', '2026-06-06T23:00:00.000Z', '24 h over a weekend'],
-  ] as const)('%s from %s in %s is due %s (%s)', (kind, at, zone, due) => {
+  ])('%s from %s in %s is due %s (%s)', (kind, at, zone, due) => {
     expect(dueAt(kind, at, zone)).toBe(due)
   })
 
