@@ -2,10 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from '../context.ts'
 import { auditRoutes } from './audit.ts'
 import { coverageRoutes } from './coverage.ts'
+import { listeningRoutes } from './listening.ts'
 import { peopleRoutes } from './people.ts'
 import { sessionRoutes } from './session.ts'
 
-const areas = [sessionRoutes, coverageRoutes, auditRoutes, peopleRoutes]
+const areas = [sessionRoutes, coverageRoutes, auditRoutes, peopleRoutes, listeningRoutes]
 
 /** Every area of the api; each file registers the routes of one area of the contract. */
 export function registerRoutes(app: FastifyInstance, ctx: ApiContext): void {

@@ -1,0 +1,130 @@
+import type { ConclusionBody, Receipt } from '@hark/contract'
+import {
+  appendEntry,
+  type CaseRow,
+  databaseNow,
+  findCase,
+  findDecisions,
+  insertDecision,
+  liveDecision,
+  lockCase,
+  newEntryId,
+  noLease,
+  saveCase,
+  type Trx,
+  textsOf,
+  uuidv7,
+  voidDecision,
+} from '@hark/db'
+import { caseNumber, checkConclusion, DomainError, isSerious, signAtOnce } from '@hark/domain'
+import type { ApiContext } from '../context.ts'
+import type { Caller } from '../http/handle.ts'
+import { actorOf, receiptOf } from '../receipt.ts'
+import { viewDecision } from '../views/decision.ts'
+import { assertHolds } from './change-case.ts'
+import { decisionBytes } from './decision-bytes.ts'
+
+type Given = { token: string; version: number; conclusion: ConclusionBody }
+
+/** A conclusion over the exact posts seen: version, words and rules are checked here; it counts once it is signed. */
+export function concludeCase(ctx: ApiContext, caller: Caller, id: string, given: Given) {
+  return ctx.db.transaction().execute(async (trx) => {
+    const c = await lockCase(trx, id)
+    await assertMayConclude(trx, c, caller, given)
+    const { conclusion } = given
+    const posts = await textsOf(trx, id)
+    checkConclusion(conclusion, new Map(posts.map((p) => [p.id, p.text ?? ''])))
+    if (conclusion.duplicateOf) await assertOtherCase(trx, c, conclusion.duplicateOf)
+    const concludedAt = await databaseNow(trx)
+    const [decisionId, entryId] = [uuidv7(), newEntryId()]
+    await insertDecision(trx, {
+      id: decisionId,
+      caseId: id,
+      caseVersion: c.version,
+      authorId: caller.id,
+      canonical: decisionBytes(c, posts, conclusion, caller, concludedAt),
+      forwardable: conclusion.forwardable,
+      validNow: conclusion.validNow,
+      serious: isSerious(conclusion),
+      closeReason: conclusion.closeReason,
+      concludedAt,
+      lastEntry: entryId,
+    })
+    const received = { pv_received_at: c.pvReceivedAt ?? concludedAt }
+    await saveCase(trx, id, { state: 'concluded', ...received, ...noLease, last_entry: entryId })
+    const [saved] = await findDecisions(trx, [decisionId])
+    if (!saved) throw new Error('the decision just written is not there')
+    await appendEntry(
+      trx,
+      {
+        actor: actorOf(caller),
+        action: 'decision.concluded',
+        object: { type: 'decision', id: decisionId },
+        ref: { case: id, case_version: String(c.version), content_sha256: saved.contentSha256 },
+      },
+      { id: entryId },
+    )
+    const what = `${caseNumber(c.number)} is concluded; it counts once you sign it.`
+    return {
+      decision: viewDecision(saved),
+      signAtOnce: signAtOnce(conclusion, c.lane),
+      receipt: await receiptOf(trx, entryId, what),
+    }
+  })
+}
+
+async function assertMayConclude(trx: Trx, c: CaseRow, caller: Caller, given: Given): Promise<void> {
+  if (c.state !== 'open')
+    throw new DomainError(
+      'case.not_open',
+      `This case is ${c.state}; only an open one is concluded. What you typed is kept.`,
+    )
+  await assertHolds(trx, c, caller, given.token)
+  if (c.version !== given.version)
+    throw new DomainError('case.changed', 'Something reached this case while you read it. Look again.', {
+      version: c.version,
+    })
+}
+
+async function assertOtherCase(trx: Trx, c: CaseRow, otherId: string): Promise<void> {
+  const other = await findCase(trx, otherId)
+  if (other.id === c.id || other.programmeId !== c.programmeId)
+    throw new DomainError(
+      'decision.invalid_combination',
+      'A case repeats another case of the same programme, never itself.',
+    )
+}
+
+/** By its author; by a lead when the author is not there to do it. */
+export function withdrawConclusion(
+  ctx: ApiContext,
+  caller: Caller,
+  id: string,
+  reason: string,
+): Promise<Receipt> {
+  return ctx.db.transaction().execute(async (trx) => {
+    const c = await lockCase(trx, id)
+    const decision = await liveDecision(trx, id)
+    if (!decision) throw new DomainError('case.not_open', 'There is no conclusion to take back.')
+    if (decision.state === 'signed')
+      throw new DomainError('decision.already_signed', 'It is signed; open the case again instead.')
+    if (decision.authorId !== caller.id && !caller.roles.includes('pv_lead'))
+      throw new DomainError('auth.forbidden', 'Only its author or a PV lead takes a conclusion back.')
+    const entryId = newEntryId()
+    await voidDecision(trx, decision.id, reason, entryId)
+    await saveCase(trx, id, { state: 'open', last_entry: entryId })
+    await appendEntry(
+      trx,
+      {
+        actor: actorOf(caller),
+        action: 'decision.voided',
+        object: { type: 'decision', id: decision.id },
+        why: 'withdrawn_before_signing',
+        ref: { case: id, content_sha256: decision.contentSha256 },
+        secret: { reason },
+      },
+      { id: entryId, seal: ctx.seal },
+    )
+    return receiptOf(trx, entryId, `${caseNumber(c.number)} is open again; nothing was signed.`)
+  })
+}
