@@ -27,6 +27,9 @@ const onTheTree = {
   bench: 'tests/bench/main.ts',
 }
 
+const contentOf = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null)
+const isInstalled = () => contentOf(stampFile) === wantedStamp()
+
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
@@ -56,14 +59,6 @@ function wantedStamp() {
   const hash = createHash('sha256').update(`${process.platform}-${process.arch} ${pnpm}\n`)
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(fs.readFileSync(join(root, file)))
   return hash.digest('hex')
-}
-
-function isInstalled() {
-  return contentOf(stampFile) === wantedStamp()
-}
-
-function contentOf(file) {
-  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null
 }
 
 async function install() {
@@ -116,7 +111,8 @@ async function runQuietly(file, argv) {
 /** The child leads its own process group, so Ctrl-C in a terminal reaches it once, through us, and not twice. */
 function run(argv, cwd) {
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc'] // the channel closes when we die, even by kill -9
-  return ended(spawn(pinnedNode(), argv, { cwd, stdio, detached: process.platform !== 'win32' }))
+  const env = { NODE_COMPILE_CACHE: join(modules, '.compile-cache'), ...process.env }
+  return ended(spawn(pinnedNode(), argv, { cwd, env, stdio, detached: process.platform !== 'win32' }))
 }
 
 function pinnedNode() {

@@ -21,7 +21,7 @@ begin
   foreach r in array array['hark_ingest', 'hark_classifier', 'hark_api', 'hark_publisher', 'hark_clock', 'hark_auditor', 'hark_queue'] loop
     execute format('grant connect on database %I to %I', current_database(), r);
   end loop;
-  execute format('grant create on database %I to hark_queue', current_database());
+  execute format('grant create, temporary on database %I to hark_queue', current_database());
 end $$;
 
 create schema hark authorization hark_owner;

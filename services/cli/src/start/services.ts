@@ -93,6 +93,7 @@ const forAll = [
   'HARK_LOG_LEVEL',
   'HARK_CRASH_AT',
   'HARK_QUEUE_PREFIX',
+  'NODE_COMPILE_CACHE',
   'TZ',
   'PATH',
   'NODE_EXTRA_CA_CERTS',
