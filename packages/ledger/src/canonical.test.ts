@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { haveVectors, vectorArchive, vectorFiles, vectorText, whyNot } from '../test/vectors.ts'
-import { canonicalBytes, canonicalJson } from './canonical.ts'
+import { canonicalBytes, canonicalJson, parseCanonical } from './canonical.ts'
 import { parseStrictJson, parseStrictJsonBytes } from './strict-json.ts'
 
 const author = 'cyberphone_json-canonicalization/testdata'
@@ -84,6 +84,40 @@ describe('canonical JSON', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  test('only bytes in canonical form are read as such, and then as the strict parser reads them', () => {
+    const texts = fc.oneof(
+      fc.json(),
+      fc.string({ unit: fc.constantFrom(...'[]{},:"\\ue0123456789.-+ tfn\n') }),
+    )
+    fc.assert(
+      fc.property(texts, (text) => {
+        let value: unknown
+        try {
+          value = parseCanonical(Buffer.from(text))
+        } catch {
+          return
+        }
+        expect(value).toEqual(parseStrictJson(text))
+        expect(canonicalJson(value)).toBe(text)
+      }),
+      { numRuns: 3000 },
+    )
+    for (const text of [
+      '{"a":1,"a":1}',
+      ' 1',
+      '1.0',
+      '9007199254740993',
+      '"\\u0061"',
+      '"\ufffd',
+      '\ufeff1',
+    ]) {
+      expect(() => parseCanonical(Buffer.from(text)), text).toThrow(
+        expect.objectContaining({ name: 'LedgerError' }),
+      )
+    }
+    expect(() => parseCanonical(Buffer.from([0x22, 0xff, 0x22]))).toThrow()
   })
 
   test('agrees with JSON.parse on every text both read', () => {

@@ -1,3 +1,4 @@
+import { sameBytes } from './bytes.ts'
 import { LedgerError } from './errors.ts'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
@@ -17,6 +18,22 @@ export function canonicalJson(value: unknown): string {
 /** The canonical form as UTF-8 bytes. */
 export function canonicalBytes(value: unknown): Buffer {
   return Buffer.from(canonicalJson(value), 'utf8')
+}
+
+/**
+ * Reads bytes that must already be in canonical form; throws `json.invalid` or `canonical.unsupported` otherwise.
+ * The plain parser is enough: whatever it forgives (a key twice, odd bytes, spaces, large integers) does not come
+ * back out of the canonical writer as the same bytes.
+ */
+export function parseCanonical(bytes: Uint8Array): Json {
+  let value: Json
+  try {
+    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
+  } catch {
+    throw new LedgerError('json.invalid', 'not JSON')
+  }
+  if (!sameBytes(canonicalBytes(value), bytes)) throw new LedgerError('json.invalid', 'not in canonical form')
+  return value
 }
 
 function write(value: unknown, depth: number): string {

@@ -1,6 +1,5 @@
 import { type LedgerAction, ledgerActions } from './actions.ts'
-import { sameBytes } from './bytes.ts'
-import { canonicalBytes, type Json } from './canonical.ts'
+import { canonicalBytes, type Json, parseCanonical } from './canonical.ts'
 import { LedgerError } from './errors.ts'
 import { leafHash } from './merkle/hash.ts'
 import {
@@ -131,21 +130,16 @@ export function checkStaged(staged: StagedEvent, log: string): void {
 export function parseEntry(bytes: Uint8Array): LedgerEvent {
   if (bytes.length > MAX_ENTRY_BYTES)
     throw new LedgerError('entry.too_large', `entry of ${bytes.length} bytes`)
-  const value = readJson(bytes)
+  const value = readCanonical(bytes)
   assertEvent(value)
-  if (!sameBytes(canonicalBytes(value), bytes)) throw invalid('not in canonical form')
   return value as unknown as LedgerEvent
 }
 
-/**
- * The plain parser is enough here: whatever it forgives (a key twice, odd bytes, spaces, large integers) does not
- * come back out of the canonical writer as the same bytes.
- */
-function readJson(bytes: Uint8Array): Json {
+function readCanonical(bytes: Uint8Array): Json {
   try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
+    return parseCanonical(bytes)
   } catch {
-    throw invalid('not strict JSON')
+    throw invalid('not in canonical form')
   }
 }
 

@@ -19,7 +19,7 @@ export {
 } from './bundle/tiles.ts'
 export { type BundleInput, writeBundle } from './bundle/write.ts'
 export { fromBase64, sha256Hex, toBase64 } from './bytes.ts'
-export { canonicalBytes, canonicalJson, type Json } from './canonical.ts'
+export { canonicalBytes, canonicalJson, type Json, parseCanonical } from './canonical.ts'
 export {
   type Checkpoint,
   checkpointBody,

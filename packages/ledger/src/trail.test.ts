@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { tell } from '../test/sample-log.ts'
+import { tell } from '../test/story.ts'
 import { rowCounter } from './bundle/manifest.ts'
 import { csvCell, csvRow, renderTrailCsv } from './trail.ts'
 

@@ -1,7 +1,5 @@
-import { sameBytes } from '../bytes.ts'
-import { canonicalBytes, canonicalJson, type Json } from '../canonical.ts'
+import { canonicalJson, type Json, parseCanonical } from '../canonical.ts'
 import { LedgerError } from '../errors.ts'
-import { parseStrictJsonBytes } from '../strict-json.ts'
 
 /** One canonical JSON value a line. */
 export async function* jsonLines(
@@ -10,14 +8,9 @@ export async function* jsonLines(
   for await (const value of values) yield Buffer.from(`${canonicalJson(value)}\n`)
 }
 
-/** Reads canonical JSON lines; throws `json.invalid` or `bundle.malformed` at the first that is not. */
+/** Reads canonical JSON lines; throws a `LedgerError` at the first that is not. */
 export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Json> {
-  for await (const line of splitLines(chunks)) {
-    const value = parseStrictJsonBytes(line)
-    if (!sameBytes(canonicalBytes(value), line))
-      throw new LedgerError('bundle.malformed', 'line is not canonical')
-    yield value
-  }
+  for await (const line of splitLines(chunks)) yield parseCanonical(line)
 }
 
 async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

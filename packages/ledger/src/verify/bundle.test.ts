@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { unpack } from '../../test/repack.ts'
-import {
-  bundleInput,
-  bundleOf,
-  collect,
-  failures,
-  retell,
-  SampleLog,
-  story,
-  tell,
-  verify,
-} from '../../test/sample-log.ts'
+import { bundleInput, bundleOf, collect, failures, SampleLog, verify } from '../../test/sample-log.ts'
+import { retell, story, tell } from '../../test/story.ts'
 import { addSignature, COSIGNATURE_V1, formatVkey, noteSigner, parseManifest, writeBundle } from '../index.ts'
 
 describe('a bundle of a whole log', () => {

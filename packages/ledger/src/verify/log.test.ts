@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { failures, type SampleLog, tell } from '../../test/sample-log.ts'
+import { failures, type SampleLog } from '../../test/sample-log.ts'
+import { tell } from '../../test/story.ts'
 import { exitCodeOf, formatVkey, type LogInput, verifyLog } from '../index.ts'
 
 async function* each<T>(items: Iterable<T>): AsyncGenerator<T> {

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { bundleOf, retell, SampleLog, story, tell } from '../../test/sample-log.ts'
+import { bundleOf, SampleLog } from '../../test/sample-log.ts'
+import { retell, story, tell } from '../../test/story.ts'
 import { singleFile } from '../../tools/single-file.ts'
 import { formatVkey, sha256Hex } from '../index.ts'
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { tamper, unpack } from '../../test/repack.ts'
-import { bundleOf, retell, type StepName, story, tell, verify } from '../../test/sample-log.ts'
+import { bundleOf, verify } from '../../test/sample-log.ts'
 import { mutate, seeded } from '../../test/seeded.ts'
+import { retell, type StepName, story, tell } from '../../test/story.ts'
 
 const log = tell()
 const bundle = await bundleOf(log)
