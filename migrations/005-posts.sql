@@ -33,6 +33,7 @@ create table post (
 create index post_external on post (platform, external_id);
 create index post_author on post (author_ref) where author_ref is not null;
 create index post_counted on post (source_id, counted_hour);
+create index post_entry on post (entry_id);
 create index post_listening on post (programme_id, posted_at);
 
 -- A post is immutable; only its removal or erasure may be recorded, and never undone.

@@ -17,6 +17,8 @@ const Env = z.object({
   HARK_CONSOLE_DIR: z.string().optional(),
   /** Verifier key of the ledger's checkpoints, printed with them. */
   HARK_LEDGER_VKEY: z.string().default(''),
+  /** Signs the manifests of exports, `PRIVATE+KEY+…`; announced in the ledger. Without it exports verify as incomplete. */
+  HARK_EXPORT_KEY: z.string().startsWith('PRIVATE+KEY+').optional(),
   /** Seconds a signed reply can still be withdrawn before it is sent. */
   HARK_HOLD_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600),
   /** Platforms with write credentials, comma separated; none means listen-only. */
