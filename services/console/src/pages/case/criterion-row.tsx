@@ -1,0 +1,140 @@
+import type { Criterion } from '@hark/domain'
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
+import { criterionNames, criterionQuestions } from '../../parts/words/names.ts'
+import css from './case-page.module.css'
+import { focusNextOpen } from './criteria-card.tsx'
+import { useDesk } from './desk.ts'
+import { FindWords } from './find-words.tsx'
+import { proposalsFor } from './proposals.ts'
+
+export function CriterionRow({ criterion }: { criterion: Criterion }) {
+  const { draft, update, lit, light } = useDesk()
+  const found = draft.criteria[criterion]
+  const kind = found && 'span' in found ? `confirmed:${criterion}` : criterion
+  const clear = () => update((old) => ({ ...old, criteria: { ...old.criteria, [criterion]: null } }))
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only lights the words
+    <div
+      className={css.criterion}
+      data-criterion={criterion}
+      data-open={found === null}
+      data-lit={lit === criterion || lit === `confirmed:${criterion}` || undefined}
+      onMouseEnter={() => light(kind)}
+      onMouseLeave={() => light(null)}
+      onFocus={() => light(kind)}
+      onBlur={() => light(null)}
+    >
+      <span className={css.criterionName}>
+        <span aria-hidden="true">{found === null ? '○' : 'span' in found ? '✔' : '?'}</span>{' '}
+        {criterionNames[criterion]}
+      </span>
+      {found === null && <OpenCriterion criterion={criterion} />}
+      {found && 'span' in found && (
+        <Settled text={found.span.text} onClear={clear} name={criterionNames[criterion]} />
+      )}
+      {found && 'missing' in found && (
+        <Missing criterion={criterion} question={found.missing} onClear={clear} />
+      )}
+    </div>
+  )
+}
+
+function OpenCriterion({ criterion }: { criterion: Criterion }) {
+  const { c, assign, update, readOnly, setMarking, marking } = useDesk()
+  const [finding, setFinding] = useState(false)
+  const proposals = proposalsFor(c, criterion).slice(0, 3)
+  const missing = () => {
+    update((old) => ({
+      ...old,
+      criteria: { ...old.criteria, [criterion]: { missing: criterionQuestions[criterion] } },
+    }))
+    requestAnimationFrame(focusNextOpen)
+  }
+  return (
+    <div className={css.offers}>
+      {proposals.map((p) => (
+        <ReasonedButton
+          key={p.postId + p.span.start}
+          variant="default"
+          size="compact-sm"
+          className={css.offer}
+          why={readOnly}
+          aria-label={`Confirm ${criterionNames[criterion]}: ${p.span.text}`}
+          onClick={() => {
+            assign(criterion, p)
+            requestAnimationFrame(focusNextOpen)
+          }}
+        >
+          ✔ <bdi className={css.words}>“{p.span.text}”</bdi>
+        </ReasonedButton>
+      ))}
+      <ReasonedButton
+        variant="subtle"
+        size="compact-sm"
+        why={readOnly}
+        aria-pressed={marking === criterion}
+        onClick={() => {
+          setMarking(marking === criterion ? null : criterion)
+          setFinding(true)
+        }}
+      >
+        Mark words…
+      </ReasonedButton>
+      <ReasonedButton variant="subtle" size="compact-sm" why={readOnly} onClick={missing}>
+        Missing
+      </ReasonedButton>
+      {finding && !readOnly && (
+        <FindWords target={criterion} label={`Select the words in the post, or type them here`} />
+      )}
+    </div>
+  )
+}
+
+type SettledProps = { text: string; onClear: () => void; name: string }
+
+function Settled({ text, onClear, name }: SettledProps) {
+  const { readOnly } = useDesk()
+  return (
+    <div className={css.settled}>
+      <bdi className={css.words}>“{text}”</bdi>
+      {!readOnly && (
+        <Button variant="subtle" size="compact-sm" onClick={onClear} aria-label={`Change ${name}`}>
+          Change
+        </Button>
+      )}
+    </div>
+  )
+}
+
+type MissingProps = { criterion: Criterion; question: string; onClear: () => void }
+
+function Missing({ criterion, question, onClear }: MissingProps) {
+  const { update, readOnly } = useDesk()
+  if (readOnly) return <div className={css.settled}>missing → ask: {question}</div>
+  return (
+    <div className={css.settled}>
+      <TextInput
+        className={css.question}
+        aria-label={`Question that would complete ${criterionNames[criterion]}`}
+        leftSection="ask"
+        value={question}
+        maxLength={500}
+        error={question.trim() === '' && 'Write the question to ask.'}
+        onChange={(event) => {
+          const missing = event.currentTarget.value
+          update((old) => ({ ...old, criteria: { ...old.criteria, [criterion]: { missing } } }))
+        }}
+      />
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        onClick={onClear}
+        aria-label={`Change ${criterionNames[criterion]}`}
+      >
+        Change
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import { type EventFinding, type Seriousness, seriousnessCriteria } from '@hark/domain'
+import { Button, Chip, Group, TextInput } from '@mantine/core'
+import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
+import { seriousnessNames } from '../../parts/words/names.ts'
+import { Card } from './card.tsx'
+import css from './case-page.module.css'
+import { useDesk } from './desk.ts'
+import { proposalsFor, proposedSeriousness } from './proposals.ts'
+
+/** Every event of the patient, with its own seriousness (ICH E.i.3.2). */
+export function EventsCard() {
+  const { c, draft, update, readOnly } = useDesk()
+  const offers = proposalsFor(c, 'event').filter(
+    (p) => !draft.events.some((e) => e.postId === p.postId && e.span.start === p.span.start),
+  )
+  const change = (n: number, part: Partial<EventFinding>) =>
+    update((old) => ({ ...old, events: old.events.map((e, i) => (i === n ? { ...e, ...part } : e)) }))
+  return (
+    <Card title="Events" note={draft.events.length > 0 ? 'serious or not, each' : 'none confirmed yet'}>
+      {draft.events.map((event, n) => (
+        <EventRow
+          key={`${event.postId}${event.span.start}`}
+          event={event}
+          onChange={(part) => change(n, part)}
+          onRemove={() => update((old) => ({ ...old, events: old.events.filter((_, i) => i !== n) }))}
+        />
+      ))}
+      {offers.length > 0 && (
+        <div className={css.offers}>
+          {offers.slice(0, 6).map((offer) => (
+            <ReasonedButton
+              key={offer.postId + offer.span.start}
+              variant="default"
+              size="compact-sm"
+              className={css.offer}
+              why={readOnly}
+              aria-label={`Add event: ${offer.span.text}`}
+              onClick={() =>
+                update((old) => ({
+                  ...old,
+                  events: [...old.events, { term: offer.span.text, ...offer, seriousness: [] }],
+                }))
+              }
+            >
+              + <bdi className={css.words}>“{offer.span.text}”</bdi>
+            </ReasonedButton>
+          ))}
+        </div>
+      )}
+    </Card>
+  )
+}
+
+type RowProps = { event: EventFinding; onChange: (part: Partial<EventFinding>) => void; onRemove: () => void }
+
+function EventRow({ event, onChange, onRemove }: RowProps) {
+  const { c, readOnly } = useDesk()
+  const proposed = proposedSeriousness(c)
+  return (
+    <div className={css.event}>
+      <div className={css.settled}>
+        <bdi className={css.words}>“{event.span.text}”</bdi>
+        <TextInput
+          className={css.question}
+          aria-label={`Term for “${event.span.text}”`}
+          leftSection="as"
+          value={event.term}
+          maxLength={250}
+          readOnly={readOnly !== null}
+          onChange={(e) => onChange({ term: e.currentTarget.value })}
+        />
+        {!readOnly && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={onRemove}
+            aria-label={`Remove event ${event.term}`}
+          >
+            Remove
+          </Button>
+        )}
+      </div>
+      <Chip.Group
+        multiple
+        value={event.seriousness}
+        onChange={(value) => onChange({ seriousness: value as Seriousness[] })}
+      >
+        <Group gap={4} role="group" aria-label={`Seriousness of ${event.term}`}>
+          {seriousnessCriteria.map((s) => (
+            <Chip
+              key={s}
+              value={s}
+              size="xs"
+              radius="sm"
+              disabled={readOnly !== null}
+              data-proposed={proposed.includes(s) || undefined}
+            >
+              {seriousnessNames[s]}
+              {proposed.includes(s) && !event.seriousness.includes(s) ? ' ?' : ''}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      {event.seriousness.length === 0 && <span className={css.fact}>non-serious as marked</span>}
+    </div>
+  )
+}

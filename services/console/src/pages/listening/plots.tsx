@@ -1,0 +1,68 @@
+import type { ListeningView } from '@hark/contract'
+import { useMemo } from 'react'
+import { Plot } from '../../parts/plot/plot.tsx'
+
+type Props = { view: ListeningView; onPoint: (at: string) => void }
+
+const seconds = (iso: string): number => Date.parse(iso) / 1000
+
+function useFrame(view: ListeningView) {
+  return useMemo(
+    () => ({
+      times: view.series.map((p) => seconds(p.at)),
+      gaps: view.gaps.map((g) => ({
+        from: seconds(g.from),
+        to: seconds(g.to ?? view.to),
+        label: `${g.source}: ${g.reason}`,
+      })),
+    }),
+    [view],
+  )
+}
+
+/** All posts, and those that may hold an adverse event, with the gaps of coverage drawn in. */
+export function VolumePlot({ view, onPoint }: Props) {
+  const { times, gaps } = useFrame(view)
+  const lines = useMemo(
+    () => [
+      { name: 'posts', values: view.series.map((p) => p.posts), ink: 'var(--plot-1)' },
+      {
+        name: 'possible adverse event',
+        values: view.series.map((p) => p.possibleAe),
+        ink: 'var(--plot-2)',
+        dash: [5, 3],
+      },
+    ],
+    [view],
+  )
+  return (
+    <Plot
+      label={`Posts per ${view.bucket}`}
+      times={times}
+      lines={lines}
+      gaps={gaps}
+      onPoint={(n) => view.series[n] && onPoint(view.series[n].at)}
+    />
+  )
+}
+
+export function SentimentPlot({ view, onPoint }: Props) {
+  const { times, gaps } = useFrame(view)
+  const lines = useMemo(
+    () => [
+      { name: 'negative', values: view.series.map((p) => p.negative), ink: 'var(--plot-neg)' },
+      { name: 'neutral', values: view.series.map((p) => p.neutral), ink: 'var(--plot-neu)', dash: [2, 3] },
+      { name: 'positive', values: view.series.map((p) => p.positive), ink: 'var(--plot-pos)', dash: [7, 3] },
+    ],
+    [view],
+  )
+  return (
+    <Plot
+      label={`Tone per ${view.bucket}`}
+      times={times}
+      lines={lines}
+      gaps={gaps}
+      onPoint={(n) => view.series[n] && onPoint(view.series[n].at)}
+    />
+  )
+}

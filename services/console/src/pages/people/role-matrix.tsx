@@ -1,0 +1,66 @@
+import { forbiddenPair, mayDo, type Permission, permissions, roleNames, roles } from '@hark/domain'
+import table from '../../parts/plot/table.module.css'
+import { wordsOf } from '../../parts/words/names.ts'
+import css from './people.module.css'
+
+const all = Object.keys(permissions) as Permission[]
+
+/** Drawn from the very rules the server refuses by. */
+export function RoleMatrix() {
+  return (
+    <div className={css.matrices}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={table.wrap} aria-label="Roles that may not meet" tabIndex={0}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <td />
+              {roles.map((r) => (
+                <th key={r} scope="col">
+                  {roleNames[r]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {roles.map((a) => (
+              <tr key={a}>
+                <th scope="row">{roleNames[a]}</th>
+                {roles.map((b) => (
+                  <td key={b}>
+                    {a === b ? '' : (forbiddenPair(a, b) ?? <span className={css.may}>may meet</span>)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={table.wrap} aria-label="What each role may do" tabIndex={0}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <td />
+              {roles.map((r) => (
+                <th key={r} scope="col">
+                  {roleNames[r]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((p) => (
+              <tr key={p}>
+                <th scope="row">{wordsOf(p)}</th>
+                {roles.map((r) => (
+                  <td key={r}>{mayDo([r], p) ? '✔' : <span className={css.no}>no</span>}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  )
+}

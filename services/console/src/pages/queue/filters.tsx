@@ -1,0 +1,56 @@
+import type { QueuePage } from '@hark/contract'
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { languageName } from '../../parts/words/names.ts'
+import css from './queue.module.css'
+import type { QueueSearch } from './search.ts'
+
+type Props = {
+  head: QueuePage | undefined
+  search: QueueSearch
+  change: (part: Partial<QueueSearch>) => void
+}
+const none = undefined as unknown as string
+
+export function Filters({ head, search, change }: Props) {
+  const box = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState(search.search ?? '')
+  useEffect(() => {
+    if (!search.find) return
+    box.current?.focus()
+    change({ find: undefined as unknown as boolean })
+  }, [search.find, change])
+  useEffect(() => {
+    if (typed === (search.search ?? '')) return
+    const timer = setTimeout(() => change({ search: typed || none, case: none }), 250)
+    return () => clearTimeout(timer)
+  }, [typed, search.search, change])
+  return (
+    <search className={css.filters}>
+      <TextInput
+        ref={box}
+        className={css.search}
+        aria-label="Search number or words"
+        placeholder="Search number or words  /"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      />
+      <NativeSelect
+        aria-label="Product"
+        value={search.product ?? ''}
+        onChange={(event) => change({ product: event.currentTarget.value || none, case: none })}
+        data={[{ value: '', label: 'Any product' }, ...(head?.products ?? [])]}
+      />
+      <NativeSelect
+        aria-label="Language"
+        value={search.lang ?? ''}
+        onChange={(event) => change({ lang: event.currentTarget.value || none, case: none })}
+        data={[
+          { value: '', label: 'Any language' },
+          ...(head?.langs ?? []).map((lang) => ({ value: lang, label: languageName(lang) })),
+        ]}
+      />
+    </search>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ResponseSummary } from '@hark/contract'
+
+type State = ResponseSummary['state']
+export const stateNames: Record<State, string> = {
+  drafted: 'drafted',
+  in_review: 'in review',
+  rejected: 'rejected',
+  revoked: 'sign-off revoked',
+  held: 'held before sending',
+  expired: 'sign-off expired',
+  sending: 'being sent',
+  unknown: 'outcome unknown',
+  failed: 'failed',
+  sent: 'sent',
+  withdrawn: 'withdrawn',
+}
+
+/** The board, left to right as a reply moves. */
+export const columns: { name: string; states: State[]; empty: string }[] = [
+  { name: 'Drafted', states: ['drafted', 'rejected'], empty: 'Draft a reply from a case.' },
+  { name: 'In review', states: ['in_review'], empty: 'Submitted drafts wait here for PV sign-off.' },
+  { name: 'Held', states: ['held', 'sending'], empty: 'Signed replies wait out their hold here.' },
+  { name: 'Outcome unknown', states: ['unknown'], empty: 'Nothing to settle by two people.' },
+  { name: 'Sent', states: ['sent'], empty: 'Nothing has been sent.' },
+  { name: 'Stopped', states: ['withdrawn', 'revoked', 'expired', 'failed'], empty: 'Nothing was stopped.' },
+]
+
+/** What may still be changed; the server decides, this only words the reason. */
+export const editable: readonly State[] = ['drafted', 'rejected', 'in_review']
+export const withdrawable: readonly State[] = [
+  'drafted',
+  'in_review',
+  'rejected',
+  'held',
+  'revoked',
+  'expired',
+]

@@ -1,0 +1,105 @@
+import type { ResponseView } from '@hark/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { responseQuery } from '../../api/responses.ts'
+import { Instant } from '../../parts/clock/instant.tsx'
+import { PostText } from '../../parts/post-text/post-text.tsx'
+import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
+import { Page } from '../../parts/shell/page.tsx'
+import { SignatureLine } from '../../parts/sign/signature-line.tsx'
+import { Loaded } from '../../parts/state/loaded.tsx'
+import { platformName } from '../../parts/words/names.ts'
+import { Attempts } from './attempts.tsx'
+import { editable, stateNames } from './columns.ts'
+import { Editor } from './editor.tsx'
+import { HoldCountdown } from './hold-countdown.tsx'
+import { Outgoing } from './outgoing.tsx'
+import { ResponseActions } from './response-actions.tsx'
+import css from './responses.module.css'
+
+/** One reply: the post and its disposition on the left, what would be said on the right. */
+export function ResponsePage() {
+  const { id } = useParams({ from: '/responses/$id' })
+  const query = useQuery(responseQuery(id))
+  return (
+    <Page title={query.data ? `Reply to ${query.data.caseNumber}` : 'Reply'}>
+      <Loaded query={query}>{(r) => <Response key={r.id} r={r} />}</Loaded>
+    </Page>
+  )
+}
+
+function Response({ r }: { r: ResponseView }) {
+  const current = r.versions.at(-1)
+  return (
+    <>
+      <div className={css.state}>
+        <Link to="/responses" search={{}}>
+          ‹ Responses
+        </Link>
+        <strong>{stateNames[r.state]}</strong>
+        <PracticeBadge practice={r.practice} />
+        <span className={css.quiet}>
+          {platformName(r.platform)} as {r.account} · template {r.template}
+        </span>
+        {r.state === 'held' && r.holdUntil && <HoldCountdown until={r.holdUntil} />}
+        <span className={css.grow} />
+        <ResponseActions r={r} />
+      </div>
+      <div className={css.sides}>
+        <section className={css.side} aria-label="The post">
+          <h2>The post</h2>
+          {r.postText === null ? (
+            <p>The text is not held any more.</p>
+          ) : (
+            <PostText postId={r.postId} text={r.postText} lang={r.lang} marks={none} lit={null} />
+          )}
+          <p>
+            <Link to="/cases/$id" params={{ id: r.caseId }} search={{}}>
+              {r.caseNumber}
+            </Link>{' '}
+            · {r.product} ·{' '}
+            {r.disposition ?? 'not decided yet: nothing can be sent before the case is decided'}
+          </p>
+        </section>
+        <section className={css.side} aria-label="The reply">
+          {current &&
+            (editable.includes(r.state) ? (
+              <Editor key={current.id} r={r} version={current} />
+            ) : (
+              <Outgoing version={current} />
+            ))}
+          <Trail r={r} />
+        </section>
+      </div>
+    </>
+  )
+}
+
+const none: [] = []
+
+function Trail({ r }: { r: ResponseView }) {
+  return (
+    <>
+      {r.signatures.length > 0 && <h2>Signatures</h2>}
+      {r.signatures.map((s) => (
+        <div key={s.id}>
+          <SignatureLine signature={s} />
+          <p className={css.quiet}>
+            over version {s.version}
+            {s.reason && `: ${s.reason}`}
+            {s.revoked && ' · revoked'}
+          </p>
+        </div>
+      ))}
+      <Attempts r={r} />
+      <h2>Versions</h2>
+      <ol className={css.versions}>
+        {r.versions.map((v) => (
+          <li key={v.id}>
+            {v.author.printedName}, <Instant at={v.createdAt} /> <code>{v.contentSha256.slice(0, 12)}</code>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import { routes } from '@hark/contract'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call, keepCsrf } from '../../api/client.ts'
+import { useTitle } from '../../parts/shell/use-title.ts'
+import { Refused } from '../../parts/state/error-state.tsx'
+import css from './sign-in.module.css'
+
+/** Stands in place of any page until somebody is signed in; the address is kept. */
+export function SignIn() {
+  useTitle('Sign in')
+  const client = useQueryClient()
+  const [form, setForm] = useState({ username: '', password: '', totp: '' })
+  const open = useMutation({
+    mutationFn: () => call(routes.session.open, { body: form }),
+    onSuccess: (session) => {
+      keepCsrf(session.csrf)
+      client.setQueryData(['session'], session)
+    },
+  })
+  const set = (part: Partial<typeof form>) => setForm({ ...form, ...part })
+  return (
+    <main className={css.page}>
+      <form
+        className={css.card}
+        onSubmit={(event) => {
+          event.preventDefault()
+          open.mutate()
+        }}
+      >
+        <img src="/hark.svg" width="40" height="40" alt="" />
+        <h1>Sign in to Hark</h1>
+        <TextInput
+          size="sm"
+          label="User name"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          autoFocus
+          value={form.username}
+          onChange={(event) => set({ username: event.currentTarget.value })}
+        />
+        <PasswordInput
+          size="sm"
+          label="Password"
+          autoComplete="current-password"
+          required
+          value={form.password}
+          onChange={(event) => set({ password: event.currentTarget.value })}
+        />
+        <TextInput
+          size="sm"
+          label="Code"
+          description="Six digits from your authenticator"
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          pattern="[0-9]{6}"
+          maxLength={6}
+          required
+          value={form.totp}
+          onChange={(event) => set({ totp: event.currentTarget.value.replace(/\D/g, '') })}
+        />
+        <Refused error={open.error} />
+        <Button size="sm" type="submit" loading={open.isPending}>
+          Sign in
+        </Button>
+        <p className={css.hint}>No access yet? Ask an operator to add you.</p>
+      </form>
+    </main>
+  )
+}

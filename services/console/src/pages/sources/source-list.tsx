@@ -1,0 +1,137 @@
+import { routes, type SourceView } from '@hark/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { call } from '../../api/client.ts'
+import { sourcesQuery } from '../../api/coverage.ts'
+import { useWhyNot } from '../../api/session.ts'
+import { useAct } from '../../api/use-act.ts'
+import { agoText } from '../../parts/clock/due-text.ts'
+import { Instant } from '../../parts/clock/instant.tsx'
+import { useNow } from '../../parts/clock/use-now.ts'
+import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
+import { ReasonDialog } from '../../parts/reason/reason-dialog.tsx'
+import { EmptyState } from '../../parts/state/empty-state.tsx'
+import { Refused } from '../../parts/state/error-state.tsx'
+import { Loaded } from '../../parts/state/loaded.tsx'
+import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
+import { platformName } from '../../parts/words/names.ts'
+import { Policy } from './policy.tsx'
+import css from './sources.module.css'
+
+export function SourceList() {
+  const query = useQuery(sourcesQuery)
+  return (
+    <Loaded query={query}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState title="No source yet">
+            Create a{' '}
+            <Link to="/sources" search={{ tab: 'programmes' }}>
+              programme
+            </Link>
+            , then import a file or go live.
+          </EmptyState>
+        ) : (
+          <div className={css.list}>
+            {items.map((source) => (
+              <Source key={source.id} source={source} />
+            ))}
+          </div>
+        )
+      }
+    </Loaded>
+  )
+}
+
+function Source({ source: s }: { source: SourceView }) {
+  const now = useNow()
+  const { offered, unmatched, duplicate, stored, rejected } = s.today
+  return (
+    <article className={css.source} aria-label={s.name}>
+      <header className={css.head}>
+        <h2>{s.name}</h2>
+        <PracticeBadge practice={s.practice} />
+        <span data-state={s.state} className={css.stateName}>
+          {s.state}
+        </span>
+        <span className={css.quiet}>
+          {platformName(s.platform)} · {s.programme.name}
+        </span>
+        <span className={css.grow} />
+        <SourceActions source={s} />
+      </header>
+      <p>
+        {s.lastSuccessAt ? `last heard ${agoText(s.lastSuccessAt, now)}` : 'nothing heard yet'}
+        {s.openGaps > 0 && (
+          <strong className={css.bad}>
+            {' '}
+            · {s.openGaps} open {s.openGaps === 1 ? 'gap' : 'gaps'}
+          </strong>
+        )}
+      </p>
+      {s.lastError && <p className={css.bad}>{s.lastError}</p>}
+      <p>
+        Today: <strong>{offered}</strong> offered = {unmatched} unmatched + {duplicate} duplicate + {stored}{' '}
+        stored + {rejected} rejected
+      </p>
+      <p className={css.quiet}>
+        {s.acknowledgedBy ? (
+          <>
+            Policy acknowledged by {s.acknowledgedBy}, <Instant at={s.acknowledgedAt} />
+          </>
+        ) : (
+          'Policy not acknowledged'
+        )}
+      </p>
+      <details>
+        <summary>Policy of the platform</summary>
+        <Policy policy={s.policy} />
+      </details>
+    </article>
+  )
+}
+
+function SourceActions({ source }: { source: SourceView }) {
+  const [asking, setAsking] = useState(false)
+  const mayNot = useWhyNot('sources.change')
+  const params = { id: source.id }
+  const refresh = [['sources'], ['coverage']]
+  const pause = useAct({
+    run: (reason: string) => call(routes.coverage.pause, { params, body: { reason } }),
+    refresh,
+    done: () => setAsking(false),
+  })
+  const resume = useAct({ run: () => call(routes.coverage.resume, { params, body: {} }), refresh })
+  return (
+    <>
+      {source.state === 'running' && (
+        <ReasonedButton variant="default" why={mayNot} onClick={() => setAsking(true)}>
+          Pause…
+        </ReasonedButton>
+      )}
+      {source.state === 'paused' && (
+        <ReasonedButton
+          variant="default"
+          why={mayNot}
+          onClick={() => resume.mutate()}
+          loading={resume.isPending}
+        >
+          Resume
+        </ReasonedButton>
+      )}
+      <Refused error={resume.error} />
+      <ReasonDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Pause ${source.name}`}
+        confirm="Pause"
+        onConfirm={pause.mutate}
+        error={pause.error}
+        busy={pause.isPending}
+      >
+        What is not heard from now on is recorded as a gap.
+      </ReasonDialog>
+    </>
+  )
+}

@@ -1,0 +1,51 @@
+import type { FindingView } from '@hark/contract'
+import { evidenceNames, languageName, seriousnessNames, specialNames, wordsOf } from '../words/names.ts'
+import css from './case.module.css'
+import { ScoreBar } from './score-bar.tsx'
+
+type Props = { finding: FindingView; lit?: string | null; onLight?: (kind: string | null) => void }
+
+/** Why detection did or did not flag a post: evidence first, then reasons, then the score under its model. */
+export function FindingNote({ finding, lit = null, onLight }: Props) {
+  const { product } = finding
+  return (
+    <section className={css.finding}>
+      <h3>
+        {finding.flagged ? 'Why flagged' : 'Why not flagged'}: {product.brand}
+        {product.substance !== product.brand && ` (${product.substance})`}
+        {!product.own && ' · not ours'}
+      </h3>
+      <ul className={css.evidence}>
+        {finding.evidence.map((e) => (
+          <li
+            key={`${e.kind}${e.start}`}
+            data-lit={lit === e.kind || undefined}
+            onMouseEnter={() => onLight?.(e.kind)}
+            onMouseLeave={() => onLight?.(null)}
+          >
+            <span className={css.kind}>{evidenceNames[e.kind] ?? e.kind}</span>
+            <span>
+              <q>
+                <bdi>{e.text}</bdi>
+              </q>
+              {e.note && <span className={css.quiet}> {wordsOf(e.note)}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {finding.reasons.length > 0 && <p>{finding.reasons.map(wordsOf).join(' · ')}</p>}
+      {finding.seriousness.length + finding.special.length > 0 && (
+        <p>
+          {[
+            ...finding.seriousness.map((s) => seriousnessNames[s]),
+            ...finding.special.map((s) => specialNames[s]),
+          ].join(' · ')}
+        </p>
+      )}
+      <ScoreBar score={finding.score} threshold={finding.threshold} />
+      <p className={css.quiet}>
+        {finding.sentiment.label} tone · {languageName(finding.lang)} · model {finding.model}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,56 @@
+import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { Refused } from '../state/error-state.tsx'
+
+type Props = {
+  opened: boolean
+  onClose: () => void
+  title: string
+  confirm: string
+  onConfirm: (reason: string) => void
+  error?: unknown
+  busy?: boolean
+  children?: ReactNode
+}
+
+/** Asks why, where the record needs a reason in somebody's own words. */
+export function ReasonDialog({ opened, onClose, title, confirm, onConfirm, error, busy, children }: Props) {
+  const [reason, setReason] = useState('')
+  const enough = reason.trim().length >= 3
+  return (
+    <Modal opened={opened} onClose={onClose} title={title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (enough) onConfirm(reason.trim())
+        }}
+      >
+        {children}
+        <Textarea
+          mt="xs"
+          label="Reason"
+          description="Goes into the record as you write it."
+          autosize
+          minRows={2}
+          maxLength={2000}
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+              event.currentTarget.form?.requestSubmit()
+          }}
+        />
+        <Refused error={error} />
+        <Group mt="md" justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!enough} loading={busy ?? false}>
+            {confirm}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  )
+}

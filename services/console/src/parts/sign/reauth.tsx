@@ -1,0 +1,38 @@
+import { Group, PasswordInput, TextInput } from '@mantine/core'
+
+export type Reauthed = { password: string; totp: string }
+export const emptyReauth: Reauthed = { password: '', totp: '' }
+
+/** As the api takes it: no empty code. */
+export const reauthBody = ({ password, totp }: Reauthed) => (totp ? { password, totp } : { password })
+
+export function whyNotReauth({ password, totp }: Reauthed, needsBoth: boolean): string | null {
+  if (password === '') return 'Enter your password to sign.'
+  return needsBoth && !/^\d{6}$/.test(totp) ? 'This signature needs your code too.' : null
+}
+
+type Props = { value: Reauthed; onChange: (value: Reauthed) => void; needsBoth: boolean }
+
+/** Shows again who you are: password always, the code at the first signature of a session or after a pause. */
+export function Reauth({ value, onChange, needsBoth }: Props) {
+  return (
+    <Group grow align="start" preventGrowOverflow={false}>
+      <PasswordInput
+        label="Password"
+        autoComplete="current-password"
+        value={value.password}
+        onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
+      />
+      {needsBoth && (
+        <TextInput
+          label="Code"
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          maxLength={6}
+          value={value.totp}
+          onChange={(event) => onChange({ ...value, totp: event.currentTarget.value.replace(/\D/g, '') })}
+        />
+      )}
+    </Group>
+  )
+}
