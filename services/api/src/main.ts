@@ -1,3 +1,4 @@
+import { announceKey } from '@hark/db'
 import { createLogger, createMetrics, createShutdown, startOps } from '@hark/runtime'
 import { sql } from 'kysely'
 import { createApp } from './app.ts'
@@ -8,6 +9,7 @@ const config = readConfig(process.env)
 const log = createLogger({ service: 'api', level: config.HARK_LOG_LEVEL })
 const shutdown = createShutdown({ onEvent: (event, step) => log.info({ event, step }, 'shutdown') })
 const ctx = createContext(config)
+if (ctx.exportSigner) await announceKey(ctx.db, ctx.exportSigner, 'export', { id: 'api', kind: 'service' })
 const metrics = createMetrics('api')
 const app = await createApp(ctx, log)
 await app.listen({ host: config.HARK_HOST, port: config.HARK_PORT })

@@ -1,9 +1,10 @@
+import { announceKey } from '@hark/db'
 import { createLogger, createMetrics, createShutdown, runEvery, startOps } from '@hark/runtime'
 import { sql } from 'kysely'
 import { readConfig } from './config.ts'
 import { createContext } from './context.ts'
 import { duties } from './duties.ts'
-import { announceSealKey, assertNoFork } from './sequence.ts'
+import { assertNoFork } from './sequence.ts'
 
 const config = readConfig(process.env)
 const log = createLogger({ service: 'clock', level: config.HARK_LOG_LEVEL })
@@ -11,7 +12,7 @@ const shutdown = createShutdown({ onEvent: (event, step) => log.info({ event, st
 const metrics = createMetrics('clock')
 const ctx = await createContext(config, log, metrics)
 await assertNoFork(ctx)
-await announceSealKey(ctx)
+await announceKey(ctx.db, ctx.sealer, 'seal', { id: 'clock', kind: 'service' })
 const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: metrics.registry })
 const running = (await duties(ctx)).map(({ name, everyMs, run }) =>
   runEvery(everyMs, run, shutdown.signal, (err) => log.error({ err, duty: name }, 'duty failed')),

@@ -1,7 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { appendEntry, fellBehind, publishCheckpoint, sequenceEntries } from '@hark/db'
+import { fellBehind, publishCheckpoint, sequenceEntries } from '@hark/db'
 import { DomainError } from '@hark/domain'
-import { formatVkey } from '@hark/ledger'
 import { crashPoint } from '@hark/runtime'
 import type { ClockContext } from './context.ts'
 
@@ -24,28 +23,6 @@ export async function assertNoFork(ctx: ClockContext): Promise<void> {
       'The database is older than the last published checkpoint: it was restored or replaced. Nothing will be signed. Compare it with the kept checkpoint, then remove that file to begin again from here.',
     )
   }
-}
-
-/** The sealing key is announced in the ledger once, so that a verifier knows whose seals to expect. */
-export async function announceSealKey(ctx: ClockContext): Promise<void> {
-  const vkey = formatVkey(ctx.sealer)
-  const id = vkey.split('+').slice(0, 2).join('+')
-  await ctx.db.transaction().execute(async (trx) => {
-    const known = await trx
-      .selectFrom('ledger_entry')
-      .select('id')
-      .where('object_type', '=', 'key')
-      .where('object_id', '=', id)
-      .limit(1)
-      .executeTakeFirst()
-    if (known) return
-    await appendEntry(trx, {
-      actor: { id: 'clock', kind: 'service' },
-      action: 'key.rotated',
-      object: { type: 'key', id },
-      ref: { purpose: 'seal', vkey },
-    })
-  })
 }
 
 async function readOutside({ config }: ClockContext): Promise<string | null> {
