@@ -32,6 +32,7 @@ export const ledgerActions = {
   'handoff.created': 'A signed case version was queued for a safety database',
   'handoff.sent': 'A handoff left for the safety database',
   'handoff.acked': 'The safety database acknowledged a handoff',
+  'handoff.retried': 'A person asked for a handoff to be delivered again',
   'handoff.failed': 'A handoff was refused or could not be delivered',
   'response.drafted': 'A reply was drafted',
   'response.edited': 'A draft became a new version',

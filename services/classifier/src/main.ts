@@ -22,6 +22,7 @@ const queues = await openQueues(
     redisUrl: config.REDIS_URL,
     postgresUrl: config.QUEUE_DATABASE_URL,
     prefix: config.HARK_QUEUE_PREFIX,
+    prepare: true,
     onError: (err, where) => log.warn({ err, where }, 'queue'),
     metrics,
   },

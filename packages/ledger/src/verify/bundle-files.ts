@@ -69,7 +69,7 @@ export async function checkManifestNote(
   }
   try {
     const note = await reader.text(MANIFEST_NOTE)
-    const { text, signatures } = openNote(note, keys.keys)
+    const { text, signatures } = openNote(note, keys.manifestKeys)
     const [signer] = signatures.map(keyLabel)
     const sound = splitNote(note).lines.length === 1 && signer === manifest.signed_by
     if (sound && text === manifestNoteText(manifest.origin, manifestBytes))
