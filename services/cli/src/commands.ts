@@ -10,4 +10,6 @@ export const commands: Commands = {
   balance: async () => (await import('./balance/command.ts')).balance,
   verify: async () => (await import('./verify/command.ts')).verify,
   demo: async () => (await import('./demo/command.ts')).demo,
+  migrate: async () => (await import('./deploy/migrate-command.ts')).migrate,
+  secrets: async () => (await import('./deploy/secrets-command.ts')).secrets,
 }

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { OperatorError } from '@hark/runtime'
 import { expect, test } from 'vitest'
 import { type Commands, UsageError } from './command.ts'
@@ -14,6 +15,7 @@ const commands: Commands = {
     usage: 'refuse',
     run: async ([how]) => {
       if (how === 'operator') throw new OperatorError('Set DATABASE_URL.')
+      if (how === 'option') parseArgs({ args: ['--bogus'] })
       throw how === 'usage' ? new UsageError('FILE is missing.') : new TypeError('a bug')
     },
   }),
@@ -58,6 +60,10 @@ test('help of one command shows its usage', async () => {
 test('an explained failure is one sentence, a bug keeps its stack', async () => {
   expect(await hark('refuse', 'operator')).toEqual({ code: 1, out: '', err: 'Set DATABASE_URL.' })
   expect(await hark('refuse', 'usage')).toEqual({ code: 2, out: '', err: 'FILE is missing.' })
+  expect(await hark('refuse', 'option')).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^Unknown option '--bogus'/),
+  })
   const { code, err } = await hark('refuse', 'bug')
   expect(code).toBe(1)
   expect(err).toMatch(/TypeError: a bug\n\s+at /)

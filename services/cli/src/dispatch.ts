@@ -15,7 +15,7 @@ export async function dispatch(argv: string[], commands: Commands, { out, err }:
     return await command.run(args)
   } catch (error) {
     err(explain(error as Error))
-    return error instanceof UsageError ? 2 : 1
+    return isWrongUse(error) ? 2 : 1
   }
 }
 
@@ -41,9 +41,15 @@ async function help(name: string | undefined, commands: Commands, { out }: Strea
   return 0
 }
 
+/** Ours, or the one `parseArgs` throws at an option it does not know. */
+function isWrongUse(error: unknown): boolean {
+  return (
+    error instanceof UsageError || String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')
+  )
+}
+
 /** Errors written for the person who runs Hark are shown alone; a bug keeps its stack. */
 function explain(error: Error): string {
-  const told = [UsageError, OperatorError, DomainError].some((kind) => error instanceof kind)
-  if (told) return error.message
-  return error.stack ?? String(error)
+  const told = isWrongUse(error) || error instanceof OperatorError || error instanceof DomainError
+  return told ? error.message : (error.stack ?? String(error))
 }

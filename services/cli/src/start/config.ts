@@ -9,7 +9,7 @@ const Env = z.object({
   HARK_PORT: z.coerce.number().int().min(1).max(65535).default(4600).describe('the port of console and API'),
   HARK_HOST: z.string().default('127.0.0.1'),
   HARK_DATA: z.string().optional(),
-  HARK_OFFLINE: z.enum(['0', '1']).default('0'),
+  HARK_PRACTICE: z.enum(['0', '1']).default('0'),
   DATABASE_URL: z
     .string()
     .optional()
@@ -22,7 +22,8 @@ export type StartConfig = {
   host: string
   /** Absolute. */
   dataDir: string
-  offline: boolean
+  /** Asked for by HARK_PRACTICE, where a deployment is not a practice one by default. */
+  practice: boolean
   databaseUrl: string | undefined
   redisUrl: string | undefined
 }
@@ -34,7 +35,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StartConfig {
     port: parsed.HARK_PORT,
     host: parsed.HARK_HOST,
     dataDir: parsed.HARK_DATA ? resolve(parsed.HARK_DATA) : join(root, '.data'),
-    offline: parsed.HARK_OFFLINE === '1',
+    practice: parsed.HARK_PRACTICE === '1',
     databaseUrl: parsed.DATABASE_URL,
     redisUrl: parsed.REDIS_URL,
   }

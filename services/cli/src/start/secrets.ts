@@ -14,13 +14,13 @@ export type Secrets = {
   verifierKey: string
 }
 
-const random = () => randomBytes(32).toString('hex')
+export const randomSecret = () => randomBytes(32).toString('hex')
 const signingKey = (use: string) => () => generateNoteKey(`hark.invalid/${use}/${randomUUID()}`).skey
 
 /** How each is made. Losing `private-key` makes sealed values unreadable; losing `checkpoint-key` ends the ledger's chain. */
 const makers = {
-  'private-key': random,
-  'pseudonym-key': random,
+  'private-key': randomSecret,
+  'pseudonym-key': randomSecret,
   'checkpoint-key': signingKey('audit'),
   'seal-key': signingKey('seal'),
 } as const
@@ -33,14 +33,14 @@ export function openSecrets(dataDir: string): Secrets {
   const keep = (name: string, make: () => string) => keepSecret(join(folder, name), make)
   for (const [name, make] of Object.entries(makers)) keep(name, make)
   return {
-    rolePasswords: Object.fromEntries(serviceRoles.map((role) => [role, keep(`role-${role}`, random)])),
+    rolePasswords: Object.fromEntries(serviceRoles.map((role) => [role, keep(`role-${role}`, randomSecret)])),
     file: (name) => join(folder, name),
     verifierKey: formatVkey(parseSkey(keep('checkpoint-key', makers['checkpoint-key']))),
   }
 }
 
 /** On disk and complete before it has its name, and never overwritten once it has: data may depend on it already. */
-function keepSecret(path: string, make: () => string): string {
+export function keepSecret(path: string, make: () => string): string {
   if (!existsSync(path)) {
     const draft = `${path}.${randomUUID()}`
     writeFileSync(draft, make(), { mode: 0o600, flush: true })

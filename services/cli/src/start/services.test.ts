@@ -7,7 +7,7 @@ const deployment: Deployment = {
     port: 4600,
     host: '127.0.0.1',
     dataDir: '/d',
-    offline: false,
+    practice: false,
     databaseUrl: undefined,
     redisUrl: undefined,
   },

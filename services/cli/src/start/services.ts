@@ -67,7 +67,7 @@ export const services: Service[] = [
     secrets: {},
     settings: ({ config, practice }) => ({
       HARK_STOP_FILE: join(config.dataDir, 'STOP'),
-      HARK_PRACTICE_PLATFORM: practice ? join(config.dataDir, 'practice-platform') : undefined,
+      HARK_PRACTICE_PLATFORM: practice ? join(config.dataDir, 'practice-platform.jsonl') : undefined,
     }),
     passes: ['HARK_STOP_FILE', 'BLUESKY_SERVICE', ...blueskyWriting, 'BLUESKY_APP_PASSWORD_FILE'],
   },
