@@ -1,1 +1,10 @@
-export {}
+export { type ClassifiedLine, classifyLine, classifyStream, MalformedLine } from './classify-line.ts'
+export { isNearCopy, type Signature, signatureOf, similarity } from './cluster/near-copy.ts'
+export { type DetectablePost, detect } from './detect.ts'
+export { engine } from './engine.ts'
+export { type Folded, fold, unfold } from './fold/fold.ts'
+export { type DetectedLanguage, detectLanguage } from './lang/detect.ts'
+export { compileMatcher, type Match, type Matcher } from './match/matcher.ts'
+export { generateMisspellings } from './match/misspellings.ts'
+export { languages, loadResources, type Resources } from './resources.ts'
+export { sentimentOf } from './sentiment/sentiment.ts'

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { classifyLine, classifyStream, MalformedLine } from './classify-line.ts'
+import { loadResources } from './resources.ts'
+
+const resources = loadResources()
+const gazetteer = resources.gazetteer()
+const classify = (value: unknown) => classifyLine(JSON.stringify(value), gazetteer, resources)
+
+describe('hark classify', () => {
+  test('one line has the agreed form', () => {
+    const line = classify({ id: 'a1', text: 'Prozac gave me a rash and I am 8 weeks pregnant' })
+    expect(Object.keys(line)).toEqual([
+      'id',
+      'lang',
+      'ae',
+      'products',
+      'evidence',
+      'criteria',
+      'seriousness',
+      'special',
+      'priority',
+      'reasons',
+      'sentiment',
+      'model',
+    ])
+    expect(line).toMatchObject({
+      id: 'a1',
+      lang: 'en',
+      ae: { flag: true },
+      special: ['PREGNANCY_MATERNAL'],
+      priority: ['PREGNANCY'],
+    })
+    expect(line.products).toEqual([{ name: 'prozac', substance: 'fluoxetine', start: 0, end: 6 }])
+    expect(line.criteria).toMatchObject({ product: { text: 'Prozac' }, reporter: { text: 'me' } })
+    for (const { start, end, text } of line.evidence) {
+      expect('Prozac gave me a rash and I am 8 weeks pregnant'.slice(start, end)).toBe(text)
+    }
+    expect(line.model).toBe(resources.modelId)
+  })
+
+  test.each(['I have such a headache', 'spring is here', 'drink more water', 'pain au chocolat', ''])(
+    'no medicine, no flag: %j',
+    (text) => {
+      expect(classify({ id: 1, text })).toMatchObject({
+        id: '1',
+        ae: { score: 0, flag: false },
+        products: [],
+        evidence: [],
+      })
+    },
+  )
+
+  test.each([
+    ['not json', /JSON/],
+    ['[]', /object/],
+    ['null', /object/],
+    ['{"text":"x"}', /"id"/],
+    ['{"id":"a"}', /"text"/],
+    ['{"id":"a","text":3}', /"text"/],
+    ['{"id":"a","text":"x","lang":3}', /"lang"/],
+  ])('%s is malformed', (line, message) => {
+    expect(() => classifyLine(line, gazetteer, resources)).toThrow(MalformedLine)
+    expect(() => classifyLine(line, gazetteer, resources)).toThrow(message)
+  })
+
+  test('a stream keeps order, reports bad lines by number and goes on, however it is cut', async () => {
+    const input =
+      '{"id":"a","text":"Zoloft withdrawal is hell"}\nnope secret\n\n{"id":"b","text":"hello"}\r\n{"id":"c","text":"x"}'
+    for (const size of [1, 7, 1000]) {
+      const out: string[] = []
+      const bad: string[] = []
+      const count = await classifyStream(
+        (async function* () {
+          for (let at = 0; at < input.length; at += size) yield input.slice(at, at + size)
+        })(),
+        (lines) => void out.push(lines),
+        (number, reason) => bad.push(`${number}: ${reason}`),
+        gazetteer,
+        resources,
+      )
+      expect(count).toEqual({ ok: 3, bad: 1 })
+      expect(bad).toEqual(['2: not valid JSON'])
+      const ids = out
+        .join('')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).id)
+      expect(ids).toEqual(['a', 'b', 'c'])
+    }
+  })
+
+  test('the same input gives the same bytes', () => {
+    const value = { id: 'a', text: 'Seroquel made my mum (72) sleep for days' }
+    expect(JSON.stringify(classify(value))).toBe(JSON.stringify(classify(value)))
+  })
+})

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { fold } from '../fold/fold.ts'
+
+/** `bands` are signed 64-bit numbers as decimal strings: a shared band is a candidate for the same cluster. */
+export type Signature = { minhash: number[]; bands: string[]; words: number }
+
+const hashes = 64
+const rowsPerBand = 4
+const shingle = 3
+
+/** Fixed multipliers: signatures are stored, so they may never change within a version. */
+const coefficients = Array.from({ length: hashes }, (_, i) => {
+  const digest = createHash('sha256').update(`hark-minhash-1:${i}`).digest()
+  return { a: (digest.readUInt32BE(0) | 1) >>> 0, b: digest.readUInt32BE(4) }
+})
+
+const noise = /https?:\/\/\S+|www\.\S+|(?:^|\s)rt\s+(?=@)|(?<![\p{L}\p{N}])@[\p{L}\p{N}_.]+:?/gu
+const wordPattern = /[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu
+
+/** Words that are left when links, mentions, retweet marks, case and disguise are taken away. */
+export function contentWords(text: string): string[] {
+  return fold(text.slice(0, 20_000)).text.replace(noise, ' ').match(wordPattern) ?? []
+}
+
+function fnv(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0
+  return hash
+}
+
+function shinglesOf(words: readonly string[]): Set<number> {
+  const set = new Set<number>()
+  for (let i = 0; i === 0 || i + shingle <= words.length; i++)
+    set.add(fnv(words.slice(i, i + shingle).join(' ')))
+  return set
+}
+
+function bandOf(rows: readonly number[], index: number): string {
+  const digest = createHash('sha256')
+    .update(`${index}:${rows.join(',')}`)
+    .digest()
+  return digest.readBigInt64BE(0).toString()
+}
+
+/** MinHash over three-word runs: the same text gives the same signature on every machine. */
+export function signatureOf(text: string): Signature {
+  const words = contentWords(text)
+  const minhash = new Array<number>(hashes).fill(0xffffffff)
+  for (const value of shinglesOf(words)) {
+    for (let i = 0; i < hashes; i++) {
+      const { a, b } = coefficients[i] ?? { a: 1, b: 0 }
+      const mixed = mix(value, a, b)
+      if (mixed < (minhash[i] ?? 0)) minhash[i] = mixed
+    }
+  }
+  const bands: string[] = []
+  for (let i = 0; i < hashes; i += rowsPerBand) bands.push(bandOf(minhash.slice(i, i + rowsPerBand), i))
+  return { minhash, bands, words: words.length }
+}
+
+/** A 32-bit permutation by multiply, add and xor-shift; no big integers in the inner loop. */
+function mix(value: number, a: number, b: number): number {
+  let mixed = (Math.imul(value, a) + b) >>> 0
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d) >>> 0
+  mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39) >>> 0
+  return (mixed ^ (mixed >>> 15)) >>> 0
+}
+
+/** Estimated share of three-word runs in common, 0 … 1 (standard error about 0.06). */
+export function similarity(a: Signature, b: Signature): number {
+  let same = 0
+  for (let i = 0; i < hashes; i++) if (a.minhash[i] === b.minhash[i]) same++
+  return same / hashes
+}
+
+/** Fewer words than this and two people may well write the same: "me too!", "Zorvex made me sick". */
+const enoughWords = 8
+const near = 0.7
+
+/** Words that, added or changed, make another patient: persons, numbers, "too" (in the seven languages, folded). */
+const personal = new Set(
+  (
+    'i im ive id me my mine myself we our us too also same he she his her him mum mom mother dad father son daughter wife husband ' +
+    'partner kid kids child baby sister brother friend aunt uncle grandma grandpa boyfriend girlfriend ' +
+    'ich mir mich mein meine meiner auch mutter vater sohn tochter mann frau kind ' +
+    'je j moi mon ma mes aussi mere pere fils fille mari femme enfant ' +
+    'yo me mi mis tambien madre padre hijo hija marido esposa ' +
+    'io mio mia anche anch madre padre figlio figlia marito moglie ' +
+    'ik mij mijn ook moeder vader zoon dochter man vrouw ' +
+    'eu meu minha tambem mae pai filho filha marido esposa'
+  ).split(' '),
+)
+
+function countWords(words: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
+}
+
+/** Words that stand in one text and not, or less often, in the other. */
+function differing(a: readonly string[], b: readonly string[]): string[] {
+  const inA = countWords(a)
+  const inB = countWords(b)
+  return [...new Set([...inA.keys(), ...inB.keys()])].filter((word) => inA.get(word) !== inB.get(word))
+}
+
+/**
+ * Whether one text is a copy of the other: a share, a repost, a quote with nothing of its own. Never where the difference
+ * names a person, a number or "too", nor for short texts: folding those would hide a patient (R-38).
+ */
+export function isNearCopy(a: string, b: string): boolean {
+  const wordsA = contentWords(a)
+  const wordsB = contentWords(b)
+  if (Math.min(wordsA.length, wordsB.length) < enoughWords) return false
+  if (differing(wordsA, wordsB).some((word) => personal.has(word) || /\d/.test(word))) return false
+  return similarity(signatureOf(a), signatureOf(b)) >= near
+}

@@ -1,0 +1,250 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Finding, Product } from '@hark/domain'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { detect } from './detect.ts'
+import { fold } from './fold/fold.ts'
+import { compileMatcher } from './match/matcher.ts'
+import { loadResources } from './resources.ts'
+
+const resources = loadResources()
+const product: Product = {
+  id: 'zorvex',
+  group: 'zorvex',
+  brand: 'Zorvex',
+  substance: 'zorvexin',
+  own: true,
+  names: [],
+}
+const other: Product = {
+  id: 'calmiq',
+  group: 'calmiq',
+  brand: 'Calmiq',
+  substance: 'calmiqine',
+  own: false,
+  names: [],
+}
+const matcher = compileMatcher([product, other])
+
+function read(text: string, more: { parentText?: string; lang?: string } = {}): Finding {
+  const [finding] = detect({ text, ...more }, matcher, resources)
+  if (!finding) throw new Error('no product found')
+  return finding
+}
+const eventsOf = (finding: Finding): string[] =>
+  finding.evidence.filter(({ kind }) => kind === 'event').map(({ text }) => text)
+
+describe('an adverse event is flagged', () => {
+  test.each([
+    'Zorvex gave me the worst headache of my life',
+    'got nausea from Zorvex',
+    'love how Zorvex makes me puke every morning, 10/10',
+    'Zorvex saved my life 😍 but my hair fell out',
+    'I feel like a zombie since starting Zorvex',
+    "can't sleep. thanks Zorvex",
+    'day 3 on Zorvex and the room is spinning',
+    'Zorvex withdrawal is hell',
+    'put on 30 lbs on zorvex in two months',
+    'not gonna lie Zorvex is kicking my ass, been throwing up all night',
+    'Does anyone else get crazy dreams on Zorvex?',
+    'My son broke out in hives after his first dose of Zorvex',
+    'allergic to Zorvex apparently, face swelled up like a balloon',
+    'Seit ich Zorvex nehme habe ich ständig Kopfschmerzen',
+    "Zorvex m'a donné de l'urticaire",
+    'Desde que tomo Zorvex se me cae el pelo',
+    'Da quando prendo Zorvex ho mal di testa',
+    'Sinds ik Zorvex slik ben ik misselijk',
+    'Zorvex me deixou enjoada o dia todo',
+  ])('%s', (text) => {
+    const finding = read(text)
+    expect(finding.flagged).toBe(true)
+    expect(finding.score).toBeGreaterThanOrEqual(finding.threshold)
+    expect(
+      eventsOf(finding).length + finding.evidence.filter(({ kind }) => kind === 'causal').length,
+    ).toBeGreaterThan(0)
+  })
+})
+
+describe('what is no adverse event is not flagged', () => {
+  test.each([
+    ['took Zorvex for nausea', 'event.indication'],
+    ['Zorvex helps my anxiety so much', 'event.improved'],
+    ['no headaches on Zorvex at all', 'event.negated'],
+    ['been on Zorvex a month, zero side effects, feeling great', 'event.negated'],
+    ['Buy Zorvex online cheap, free shipping, 20% off', 'advert'],
+    ['FDA approves Zorvex after phase 3 study in patients with migraine', 'news'],
+    ['Zorvex gegen Kopfschmerzen genommen, hilft super', 'event.indication'],
+    ["J'ai pris Zorvex contre la migraine et ça marche bien", 'event.indication'],
+    ['Prendo Zorvex per il mal di testa', 'event.indication'],
+    ['Ik neem Zorvex tegen hoofdpijn', 'event.indication'],
+  ])('%s (%s)', (text, reason) => {
+    const finding = read(text)
+    expect(finding.flagged).toBe(false)
+    expect(finding.reasons).toContain(`-${reason}`)
+  })
+})
+
+describe('minimal pairs rank as they should', () => {
+  test.each([
+    ['got nausea from Zorvex', 'took Zorvex for nausea'],
+    ['Zorvex gave me a headache', 'Zorvex cured my headache'],
+    ['Zorvex gave me a rash', 'Zorvex never gave me a rash'],
+    ['I am dizzy on Zorvex', 'will I be dizzy on Zorvex?'],
+    ['Zorvex made me vomit', 'my friend wrote a song called Zorvex'],
+    ['Calmiq is fine but Zorvex gave me hives', 'Zorvex is fine but Calmiq gave me hives'],
+  ])('%s > %s', (stronger, weaker) => {
+    const scoreOf = (text: string): number =>
+      detect({ text }, matcher, resources).find(({ productId }) => productId === 'zorvex')?.score ?? 0
+    expect(scoreOf(stronger)).toBeGreaterThan(scoreOf(weaker))
+  })
+})
+
+describe('patients, criteria, priority', () => {
+  test('a named patient who died is forwardable and first in the queue', () => {
+    const finding = read('My mum (72) died after Zorvex')
+    expect(finding).toMatchObject({ flagged: true, seriousness: ['DEATH'], priority: ['DEATH'] })
+    expect(finding.patients).toMatchObject([{ age: '72', sex: 'female' }])
+    expect(finding.criteria.patient?.text).toBe('My mum')
+    expect(finding.criteria.product?.text).toBe('Zorvex')
+  })
+
+  test('"people die from this" is no single patient', () => {
+    const finding = read('people die from Zorvex')
+    expect(finding.patients).toEqual([])
+    expect(finding.criteria.patient).toBeNull()
+    expect(finding.priority).not.toContain('DEATH')
+  })
+
+  test.each<[string, number]>([
+    ['Zorvex gave both my kids hives', 2],
+    ['me and my husband got sick from Zorvex', 2],
+    ['Zorvex made me dizzy', 1],
+    ['my dad and my sister were hospitalised after Zorvex', 2],
+    ['everyone on Zorvex gets headaches', 0],
+  ])('%s: %i patients', (text, count) => {
+    expect(read(text).patients).toHaveLength(count)
+  })
+
+  test('an advert has no reporter, a person has', () => {
+    expect(read('Buy Zorvex now, our price is low').criteria.reporter).toBeNull()
+    expect(read('I got a rash from Zorvex').criteria.reporter?.text).toBe('I')
+  })
+})
+
+describe('what cannot be read goes to a human', () => {
+  test('an unknown language', () => {
+    const finding = read('Zorvexを飲んだら頭が痛い')
+    expect(finding).toMatchObject({ flagged: true, lang: 'und' })
+    expect(finding.reasons[0]).toBe('language.unknown')
+  })
+
+  test('a language tag we do not read', () => {
+    expect(read('Zorvex saya pusing', { lang: 'id' })).toMatchObject({ flagged: true, lang: 'id' })
+  })
+
+  test('a picture without words, with and without a name in its description', () => {
+    const image = (alt: string | null) => [{ kind: 'image' as const, alt }]
+    const [named] = detect({ text: '', media: image('a box of Calmiq') }, matcher, resources)
+    expect(named).toMatchObject({ productId: 'calmiq', flagged: true })
+    expect(named?.reasons).toContain('media.only')
+    const [unnamed] = detect({ text: '👇', media: image(null) }, matcher, resources)
+    expect(unnamed).toMatchObject({ productId: 'zorvex', flagged: true })
+    expect(unnamed?.reasons).toEqual(expect.arrayContaining(['media.only', 'product.unknown']))
+  })
+})
+
+describe('a thread', () => {
+  test('"me too!" under a post about the medicine is a new patient for a human', () => {
+    const finding = read('Me too!', { parentText: 'Zorvex gave me hives' })
+    expect(finding).toMatchObject({ productId: 'zorvex', flagged: true })
+    expect(finding.reasons).toEqual(expect.arrayContaining(['thread.me_too', 'product.in_thread']))
+    expect(finding.criteria.product).toBeNull()
+  })
+
+  test('a post without any medicine gives nothing', () => {
+    expect(detect({ text: 'I have a headache' }, matcher, resources)).toEqual([])
+  })
+})
+
+const shared = process.env.HARK_SHARED ?? join(import.meta.dirname, '../../../../shared')
+const naughty = (() => {
+  try {
+    return JSON.parse(readFileSync(join(shared, 'vectors/minimaxir_blns/blns.json'), 'utf8')) as string[]
+  } catch {
+    return null
+  }
+})()
+
+function expectTrueSpans(text: string): void {
+  for (const finding of detect({ text }, matcher, resources)) {
+    const spans = [
+      ...finding.evidence,
+      ...Object.values(finding.criteria),
+      ...finding.patients.map(({ span }) => span),
+    ]
+    for (const span of spans) if (span) expect(text.slice(span.start, span.end)).toBe(span.text)
+    expect(finding.score).toBeGreaterThanOrEqual(0)
+    expect(finding.score).toBeLessThanOrEqual(1)
+  }
+}
+
+describe('hostile text', () => {
+  test('every span is a piece of the original, whatever surrounds the words', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'Zorvex',
+        ' gave me ',
+        'hives',
+        ' headache ',
+        'my mum (72)',
+        '\u200b',
+        'Ｚｏｒｖｅｘ ',
+        'died',
+        '🤮',
+        '\u202e',
+        'é̶',
+        '. ',
+        '\n',
+      ),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => expectTrueSpans(pieces.join(''))),
+      { numRuns: 400 },
+    )
+  })
+
+  test.skipIf(naughty === null)('the big list of naughty strings (needs HARK_SHARED)', () => {
+    for (const string of naughty ?? []) expectTrueSpans(`${string} Zorvex gave me hives ${string}`)
+  })
+
+  test('a disguised post reads like the plain one', () => {
+    const plain = read('Zorvex gave me terrible headaches')
+    const hidden = read('Zоrv\u200bex gаve me terri\u200bble ｈｅａｄａｃｈｅｓ')
+    expect(hidden.score).toBe(plain.score)
+    expect(eventsOf(hidden)).toHaveLength(eventsOf(plain).length)
+  })
+
+  test.each([
+    ['one letter', 'a'.repeat(100_000)],
+    ['words', 'my my '.repeat(17_000)],
+    ['names', 'zorvex '.repeat(14_000)],
+    ['cues', 'zorvex gave me since taking '.repeat(3_600)],
+    ['spelt out', 'z o r v e '.repeat(10_000)],
+    ['leet', 'z0rv3 1!1!1 '.repeat(8_300)],
+    ['tags', '#zorve@zorve'.repeat(8_300)],
+    ['digits', '1 yo (2) '.repeat(11_000)],
+    ['marks', 'z\u0336'.repeat(50_000)],
+    ['events', 'no headache nausea '.repeat(5_200)],
+    ['brackets', '('.repeat(100_000)],
+    ['spaces', `zorvex${' '.repeat(100_000)}`],
+  ])('100 kB of %s is read in bounded time', (_, text) => {
+    detect({ text: `zorvex ${text}` }, matcher, resources)
+    const start = process.cpuUsage()
+    detect({ text: `zorvex ${text}` }, matcher, resources)
+    const { user } = process.cpuUsage(start)
+    expect(user / 1000).toBeLessThan(400)
+    expect(fold(text).text.length).toBeGreaterThan(0)
+  })
+})

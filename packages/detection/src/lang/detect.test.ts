@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { loadResources } from '../resources.ts'
+import { detectLanguage } from './detect.ts'
+
+const { words } = loadResources()
+const lang = (text: string, tag?: string | null) => detectLanguage(text, tag, words)
+
+describe('language', () => {
+  test.each([
+    ['en', 'I took Zorvex and feel sick'],
+    ['en', 'vyvanse got me sweatin'],
+    ['en', "can't sleep again lol"],
+    ['de', 'Ich habe Zorvex genommen und mir ist schlecht'],
+    ['de', 'Kopfschmerzen seit gestern'],
+    ['fr', "Depuis que je prends Zorvex j'ai mal à la tête"],
+    ['es', 'Desde que tomo Zorvex no puedo dormir'],
+    ['it', 'Da quando prendo Zorvex ho mal di testa'],
+    ['nl', 'Ik heb hoofdpijn van Zorvex'],
+    ['pt', 'Tomei Zorvex e não consigo dormir'],
+  ])('%s: %s', (expected, text) => {
+    expect(lang(text)).toEqual({ lang: expected, known: true })
+  })
+
+  test.each([
+    'Zorvex!!',
+    '😭😭',
+    'ゾルベックス飲んだら頭が痛い',
+    'Я принял Зорвекс',
+    'saya minum Zorvex dan pusing',
+    'jag fick ont i huvudet',
+    '',
+  ])('without evidence or without our lists it is unknown: %j', (text) => {
+    expect(lang(text)).toEqual({ lang: 'und', known: false })
+  })
+
+  test('the platform’s tag comes first', () => {
+    expect(lang('Zorvex!!', 'pt-BR')).toEqual({ lang: 'pt', known: true })
+    expect(lang('I feel sick', 'ja')).toEqual({ lang: 'ja', known: false })
+    expect(lang('I feel sick', 'und')).toEqual({ lang: 'en', known: true })
+    expect(lang('I feel sick', '?')).toEqual({ lang: 'en', known: true })
+  })
+})

@@ -1,0 +1,65 @@
+import { fold } from '../fold/fold.ts'
+import type { StopWords } from './stop-words.ts'
+
+/** `lang` is a BCP 47 primary tag; `known` says whether Hark's lists read it (R-24: else a human does). */
+export type DetectedLanguage = { lang: string; known: boolean }
+
+const read = new Set(['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'])
+const tag = /^[a-z]{2,3}(?:-|_|$)/i
+const latin = /\p{Script=Latin}/gu
+const otherScript = /[\p{L}--\p{Script=Latin}]/gv
+const links = /https?:\/\/\S+|[@#]\S+/g
+const word = /\p{L}+(?:'\p{L}+)?/gu
+
+/** Letters that point to one or two languages. */
+const letters: [RegExp, string[]][] = [
+  [/ß|sch|cht/, ['de']],
+  [/[üä]/, ['de']],
+  [/[ãõ]|ção|ções/, ['pt']],
+  [/[ñ¿¡]/, ['es']],
+  [/[èùêœ]|\b[ldjcnms][’']/, ['fr']],
+  [/[ìò]|zione\b|\bgli\b/, ['it']],
+  [/ij|aa|oe\w/, ['nl']],
+  [/[łąęśżź]/, ['pl']],
+  [/[ışğ]/, ['tr']],
+]
+
+function byScript(text: string): string | null {
+  const foreign = text.match(otherScript)?.length ?? 0
+  const own = text.match(latin)?.length ?? 0
+  return foreign > own ? 'und' : null
+}
+
+function votes(text: string, stopWords: StopWords): Map<string, number> {
+  const count = new Map<string, number>()
+  const add = (lang: string, weight: number): void => void count.set(lang, (count.get(lang) ?? 0) + weight)
+  for (const [found] of text.matchAll(word)) {
+    const folded = fold(found).text.replaceAll("'", '')
+    const langs = stopWords.get(folded)
+    for (const lang of langs ?? []) add(lang, 1 / (langs?.length ?? 1))
+  }
+  for (const [pattern, langs] of letters) if (pattern.test(text)) for (const lang of langs) add(lang, 0.6)
+  return count
+}
+
+/**
+ * The platform's tag where it gives one, else script, function words and telling letters. A text without any evidence is
+ * `und`, and so goes to a human.
+ */
+export function detectLanguage(
+  text: string,
+  given: string | null | undefined,
+  stopWords: StopWords,
+): DetectedLanguage {
+  const lang = given && tag.test(given) ? (given.toLowerCase().split(/[-_]/)[0] ?? 'und') : null
+  if (lang && lang !== 'und') return { lang, known: read.has(lang) }
+  const plain = text.slice(0, 2000).toLowerCase().replace(links, ' ')
+  if (byScript(plain)) return { lang: 'und', known: false }
+  const [best, second] = [...votes(plain, stopWords)].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  if (!best || best[1] < 0.3) return { lang: 'und', known: false }
+  if (!read.has(best[0]) && best[1] < (second?.[1] ?? 0) + 0.5) {
+    const nearest = second && read.has(second[0]) ? second[0] : null
+    if (nearest) return { lang: nearest, known: true }
+  }
+  return read.has(best[0]) ? { lang: best[0], known: true } : { lang: 'und', known: false }
+}

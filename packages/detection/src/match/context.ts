@@ -1,0 +1,26 @@
+import type { Folded } from '../fold/fold.ts'
+
+/**
+ * What makes an everyday word a medicine's name: amounts, forms, prescribing and side-effect words, in the seven languages.
+ * Verbs such as "took" are left out: one takes Alli to school too.
+ */
+const medicine = new RegExp(
+  '(?<![a-z0-9])(?:\\d+ ?(?:mg|mcg|ug|ml|iu)|mgs?|mcg|pills?|tablets?|capsules?|caps|doses?|dosed|dosage|dosing|prescri[a-z]*|rx|' +
+    'doctors?|dr|gp|psychiatrist|pharmac[a-z]*|side ?effects?|meds?|medications?|medicines?|medicated|drugs?|injections?|injected|' +
+    'inhaler|symptoms?|withdrawals?|refills?|overdos[a-z]*|contracepti[a-z]*|birth control|antidepress[a-z]*|' +
+    'tabletten?|pille|pillen|kapseln?|dosis|verschrieben|arzt|arztin|apotheke|nebenwirkung[a-z]*|medikament[a-z]*|spritze|' +
+    'comprimes?|gelules?|ordonnance|medecin|pharmacie|effets? (?:secondaires?|indesirables?)|medicaments?|piqure|' +
+    'pastillas?|comprimidos?|receta[a-z]*|medico|farmacia|efectos? (?:secundarios?|adversos?)|medicamentos?|inyeccion|' +
+    'pastiglie?|compresse?|ricetta|dottore|effetti? collaterali?|farmac[oi]|medicinale|iniezione|' +
+    'pil|recept|voorgeschreven|huisarts|apotheek|bijwerking[a-z]*|medicijn[a-z]*|injectie|' +
+    'remedios?|receit[a-z]*|efeitos? (?:colaterais|secundarios?)|bula|injecao)(?![a-z])',
+)
+
+const reach = 90
+
+/** An ambiguous name counts when a medicine word stands within reach, on either side. */
+export function hasMedicineContext(folded: Folded, start: number, end: number): boolean {
+  const before = folded.text.slice(Math.max(0, start - reach), start)
+  const after = folded.text.slice(end, end + reach)
+  return medicine.test(before) || medicine.test(after)
+}

@@ -1,0 +1,117 @@
+import type { Folded } from '../fold/fold.ts'
+
+/** Words of a folded text with their offsets in it, sentence and clause numbers, and marks set by later steps. */
+export type Tokens = {
+  folded: Folded
+  words: string[]
+  start: number[]
+  end: number[]
+  sentence: number[]
+  clause: number[]
+  /** Per sentence: ends in a question mark. */
+  asks: boolean[]
+  /** Product or substance index at a token, -1 where none. */
+  drug: Int16Array
+  /** 1 where the token lies in an event span. */
+  event: Uint8Array
+}
+
+/** Texts longer than this are read to here: beyond it a post is a document, and time must stay bounded. */
+const maxTokens = 6000
+
+/** Nobody's sentence is longer; what looks so is a list or an attack, and context rules may not range over all of it. */
+const maxSentence = 120
+const piece =
+  /\p{L}+(?:['’]\p{L}+)*|\p{N}+(?:[.,]\p{N}+)?|\p{Extended_Pictographic}|[.!?…;\n]+|[,:()–—"“”«»]/gu
+const elided = /\p{L}+|\p{N}+(?:[.,]\p{N}+)?|\p{Extended_Pictographic}|[.!?…;\n]+|[,:()–—"“”«»]/gu
+
+/** French and Italian write `l'hôpital`: the apostrophe parts words there and joins them elsewhere. */
+const partsAtApostrophe = new Set(['fr', 'it'])
+
+export function tokenise(folded: Folded, lang: string): Tokens {
+  const words: string[] = []
+  const start: number[] = []
+  const end: number[] = []
+  const sentence: number[] = []
+  const clause: number[] = []
+  const asks: boolean[] = [false]
+  const pattern = partsAtApostrophe.has(lang) ? elided : piece
+  let inClause = 0
+  let sentenceStart = 0
+  for (const found of folded.text.matchAll(pattern)) {
+    const word = found[0]
+    const code = word.charCodeAt(0)
+    const isBreak = isBreakCode(code)
+    if (isBreak) {
+      inClause++
+      if (isBreak === 2) {
+        if (word.includes('?')) asks[asks.length - 1] = true
+        if (words.length && sentence.at(-1) === asks.length - 1) asks.push(false)
+      }
+      continue
+    }
+    if (sentence.at(-1) !== asks.length - 1) sentenceStart = words.length
+    else if (words.length - sentenceStart >= maxSentence) {
+      asks.push(false)
+      sentenceStart = words.length
+    }
+    words.push(spelling(word))
+    start.push(found.index)
+    end.push(found.index + word.length)
+    sentence.push(asks.length - 1)
+    clause.push(inClause)
+    if (words.length >= maxTokens) break
+  }
+  const count = words.length
+  return {
+    folded,
+    words,
+    start,
+    end,
+    sentence,
+    clause,
+    asks,
+    drug: new Int16Array(count).fill(-1),
+    event: new Uint8Array(count),
+  }
+}
+
+const stretched = /([a-z])\1{2,}/g
+
+/** "don't" as `dont`; "sleeeep" as `sleep`, "sooo" as `so`: only e is doubled so often that two are the better guess. */
+function spelling(word: string): string {
+  const joined = word.includes("'") ? word.replaceAll("'", '') : word
+  return joined.replace(stretched, (_, letter: string) => (letter === 'e' ? 'ee' : letter))
+}
+
+/** 2 ends a sentence, 1 ends a clause, 0 is a word. */
+function isBreakCode(code: number): 0 | 1 | 2 {
+  switch (code) {
+    case 33:
+    case 46:
+    case 63:
+    case 59:
+    case 10:
+    case 0x2026:
+      return 2
+    case 34:
+    case 40:
+    case 41:
+    case 44:
+    case 58:
+    case 0x2013:
+    case 0x2014:
+    case 0x201c:
+    case 0x201d:
+    case 0xab:
+    case 0xbb:
+      return 1
+    default:
+      return 0
+  }
+}
+
+/** The same cut for one phrase of a list, so that lists and posts agree. */
+export function wordsOf(folded: Folded, lang: string): string[] {
+  return tokenise(folded, lang).words
+}

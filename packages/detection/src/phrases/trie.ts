@@ -1,0 +1,149 @@
+import type { Step } from './pattern.ts'
+import type { Tokens } from './tokens.ts'
+
+/** A phrase found: tokens `from` … `to - 1`, and what the list says of it. */
+export type Hit<T> = { from: number; to: number; value: T }
+
+type Node<T> = {
+  words: Map<string, Node<T>> | null
+  prefixes: { prefix: string; node: Node<T> }[] | null
+  gaps: { most: number; node: Node<T> }[] | null
+  /** Where alternatives meet again: reached without a word. Keeps the tree as small as its source. */
+  joins: Node<T>[] | null
+  values: T[] | null
+}
+
+const emptyNode = <T>(): Node<T> => ({ words: null, prefixes: null, gaps: null, joins: null, values: null })
+
+/** Many phrases as one tree of words: each token is looked up once, however many phrases there are. */
+export class PhraseTrie<T> {
+  private readonly root: Node<T> = emptyNode()
+  size = 0
+
+  add(steps: readonly Step[], value: T): void {
+    const end = follow(this.root, steps)
+    if (end === this.root) return
+    end.values = [...(end.values ?? []), value]
+    this.size++
+  }
+
+  /** A plain phrase, already cut into words. */
+  addWords(words: readonly string[], value: T): void {
+    this.add(
+      words.map((word) => ({ is: 'word', word })),
+      value,
+    )
+  }
+
+  /** Every phrase that begins at every token. A gap never leaves its sentence. */
+  findAll(tokens: Tokens, words: readonly string[] = tokens.words): Hit<T>[] {
+    const search: Search<T> = { tokens, words, first: 0, hits: [] }
+    for (let at = 0; at < words.length; at++) {
+      search.first = at
+      walk(this.root, search, at)
+    }
+    return search.hits
+  }
+}
+
+function follow<T>(from: Node<T>, steps: readonly Step[]): Node<T> {
+  let node = from
+  for (const step of steps) node = step.is === 'oneOf' ? followOptions(node, step) : child(node, step)
+  return node
+}
+
+/**
+ * Each option is its own path from `node`; all end in one new node. A join belongs to one phrase, so what another phrase
+ * adds to a path that happens to be an option never leaks into this one.
+ */
+function followOptions<T>(node: Node<T>, step: Extract<Step, { is: 'oneOf' }>): Node<T> {
+  const join = emptyNode<T>()
+  const ends = new Set(step.options.map((option) => follow(node, option)))
+  if (step.optional) ends.add(node)
+  for (const end of ends) end.joins = [...(end.joins ?? []), join]
+  return join
+}
+
+function child<T>(node: Node<T>, step: Exclude<Step, { is: 'oneOf' }>): Node<T> {
+  if (step.is === 'word') {
+    node.words ??= new Map()
+    const known = node.words.get(step.word) ?? emptyNode<T>()
+    node.words.set(step.word, known)
+    return known
+  }
+  if (step.is === 'prefix') {
+    const known = node.prefixes?.find((edge) => edge.prefix === step.prefix) ?? {
+      prefix: step.prefix,
+      node: emptyNode<T>(),
+    }
+    node.prefixes = [...(node.prefixes ?? []).filter((edge) => edge !== known), known]
+    return known.node
+  }
+  const known = node.gaps?.find((edge) => edge.most === step.most) ?? {
+    most: step.most,
+    node: emptyNode<T>(),
+  }
+  node.gaps = [...(node.gaps ?? []).filter((edge) => edge !== known), known]
+  return known.node
+}
+
+type Search<T> = { tokens: Tokens; words: readonly string[]; first: number; hits: Hit<T>[] }
+
+function walk<T>(node: Node<T>, search: Search<T>, at: number): void {
+  const { tokens, words, first } = search
+  if (node.values) for (const value of node.values) search.hits.push({ from: first, to: at, value })
+  if (node.joins) for (const join of node.joins) walk(join, search, at)
+  if (node.gaps) for (const gap of node.gaps) walkGap(gap, search, at)
+  if (at >= words.length || tokens.sentence[at] !== tokens.sentence[first]) return
+  const word = words[at] ?? ''
+  if (node.prefixes)
+    for (const edge of node.prefixes) if (word.startsWith(edge.prefix)) walk(edge.node, search, at + 1)
+  if (!node.words) return
+  const next = node.words.get(word)
+  if (next) walk(next, search, at + 1)
+  walkClasses(node.words, search, at, word)
+}
+
+function walkGap<T>(gap: { most: number; node: Node<T> }, search: Search<T>, at: number): void {
+  const { sentence } = search.tokens
+  for (let skip = 0; skip <= gap.most && at + skip <= search.words.length; skip++) {
+    if (skip && sentence[at + skip - 1] !== sentence[search.first]) return
+    walk(gap.node, search, at + skip)
+  }
+}
+
+/** A number; or a medicine or symptom, which counts as one step however many words it has. */
+function walkClasses<T>(edges: Map<string, Node<T>>, search: Search<T>, at: number, word: string): void {
+  const { drug, event } = search.tokens
+  const code = word.charCodeAt(0)
+  const number = code >= 48 && code <= 57 ? edges.get('#') : undefined
+  if (number) walk(number, search, at + 1)
+  const medicine = drug[at] ?? -1
+  const drugNode = medicine >= 0 ? edges.get('<drug>') : undefined
+  if (drugNode) walk(drugNode, search, runEnd(drug, at))
+  const eventNode = event[at] ? edges.get('<event>') : undefined
+  if (eventNode) walk(eventNode, search, runEnd(event, at))
+}
+
+function runEnd(marks: Int16Array | Uint8Array, at: number): number {
+  let to = at + 1
+  while (marks[to] === marks[at]) to++
+  return to
+}
+
+/**
+ * Longest first, left to right, none overlapping: how names and symptoms are read. At most `most`, since what follows
+ * compares them with each other.
+ */
+export function longestHits<T>(hits: readonly Hit<T>[], most = 150): Hit<T>[] {
+  const chosen: Hit<T>[] = []
+  const sorted = [...hits].sort((a, b) => a.from - b.from || b.to - a.to)
+  let end = 0
+  for (const hit of sorted) {
+    if (hit.from < end) continue
+    if (chosen.length === most) break
+    chosen.push(hit)
+    end = hit.to
+  }
+  return chosen
+}

@@ -1,0 +1,137 @@
+import {
+  type PriorityFlag,
+  priorityFlags,
+  type Seriousness,
+  type SpecialSituation,
+  seriousnessCriteria,
+  specialSituations,
+} from '@hark/domain'
+import { type Cue, type Cues, cuesOf } from '../cues/find-cues.ts'
+import type { EventSpan } from '../events/find-events.ts'
+import { trueNegations } from '../events/polarity.ts'
+import type { Tokens } from '../phrases/tokens.ts'
+import type { FoundPatient } from './patients.ts'
+
+/** A rule that held, with the words that made it hold. */
+export type Held<Code> = { code: Code; from: number; to: number }
+
+export type Situations = {
+  special: Held<SpecialSituation>[]
+  serious: Held<Seriousness>[]
+  priority: Held<PriorityFlag>[]
+}
+
+const negationReach = 3
+
+/** Negated phrases do not hold: "not pregnant", "never overdosed". */
+function standing(section: string, cues: Cues, negations: readonly Cue[], tokens: Tokens): Cue[] {
+  return cuesOf(cues, section).filter(
+    (cue) =>
+      !negations.some(
+        (negation) =>
+          negation.to <= cue.from &&
+          cue.from - negation.to < negationReach &&
+          tokens.clause[negation.from] === tokens.clause[cue.from],
+      ),
+  )
+}
+
+/** A phrase that names a medicine holds only for that product; one that names none holds for all. */
+function concerns(cue: Cue, product: number, tokens: Tokens): boolean {
+  let other = false
+  for (let at = cue.from; at < cue.to; at++) {
+    if (tokens.drug[at] === product) return true
+    if ((tokens.drug[at] ?? -1) >= 0) other = true
+  }
+  return !other
+}
+
+function sharesSentence(cue: Cue, tokens: Tokens): boolean {
+  const sentence = tokens.sentence[cue.from]
+  for (let at = 0; at < tokens.words.length; at++) {
+    if (tokens.sentence[at] === sentence && ((tokens.drug[at] ?? -1) >= 0 || tokens.event[at])) return true
+  }
+  return false
+}
+
+const byAge = new Set<string>(['PAEDIATRIC', 'ELDERLY'])
+
+/** Special situations, seriousness and priority for one product (field-guide §2, §3.1). */
+export function findSituations(
+  tokens: Tokens,
+  cues: Cues,
+  events: readonly EventSpan[],
+  patients: readonly FoundPatient[],
+  product: number,
+): Situations {
+  const negations = trueNegations(cues, events)
+  const held = <Code extends string>(kind: string, codes: readonly Code[]): Held<Code>[] =>
+    codes.flatMap((code) =>
+      standing(`${kind}.${code}`, cues, negations, tokens)
+        .filter((cue) => concerns(cue, product, tokens) && (!byAge.has(code) || sharesSentence(cue, tokens)))
+        .slice(0, 2)
+        .map(({ from, to }) => ({ code, from, to })),
+    )
+  const special = settleAges(held('special', specialSituations), patients)
+  const serious = held('serious', seriousnessCriteria)
+  return {
+    special,
+    serious,
+    priority: prioritiesOf(special, serious, held('priority', priorityFlags), patients, tokens, product),
+  }
+}
+
+/** An age settles what a word of kinship only suggests: "my son (34)" is no child. */
+function settleAges(
+  special: Held<SpecialSituation>[],
+  patients: readonly FoundPatient[],
+): Held<SpecialSituation>[] {
+  const adult = patients.some((patient) => patient.age !== null && !patient.child)
+  const kept = special.filter(
+    ({ code }) => !(code === 'PAEDIATRIC' && adult && !patients.some((patient) => patient.child)),
+  )
+  for (const { child, old, from, to } of patients) {
+    if (child && !kept.some(({ code }) => code === 'PAEDIATRIC')) kept.push({ code: 'PAEDIATRIC', from, to })
+    if (old && !kept.some(({ code }) => code === 'ELDERLY')) kept.push({ code: 'ELDERLY', from, to })
+  }
+  return kept
+}
+
+const fromSpecial: Partial<Record<SpecialSituation, PriorityFlag>> = {
+  PREGNANCY_MATERNAL: 'PREGNANCY',
+  PREGNANCY_PATERNAL: 'PREGNANCY',
+  LACTATION: 'PREGNANCY',
+  PAEDIATRIC: 'CHILD',
+}
+
+function prioritiesOf(
+  special: Held<SpecialSituation>[],
+  serious: Held<Seriousness>[],
+  given: Held<PriorityFlag>[],
+  patients: readonly FoundPatient[],
+  tokens: Tokens,
+  product: number,
+): Held<PriorityFlag>[] {
+  const found: Held<PriorityFlag>[] = given.filter(
+    (flag) => flag.code !== 'CHILD' && nearProduct(flag, tokens, product),
+  )
+  for (const { code, from, to } of special) {
+    const priority = fromSpecial[code]
+    if (priority) found.push({ code: priority, from, to })
+  }
+  for (const { code, from, to } of serious) {
+    // "People die from this" names no patient: serious in kind, but nobody's death to report first.
+    if (code === 'DEATH' && patients.length > 0) found.push({ code: 'DEATH', from, to })
+    if (code === 'LIFE_THREATENING') found.push({ code: 'LIFE_THREATENING', from, to })
+  }
+  return priorityFlags.flatMap((code) => found.find((flag) => flag.code === code) ?? [])
+}
+
+/** Withdrawal in another paragraph is another story; suicidality never is. */
+function nearProduct(flag: Held<PriorityFlag>, tokens: Tokens, product: number): boolean {
+  if (flag.code === 'SUICIDALITY') return true
+  for (let at = Math.max(0, flag.from - 25); at < Math.min(tokens.words.length, flag.to + 25); at++) {
+    if (tokens.drug[at] === product) return true
+  }
+  return product < 0
+}

@@ -1,0 +1,51 @@
+import { engine, type Weights } from '../engine.ts'
+import type { Features } from './features.ts'
+
+/** Logistic of the weighted evidence: a number in 0 … 1, rounded so that every machine prints the same. */
+export function scoreOf(features: Features, weights: Weights = engine.weights): number {
+  let sum = 0
+  for (const [name, amount] of Object.entries(features)) sum += (amount ?? 0) * weights[name as keyof Weights]
+  return Math.round((1 / (1 + Math.exp(-sum))) * 10_000) / 10_000
+}
+
+const silent = new Set<string>(['bias', 'moreEvents', 'moreCausal'])
+const codes: Readonly<Partial<Record<keyof Weights, string>>> = {
+  eventStrong: 'event.strong',
+  eventPlain: 'event.plain',
+  eventWeak: 'event.weak',
+  near: 'event.near_product',
+  causedEvent: 'event.caused',
+  sarcasticEvent: 'event.sarcastic',
+  indication: 'event.indication',
+  benefited: 'event.improved',
+  negated: 'event.negated',
+  hypothetical: 'event.hypothetical',
+  question: 'event.asked',
+  firstPerson: 'voice.first_person',
+  otherPatient: 'voice.other_patient',
+  exposure: 'voice.exposure',
+  crowd: 'voice.crowd',
+  causal: 'causal',
+  causalStrong: 'causal.explicit',
+  seriousness: 'seriousness',
+  benefit: 'benefit',
+  advert: 'advert',
+  news: 'news',
+  quoted: 'quoted',
+  link: 'link',
+  manyMedicines: 'medicines.many',
+  negativeTone: 'tone.negative',
+  positiveTone: 'tone.positive',
+}
+
+/** Codes of what raised (`+`) or lowered (`-`) the score, strongest first. */
+export function reasonsOf(features: Features, weights: Weights = engine.weights): string[] {
+  return Object.entries(features)
+    .filter(([name, amount]) => (amount ?? 0) > 0.05 && !silent.has(name))
+    .map(([name, amount]) => ({
+      code: codes[name as keyof Weights] ?? name,
+      by: (amount ?? 0) * weights[name as keyof Weights],
+    }))
+    .sort((a, b) => Math.abs(b.by) - Math.abs(a.by) || (a.code < b.code ? -1 : 1))
+    .map(({ code, by }) => `${by > 0 ? '+' : '-'}${code}`)
+}
