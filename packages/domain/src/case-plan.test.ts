@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type FlaggedGroup, groupFindings, type Kin, planCases, UNNAMED_PATIENT } from './case-plan.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, PriorityFlag } from './finding.ts'
 import type { Product } from './programme.ts'
 
 const product = (id: string, group: string): Product => ({
@@ -126,9 +126,9 @@ describe('planning cases', () => {
     const groups = fc.uniqueArray(
       fc.record({
         group: fc.constantFrom('zolvara', 'mira'),
-        productIds: fc.constant(['pen']),
+        productIds: fc.constant<string[]>(['pen']),
         patients: fc.uniqueArray(who, { minLength: 1 }),
-        priority: fc.constant([]),
+        priority: fc.constant<PriorityFlag[]>([]),
       }),
       { selector: (g) => g.group },
     )

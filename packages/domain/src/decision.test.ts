@@ -141,6 +141,7 @@ describe('words are the post’s own (R-30)', () => {
     ['no words', { start: 3, end: 3, text: '' }],
     ['an end beyond the text', { start: 0, end: text.length + 1, text: `${text} ` }],
     ['offsets counted from the end', { start: -5, end: text.length, text: 'pills' }],
+    ['both offsets counted from the end', { start: -5, end: -1, text: 'pill' }],
     ['an end before the start', { start: 5, end: 3, text: 'my' }],
     ['halves of an offset', { start: 0.5, end: 2.5, text: 'my' }],
   ])('%s is refused', (_, span) => {
