@@ -46,7 +46,8 @@ export function route<
   return { ...rest, params: params as P, query: query as Q, body: body as B }
 }
 
-export const Id = z.uuid()
+/** Compared as text with what Postgres writes, which is lower case. */
+export const Id = z.uuid().toLowerCase()
 export const Instant = z.iso.datetime({ offset: false })
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 export const ById = z.object({ id: Id })

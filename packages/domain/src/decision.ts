@@ -1,3 +1,4 @@
+import { type ClockKind, clockKinds } from './clock.ts'
 import { DomainError } from './errors.ts'
 import { type Criterion, criteria, type Seriousness, type Span, type SpecialSituation } from './finding.ts'
 
@@ -140,3 +141,9 @@ export const isSerious = (c: Conclusion): boolean => c.events.some((e) => e.seri
 /** Forwardable and priority cases ask to be signed at once; the rest may wait and be signed together. */
 export const signAtOnce = (c: Pick<Conclusion, 'forwardable'>, lane: string): boolean =>
   c.forwardable || lane === 'crisis' || lane === 'priority'
+
+/** What a signed decision settles: a close ends every clock; a forward ends the one that does not apply, the rest run until met. */
+export function clocksStoppedBy(d: { forwardable: boolean; serious: boolean }): readonly ClockKind[] {
+  if (!d.forwardable) return clockKinds
+  return [d.serious ? 'non_serious_90d' : 'serious_15d']
+}

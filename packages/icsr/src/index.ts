@@ -1,1 +1,2 @@
-export {}
+export { countryOfZone } from './country-of-zone.ts'
+export { type IntakeCase, type IntakePacket, type IntakePost, intakePacket } from './intake-packet.ts'

@@ -10,6 +10,7 @@ import { acceptJsonOnly } from './http/json-only.ts'
 import { describeApi } from './http/openapi.ts'
 import { answerProblems } from './http/problems.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { refuseBrokenText } from './http/well-formed-text.ts'
 import { registerRoutes } from './routes/index.ts'
 
 /** The api as one Fastify app; the caller listens, or injects in tests. */
@@ -26,6 +27,7 @@ export async function createApp(ctx: ApiContext, logger?: FastifyBaseLogger): Pr
   app.setSerializerCompiler(serializerCompiler)
   answerProblems(app)
   acceptJsonOnly(app)
+  refuseBrokenText(app)
   await app.register(cookie)
   await app.register(helmet, securityHeaders)
   await app.register(rateLimit, { max: 600, timeWindow: '1 minute' })

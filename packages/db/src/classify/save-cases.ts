@@ -1,3 +1,4 @@
+import { laneOf, type PriorityFlag } from '@hark/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../connect.ts'
 import { appendEntries } from '../entries.ts'
@@ -34,6 +35,7 @@ export async function insertCases(trx: Trx, drafts: readonly CaseDraft[]): Promi
 
 /** Copies only gather; another version changes what is decided on, so it raises the case version and voids an unsigned conclusion. */
 export async function joinCases(trx: Trx, joins: readonly JoinDraft[]): Promise<void> {
+  await lockUnsettled(trx, joins)
   for (const j of [...joins].sort((a, b) => (a.caseId < b.caseId ? -1 : 1))) {
     await trx
       .insertInto('case_post')
@@ -44,13 +46,31 @@ export async function joinCases(trx: Trx, joins: readonly JoinDraft[]): Promise<
   }
 }
 
+/**
+ * Locks the cases before anything else of theirs. One that was decided or folded since kin was read takes no more posts: the
+ * batch is given back, and next time the post opens a case of its own (R-08).
+ */
+async function lockUnsettled(trx: Trx, joins: readonly JoinDraft[]): Promise<void> {
+  if (joins.length === 0) return
+  const { rows } = await sql<{ state: string }>`
+    select state from pv_case where id = any(${joins.map((j) => j.caseId)}::uuid[]) order by id for no key update`.execute(
+    trx,
+  )
+  if (rows.some((r) => r.state === 'decided' || r.state === 'joined'))
+    throw Object.assign(new Error('a case was settled meanwhile'), { code: 'case.settled_meanwhile' })
+}
+
 async function followUp(trx: Trx, j: JoinDraft): Promise<void> {
   const entry = j.entry.id as string
   await sql`update decision set state = 'voided', voided_at = clock_timestamp(), void_reason = 'new version of a post', last_entry = ${entry}
     where case_id = ${j.caseId} and state = 'concluded'`.execute(trx)
-  await sql`update pv_case set version = version + 1, state = case state when 'concluded' then 'open' else state end, last_entry = ${entry},
-    priority = (select array_agg(distinct x order by x) from unnest(priority || ${j.priority}::text[]) x)
-    where id = ${j.caseId}`.execute(trx)
+  const { rows } = await sql<{ priority: PriorityFlag[] }>`
+    update pv_case set version = version + 1, state = case state when 'concluded' then 'open' else state end, last_entry = ${entry},
+      priority = array(select distinct x from unnest(priority || ${j.priority}::text[]) x order by x)
+    where id = ${j.caseId} returning priority`.execute(trx)
+  // more urgent than it was, never less: a sample keeps its lane unless a flag says otherwise
+  const lane = laneOf(rows[0]?.priority ?? [])
+  if (lane !== 'standard') await trx.updateTable('pv_case').set({ lane }).where('id', '=', j.caseId).execute()
 }
 
 export async function appendCaseEntries(

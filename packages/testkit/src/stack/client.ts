@@ -73,13 +73,13 @@ function readBody(text: string): unknown {
   }
 }
 
-/** A code works once, and the server takes the last, this and the next: three at a standstill, then time has to pass. */
+/** A code works once. The server takes this step's and its neighbours': this one first, so that one may pass on the way; then time moves on. */
 function codesOf(person: SeededPerson, clock: AppClock): () => string {
   const generator = new TOTP({ secret: Secret.fromBase32(person.totpSecret) })
   let last = 0
   return () => {
     const current = Math.floor(clock.now().getTime() / STEP_MS)
-    const step = Math.max(last + 1, current - 1)
+    const step = Math.max(last + 1, current)
     if (step > current + 1) clock.advance((step - current - 1) * STEP_MS)
     last = step
     return generator.generate({ timestamp: step * STEP_MS })

@@ -1,3 +1,4 @@
+export * from './case-acts.ts'
 export * from './client.ts'
 export * from './seed-people.ts'
 export * from './seed-post.ts'

@@ -11,6 +11,7 @@ export const testConfig = (url: string, over: Partial<ApiConfig>): ApiConfig => 
   HARK_LEDGER_VKEY: '',
   HARK_HOLD_SECONDS: 600,
   HARK_REPLY_PLATFORMS: '',
+  HARK_PV_CONTACT: 'safety@test-pharma.example',
   HARK_PUBLIC_URL: '',
   HARK_LOG_LEVEL: 'silent',
   ...over,

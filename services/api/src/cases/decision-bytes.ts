@@ -1,4 +1,4 @@
-import { type CaseRow } from '@hark/db'
+import type { CaseRow } from '@hark/db'
 import { type Conclusion, caseNumber } from '@hark/domain'
 import { canonicalBytes } from '@hark/ledger'
 

@@ -3,9 +3,10 @@ import {
   addMembers,
   appendEntry,
   type CaseRow,
+  type ClockRow,
   clocksOf,
+  databaseNow,
   insertChange,
-  lockCases,
   type Member,
   membersOf,
   newEntryId,
@@ -17,7 +18,6 @@ import {
 } from '@hark/db'
 import {
   assertClaimable,
-  type Clock,
   caseNumber,
   clockKinds,
   DomainError,
@@ -29,7 +29,7 @@ import {
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf } from '../receipt.ts'
-import { assertHolds, changeCase } from './change-case.ts'
+import { assertHolds, changeTwo } from './change-case.ts'
 
 /** The same patient and event told twice: one case holds all posts, under the earlier of the two awarenesses. */
 export function joinCase(
@@ -38,17 +38,24 @@ export function joinCase(
   id: string,
   given: { token: string; from: string },
 ): Promise<Receipt> {
-  return ctx.db.transaction().execute(async (trx) => {
-    // both locks at once, in the order of ids; `changeCase` would take one before the other
-    const cases = await lockCases(trx, [id, given.from])
-    const into = cases.get(id) ?? missing()
-    const from = cases.get(given.from) ?? missing()
-    const members = { into: await membersOf(trx, id), from: await membersOf(trx, from.id) }
-    joinCases(shapeOf(into, members.into), shapeOf(from, members.from))
-    assertSameProduct(into, from)
+  return changeTwo(ctx, caller, [id, given.from], async (trx, into, entryId, from) => {
+    const [here, there] = [await membersOf(trx, id), await membersOf(trx, from.id)]
+    joinCases(shapeOf(into, here), shapeOf(from, there))
+    if (into.programmeId !== from.programmeId || into.group !== from.group)
+      throw new DomainError('input.invalid', 'Only cases of one programme and product are joined.')
     await assertHolds(trx, into, caller, given.token)
-    assertClaimable(from.state, from.lease, caller.id, await now(trx))
-    return fold(trx, ctx, caller, into, from, members)
+    assertClaimable(from.state, from.lease, caller.id, await databaseNow(trx))
+    const added = await gatherPosts(trx, into, from, here, there)
+    const clocks = await gatherClocks(trx, into, from)
+    const { lane, priority } = into
+    const undo = { kind: 'join', into: id, from: from.id, added, lane, priority, ...clocks } as const
+    await insertChange(trx, caller.id, undo)
+    const all = priorityOf([...priority, ...from.priority], [])
+    const urgency = { priority: all, lane: laneOf(all) }
+    await saveCase(trx, id, { ...urgency, version: into.version + 1, last_entry: entryId })
+    await rest(trx, caller, from, id)
+    const what = `${caseNumber(from.number)} is now part of ${caseNumber(into.number)}.`
+    return { action: 'case.joined', ref: { from: from.id, posts: added.join(' ') }, what }
   })
 }
 
@@ -58,3 +65,48 @@ const shapeOf = (c: CaseRow, members: Member[]) => ({
   patient: c.patient,
   postIds: members.map((m) => m.postId),
 })
+
+/** Copies stay copies; what tells more of the patient is a follow-up. The folded case keeps its own list for the record. */
+async function gatherPosts(
+  trx: Trx,
+  into: CaseRow,
+  from: CaseRow,
+  here: Member[],
+  there: Member[],
+): Promise<string[]> {
+  const known = new Set(here.map((m) => m.postId))
+  const isCopy = into.clusterId !== null && into.clusterId === from.clusterId
+  const role = (m: Member): Member['role'] => (m.role === 'index' ? (isCopy ? 'copy' : 'follow_up') : m.role)
+  const added = there.filter((m) => !known.has(m.postId)).map((m) => ({ ...m, role: role(m) }))
+  await addMembers(trx, into.id, added)
+  return added.map((m) => m.postId)
+}
+
+/** Of each kind the clock that ends first holds on (field-guide §3.5); the folded case's clocks stop. */
+async function gatherClocks(trx: Trx, into: CaseRow, from: CaseRow) {
+  const [clocks, fromClocks] = [running(await clocksOf(trx, into.id)), running(await clocksOf(trx, from.id))]
+  const earlier = fromClocks.filter((theirs) => {
+    const ours = clocks.find((c) => c.kind === theirs.kind)
+    return !ours || epochOf(theirs.dueAt) < epochOf(ours.dueAt)
+  })
+  await setClocks(
+    trx,
+    earlier.map((c) => ({ ...c, caseId: into.id })),
+  )
+  await stopClocks(trx, [{ caseId: from.id, kinds: clockKinds }])
+  return { clocks, fromClocks }
+}
+
+const running = (clocks: ClockRow[]) => clocks.filter((c) => c.state === 'running')
+
+async function rest(trx: Trx, caller: Caller, from: CaseRow, into: string): Promise<void> {
+  const entryId = newEntryId()
+  const joined = { state: 'joined', joined_into: into, version: from.version + 1 }
+  await saveCase(trx, from.id, { ...joined, ...noLease, last_entry: entryId })
+  const object = { type: 'case', id: from.id }
+  await appendEntry(
+    trx,
+    { actor: actorOf(caller), action: 'case.joined', object, ref: { into } },
+    { id: entryId },
+  )
+}

@@ -17,13 +17,12 @@ import { assertHolds, changeCase } from './change-case.ts'
 
 /** The token is the tab: asking again from the same tab prolongs, from another tab it takes over and fences the first. */
 export function claimCase(ctx: ApiContext, caller: Caller, id: string, tab: string) {
-  const token = tab.toLowerCase()
+  const token = tab
   return ctx.db.transaction().execute(async (trx) => {
     const c = await lockCase(trx, id)
     const now = await databaseNow(trx)
     assertClaimable(c.state, c.lease, caller.id, now)
-    const held =
-      c.lease?.by === caller.id && c.lease.token === token && epochOf(c.lease.until) > epochOf(now)
+    const held = c.lease?.by === caller.id && c.lease.token === token && epochOf(c.lease.until) > epochOf(now)
     const until = await setLease(trx, id, { by: caller.id, token })
     const what = `You have ${caseNumber(c.number)} until ${until}.`
     const known = held ? await lastEntryOf(trx, id, 'case.claimed') : undefined
@@ -43,7 +42,7 @@ export function heartbeat(ctx: ApiContext, caller: Caller, id: string, token: st
   return ctx.db.transaction().execute(async (trx) => {
     const c = await lockCase(trx, id)
     await assertHolds(trx, c, caller, token)
-    return { until: await setLease(trx, id, { by: caller.id, token: token.toLowerCase() }) }
+    return { until: await setLease(trx, id, { by: caller.id, token: token }) }
   })
 }
 

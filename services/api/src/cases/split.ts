@@ -1,6 +1,6 @@
 import {
-  type CaseRow,
   appendEntry,
+  type CaseRow,
   clocksOf,
   insertCase,
   insertChange,

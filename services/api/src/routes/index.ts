@@ -1,13 +1,26 @@
 import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from '../context.ts'
 import { auditRoutes } from './audit.ts'
+import { caseRoutes } from './cases.ts'
 import { coverageRoutes } from './coverage.ts'
 import { exportRoutes } from './export.ts'
+import { handoffRoutes } from './handoffs.ts'
 import { listeningRoutes } from './listening.ts'
 import { peopleRoutes } from './people.ts'
 import { sessionRoutes } from './session.ts'
+import { signingRoutes } from './signing.ts'
 
-const areas = [sessionRoutes, coverageRoutes, auditRoutes, exportRoutes, peopleRoutes, listeningRoutes]
+const areas = [
+  sessionRoutes,
+  caseRoutes,
+  signingRoutes,
+  handoffRoutes,
+  coverageRoutes,
+  auditRoutes,
+  exportRoutes,
+  peopleRoutes,
+  listeningRoutes,
+]
 
 /** Every area of the api; each file registers the routes of one area of the contract. */
 export function registerRoutes(app: FastifyInstance, ctx: ApiContext): void {

@@ -1,0 +1,123 @@
+import {
+  type CaseRow,
+  clocksOf,
+  type DecisionRow,
+  findingsOf,
+  type NewHandoff,
+  newEntryId,
+  postsOf,
+  type Trx,
+  textsOf,
+  uuidv7,
+} from '@hark/db'
+import { caseNumber } from '@hark/domain'
+import { countryOfZone, type IntakeCase, type IntakePost, intakePacket } from '@hark/icsr'
+import { canonicalBytes } from '@hark/ledger'
+import { readDecision } from '../cases/decision-bytes.ts'
+
+export type SignedBy = { at: string; printedName: string }
+
+/** The packet of one signed forwardable decision, made in the transaction that signs it: nothing forwarded is ever rebuilt later. */
+export async function handoffFor(trx: Trx, c: CaseRow, d: DecisionRow, by: SignedBy): Promise<NewHandoff> {
+  const id = uuidv7()
+  const packet = intakePacket(await intakeCaseOf(trx, id, c, d, by))
+  return {
+    id,
+    caseId: c.id,
+    decisionId: d.id,
+    contentSha256: d.contentSha256,
+    practice: c.practice,
+    destination: c.practice ? 'practice safety database' : 'safety database',
+    packet: canonicalBytes(packet),
+    lastEntry: newEntryId(),
+  }
+}
+
+async function intakeCaseOf(
+  trx: Trx,
+  handoffId: string,
+  c: CaseRow,
+  d: DecisionRow,
+  by: SignedBy,
+): Promise<IntakeCase> {
+  const posts = await intakePosts(trx, c.id)
+  const forward = (await clocksOf(trx, c.id)).find((clock) => clock.kind === 'forward_24h')
+  const { conclusion } = readDecision(d.canonical)
+  return {
+    practice: c.practice,
+    handoffId,
+    createdAt: by.at,
+    caseId: c.id,
+    caseNumber: caseNumber(c.number),
+    caseVersion: c.version,
+    decision: {
+      id: d.id,
+      contentSha256: d.contentSha256,
+      concludedAt: d.concludedAt,
+      signedAt: by.at,
+      signedBy: by.printedName,
+    },
+    sender: { organisation: await entityOf(trx, c), zone: c.zone, country: countryOfZone(c.zone) },
+    day0: forward?.day0 ?? c.flaggedAt.slice(0, 10),
+    anchor: forward ? `${forward.anchor} at ${forward.anchorAt}` : 'classifier flag',
+    product: await productOf(trx, c),
+    patient: await patientOf(trx, c, posts),
+    priority: c.priority,
+    conclusion,
+    posts,
+  }
+}
+
+async function intakePosts(trx: Trx, caseId: string): Promise<IntakePost[]> {
+  const versions = new Map((await textsOf(trx, caseId)).map((t) => [t.id, t.versionSha256]))
+  return (await postsOf(trx, caseId)).map((p) => ({
+    id: p.id,
+    versionSha256: versions.get(p.id) ?? '',
+    role: p.role as IntakePost['role'],
+    platform: p.platform,
+    lang: p.lang,
+    text: p.text,
+    postedAt: p.postedAt,
+    receivedAt: p.receivedAt,
+    storedAt: p.storedAt,
+    removedAt: p.removedAt,
+    removalReason: p.removalReason,
+    authorKnown: p.authorRef !== null,
+  }))
+}
+
+async function entityOf(trx: Trx, c: CaseRow): Promise<string> {
+  const row = await trx
+    .selectFrom('programme')
+    .select('receiving_entity')
+    .where('id', '=', c.programmeId)
+    .executeTakeFirstOrThrow()
+  return row.receiving_entity
+}
+
+async function productOf(trx: Trx, c: CaseRow): Promise<IntakeCase['product']> {
+  const rows = await trx
+    .selectFrom('product')
+    .select(['brand', 'substance'])
+    .where('programme_id', '=', c.programmeId)
+    .where('product_group', '=', c.group)
+    .orderBy('brand')
+    .execute()
+  return { brands: rows.map((r) => r.brand), substances: [...new Set(rows.map((r) => r.substance))] }
+}
+
+/** Age and sex only where detection read them of this very patient; nothing is guessed. */
+async function patientOf(trx: Trx, c: CaseRow, posts: IntakePost[]): Promise<IntakeCase['patient']> {
+  type Mention = { label: string; age: string | null; sex: 'male' | 'female' | null }
+  const findings = await findingsOf(
+    trx,
+    posts.map((p) => p.id),
+  )
+  const mentions = findings.flatMap((f) => (f.detail.patients as Mention[] | undefined) ?? [])
+  const mine = mentions.filter((m) => m.label === c.patient)
+  return {
+    label: c.patient,
+    age: mine.find((m) => m.age !== null)?.age ?? null,
+    sex: mine.find((m) => m.sex !== null)?.sex ?? null,
+  }
+}
