@@ -25,14 +25,26 @@ function everydayNames(): { dropped: Set<string>; guarded: Set<string> } {
   return { dropped: new Set(sections.drop), guarded: new Set(sections.guard) }
 }
 
+/** "extranodal" is no misspelt medicine: every word of the symptom and disease terms. */
+const medicalWords = (): Set<string> =>
+  new Set(
+    lines(join(lexicons, 'ae_terms_open.tsv')).flatMap((line) =>
+      (line.split('\t')[0] ?? '').toLowerCase().split(/[^a-z]+/),
+    ),
+  )
+
 function medicines(): string[] {
   const { dropped, guarded } = everydayNames()
-  const rows = lines(join(lexicons, 'drug_names_open.tsv')).slice(1).map((line): LexiconRow => {
-    const [name = '', generic = '', source = '', kind = ''] = line.split('\t')
-    return { name, generic, source, kind }
-  })
+  const rows = lines(join(lexicons, 'drug_names_open.tsv'))
+    .slice(1)
+    .map((line): LexiconRow => {
+      const [name = '', generic = '', source = '', kind = ''] = line.split('\t')
+      return { name, generic, source, kind }
+    })
   const own = lines(join(import.meta.dirname, 'medicines-own.tsv'))
-  const chosen = new Map(chooseMedicines(rows, dropped).map((row): [string, MedicineRow] => [row.name, row]))
+  const chosen = new Map(
+    chooseMedicines(rows, dropped, medicalWords()).map((row): [string, MedicineRow] => [row.name, row]),
+  )
   for (const line of own) {
     const [name = '', substance = '', kind = '', guard = ''] = line.split('\t')
     chosen.set(name, { name, substance, kind: kind as MedicineRow['kind'] })
@@ -40,7 +52,9 @@ function medicines(): string[] {
     else guarded.delete(name)
   }
   const written = [...chosen.values()].map((row) =>
-    [row.name, row.substance, row.kind, guarded.has(row.name) || row.name.length < 4 ? 'ambiguous' : ''].join('\t').trimEnd(),
+    [row.name, row.substance, row.kind, guarded.has(row.name) || row.name.length < 4 ? 'ambiguous' : '']
+      .join('\t')
+      .trimEnd(),
   )
   return written.sort()
 }

@@ -5,36 +5,57 @@ import { join } from 'node:path'
 type TermRow = { term: string; concept: string; source: string }
 
 const rowsOf = (path: string): string[][] =>
-  readFileSync(path, 'utf8').split('\n').slice(1).filter(Boolean).map((line) => line.split('\t'))
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(1)
+    .filter(Boolean)
+    .map((line) => line.split('\t'))
 
 /** Diseases (DOID) are mostly what is treated, not what is caused: they stay out of the event list. */
 const usedSources: Readonly<Record<string, string>> = {
-  SYMP: 'SYMP', 'CTCAE-v5': 'CTCAE', 'AskAPatient-lay': 'AAP', 'PsyTAR-lay': 'PSYTAR', 'HPO-layperson': 'HPO',
-  'OAE(2022 additions)': 'OAE', 'MeSH-symptoms(dhimmel)': 'MESH',
+  SYMP: 'SYMP',
+  'CTCAE-v5': 'CTCAE',
+  'AskAPatient-lay': 'AAP',
+  'PsyTAR-lay': 'PSYTAR',
+  'HPO-layperson': 'HPO',
+  'OAE(2022 additions)': 'OAE',
+  'MeSH-symptoms(dhimmel)': 'MESH',
 }
 
 /** Words that make a clinical term too long or too formal to be met in a post. */
-const tooFormal = /[\d()[\]/,;:]|\b(?:grade|ctcae|abnormality of|syndrome type|chromosome|vaccine adverse event)\b/i
+const tooFormal =
+  /[\d()[\]/,;:]|\b(?:grade|ctcae|abnormality of|syndrome type|chromosome|vaccine adverse event)\b/i
 
 function english(lexicons: string): TermRow[] {
-  return rowsOf(join(lexicons, 'ae_terms_open.tsv')).flatMap(([term = '', concept = '', source = '', id = '']) => {
-    const short = usedSources[source]
-    const words = term.split(/\s+/).length
-    if (!short || tooFormal.test(term) || words > 6 || term.length < 3) return []
-    const kept = short === 'OAE' ? term.replace(/ (?:AE|adverse event)$/i, '') : term
-    return [{ term: kept, concept: id || concept.toLowerCase(), source: short }]
-  })
+  return rowsOf(join(lexicons, 'ae_terms_open.tsv')).flatMap(
+    ([term = '', concept = '', source = '', id = '']) => {
+      const short = usedSources[source]
+      const words = term.split(/\s+/).length
+      if (!short || tooFormal.test(term) || words > 6 || term.length < 3) return []
+      const kept = short === 'OAE' ? term.replace(/ (?:AE|adverse event)$/i, '') : term
+      return [{ term: kept, concept: id || concept.toLowerCase(), source: short }]
+    },
+  )
 }
 
 function translated(lexicons: string, lang: string): TermRow[] {
-  const rows = rowsOf(join(lexicons, 'hpo', { de: 'hp-de.synonyms.tsv', es: 'hp-es.babelon.tsv', fr: 'hp-fr.synonyms.tsv' }[lang] ?? ''))
-  const pick = (row: string[]): [string, string] => (lang === 'es' ? [row[2] ?? '', row[5] ?? ''] : [row[0] ?? '', row[1] ?? ''])
+  const rows = rowsOf(
+    join(
+      lexicons,
+      'hpo',
+      { de: 'hp-de.synonyms.tsv', es: 'hp-es.babelon.tsv', fr: 'hp-fr.synonyms.tsv' }[lang] ?? '',
+    ),
+  )
+  const pick = (row: string[]): [string, string] =>
+    lang === 'es' ? [row[2] ?? '', row[5] ?? ''] : [row[0] ?? '', row[1] ?? '']
   return rows.flatMap((row) => {
     const [concept, terms] = pick(row)
     if (!concept.startsWith('HP:') || row.includes('NOT_TRANSLATED')) return []
     return terms.split('|').flatMap((term) => {
       const words = term.trim().split(/\s+/).length
-      return words <= 5 && !tooFormal.test(term) && term.trim().length >= 4 ? [{ term: term.trim(), concept, source: 'HPO' }] : []
+      return words <= 5 && !tooFormal.test(term) && term.trim().length >= 4
+        ? [{ term: term.trim(), concept, source: 'HPO' }]
+        : []
     })
   })
 }

@@ -1,7 +1,11 @@
 /** Chooses which rows of the open medicine lexicon ship: `name → substance`, never a row whose name is noise. */
 
 export type LexiconRow = { name: string; generic: string; source: string; kind: string }
-export type MedicineRow = { name: string; substance: string; kind: 'brand' | 'substance' | 'misspelling' | 'slang' }
+export type MedicineRow = {
+  name: string
+  substance: string
+  kind: 'brand' | 'substance' | 'misspelling' | 'slang'
+}
 
 const packWords = /\s+(?:w\/|in\s|kit\b|and\b|preservative|sulfite|\d).*$/
 const salts =
@@ -70,23 +74,35 @@ function offerMisspelling(chosen: Chosen, row: LexiconRow, byStart: Map<string, 
   const name = row.name.toLowerCase()
   if (!oneWord.test(name) || chosen.has(name)) return
   const limit = name.length >= 9 ? 2 : 1
-  const near = byStart.get(name.slice(0, 1))?.find((known) => known.length >= 6 && distance(name, known, limit) <= limit)
+  const near = byStart
+    .get(name.slice(0, 1))
+    ?.find((known) => known.length >= 6 && distance(name, known, limit) <= limit)
   const target = near ? chosen.get(near) : undefined
   if (target) offer(chosen, name, target.substance, 'misspelling')
 }
 
-/** Brands first, then substances, then only those misspellings that lie near a kept name. */
-export function chooseMedicines(rows: readonly LexiconRow[], dropped: ReadonlySet<string>): MedicineRow[] {
+/** Substances, brands and synonyms; then only those misspellings that lie near a kept name and are no medical word themselves. */
+export function chooseMedicines(
+  rows: readonly LexiconRow[],
+  dropped: ReadonlySet<string>,
+  medicalWords: ReadonlySet<string>,
+): MedicineRow[] {
   const chosen: Chosen = new Map()
   for (const row of rows) if (row.kind === 'generic') offerSubstance(chosen, row)
   for (const row of rows) if (row.kind === 'brand') offerBrand(chosen, row)
   for (const row of rows) {
     const name = row.name.toLowerCase()
-    if (row.kind === 'synonym' && oneWord.test(name)) offer(chosen, name, substanceOf(row.generic), 'substance')
+    if (row.kind === 'synonym' && oneWord.test(name))
+      offer(chosen, name, substanceOf(row.generic), 'substance')
   }
   for (const name of dropped) chosen.delete(name)
   const byStart = Map.groupBy(chosen.keys(), (name) => name.slice(0, 1))
-  for (const row of rows) if (row.kind === 'misspelling' || row.kind === 'brand/known') offerMisspelling(chosen, row, byStart)
+  for (const row of rows)
+    if (
+      (row.kind === 'misspelling' || row.kind === 'brand/known') &&
+      !medicalWords.has(row.name.toLowerCase())
+    )
+      offerMisspelling(chosen, row, byStart)
   for (const name of dropped) chosen.delete(name)
   return [...chosen.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

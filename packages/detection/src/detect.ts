@@ -52,16 +52,23 @@ function unreadable(post: DetectablePost, reading: Reading): string[] {
   return reasons
 }
 
+/** Priority flags that a person looks at even where nothing else speaks for an event (R-10). */
+const alwaysSeen = new Set<string>(['DEATH', 'SUICIDALITY', 'LIFE_THREATENING'])
+
 type Judged = { score: number; reasons: string[] }
 
-/** The score of the event; where only a special situation stands, the lowest score that is flagged. */
+/** The score of the event; where only a special situation or a priority stands, a score just high enough to be flagged. */
 function judge(reading: Reading, product: number, situations: Situations, tone: number): Judged {
   const features = featuresOf(reading, product, situations, tone)
   const score = scoreOf(features)
   const reasons = reasonsOf(features)
   const personal = (features.advert ?? 0) < 2 && (features.news ?? 0) < 3
-  if (situations.special.length === 0 || !personal) return { score, reasons }
-  const codes = [...new Set(situations.special.map(({ code }) => `+special.${code}`))]
+  const held = [
+    ...situations.special.map(({ code }) => `+special.${code}`),
+    ...situations.priority.filter(({ code }) => alwaysSeen.has(code)).map(({ code }) => `+priority.${code}`),
+  ]
+  if (held.length === 0 || !personal) return { score, reasons }
+  const codes = [...new Set(held)]
   return { score: Math.max(score, engine.specialFloor), reasons: [...codes, ...reasons] }
 }
 

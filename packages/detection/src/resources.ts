@@ -70,7 +70,7 @@ export function loadResources(): Resources {
     byLanguage,
     sentiments: loadSentiments(),
     words: wordTable(vocabulary),
-    gazetteer: () => (gazetteer ??= compileMatcher(gazetteerProducts(medicines))),
+    gazetteer: () => (gazetteer ??= compileMatcher(gazetteerProducts(medicines), 'list')),
     modelId: `${engine.name}-${engine.version}+${hash.digest('hex').slice(0, 12)}`,
   }
 }

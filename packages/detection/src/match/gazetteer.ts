@@ -15,7 +15,6 @@ export function gazetteerProducts(table: string): Product[] {
   return [...products.values()]
 }
 
-/** No brand or implied name: only rows that were reviewed count, so that `estrogen` is not matched through its substance. */
 function emptyProduct(substance: string): Product {
   return { id: substance, group: substance, brand: '', substance, own: false, names: [] }
 }

@@ -2,7 +2,7 @@ import type { Product, ProductName } from '@hark/domain'
 import { type Folded, fold, unfold } from '../fold/fold.ts'
 import { hasMedicineContext } from './context.ts'
 import { disguisedNames } from './disguise.ts'
-import { type NameTable, nameKey, nameTable } from './names.ts'
+import { type NamesOf, type NameTable, nameKey, nameTable } from './names.ts'
 
 /** One product named in a text. `name` is the name as the programme lists it, `text` as the post writes it. */
 export type Match = {
@@ -48,15 +48,15 @@ type Compiled = { table: NameTable; first: RegExp; rest: Map<string, string[][]>
  * search fifty times slower. Names of several words are completed in `completeName`. Word edges are asked of Latin letters only:
  * the fold has made every Latin disguise ASCII, and a Cyrillic or Japanese ending may follow a brand without a space.
  */
-function compile(products: readonly Product[]): Compiled {
-  const { table, written } = nameTable(products)
+function compile(products: readonly Product[], namesOf: NamesOf): Compiled {
+  const { table, written } = nameTable(products, namesOf)
   const rest = new Map<string, string[][]>()
   const glued: string[] = []
   for (const [key, parts] of written) {
     if (unspaced.test(key)) glued.push(key)
     const head = unspaced.test(key) ? key : (parts[0] ?? key)
     // "planb", "#zorvexxr": a name of several words is also written as one.
-    if (parts.length > 1 && key.length >= 5 && !rest.has(key)) rest.set(key, [[]])
+    if (namesOf === 'product' && parts.length > 1 && key.length >= 5 && !rest.has(key)) rest.set(key, [[]])
     rest.set(head, [...(rest.get(head) ?? []), unspaced.test(key) ? [] : parts.slice(1)])
   }
   for (const ways of rest.values()) ways.sort((a, b) => b.join('').length - a.join('').length)
@@ -137,8 +137,8 @@ function withoutOverlaps(found: RawMatch[]): RawMatch[] {
  * original. Brand, substance and all listed names count; disguise is undone; an ambiguous name needs medicine context or
  * an unambiguous name beside it.
  */
-export function compileMatcher(products: readonly Product[]): Matcher {
-  const compiled = compile(products)
+export function compileMatcher(products: readonly Product[], namesOf: NamesOf = 'product'): Matcher {
+  const compiled = compile(products, namesOf)
   const { table, tagged } = compiled
   const inFolded = (folded: Folded): Match[] => {
     const raw = [

@@ -14,9 +14,12 @@ export const nameKey = (folded: string): string => folded.replace(separators, ''
 /** Words of a folded name, between which a post may put a space, a hyphen or nothing. */
 export const nameParts = (name: string): string[] => fold(name).text.split(separators).filter(Boolean)
 
-/** Brand and substance are names too, whether or not the programme lists them again. */
-function allNames(product: Product): ProductName[] {
+/** Whether brand and substance are names too, listed again or not; a gazetteer's substances are only what they resolve to. */
+export type NamesOf = 'product' | 'list'
+
+function allNames(product: Product, namesOf: NamesOf): ProductName[] {
   const listed = product.names
+  if (namesOf === 'list') return listed
   const given = new Set(listed.map((entry) => nameKey(fold(entry.name).text)))
   const implied: ProductName[] = [
     { name: product.brand, kind: 'brand' },
@@ -25,14 +28,17 @@ function allNames(product: Product): ProductName[] {
   return [...listed, ...implied.filter((entry) => entry.name && !given.has(nameKey(fold(entry.name).text)))]
 }
 
-export function nameTable(products: readonly Product[]): {
+export function nameTable(
+  products: readonly Product[],
+  namesOf: NamesOf,
+): {
   table: NameTable
   written: Map<string, string[]>
 } {
   const table: NameTable = new Map()
   const written = new Map<string, string[]>()
   products.forEach((product, index) => {
-    for (const { name, kind, ambiguous } of allNames(product)) {
+    for (const { name, kind, ambiguous } of allNames(product, namesOf)) {
       const parts = nameParts(name)
       const key = parts.join('')
       if (key.length < 2) continue

@@ -18,6 +18,9 @@ const agePattern = new RegExp(
 const bracketAge = /[([,] ?(\d{1,3}) ?[)\],]/g
 const sexLetter = /[([,] ?(?:(\d{1,3}) ?)?([fmw]) ?(\d{1,3})? ?[)\],]/g
 
+/** A patient's story may run over two sentences, not over a page. */
+const reach = 30
+
 type Age = { at: number; age: string; years: number; sex: PatientMention['sex'] }
 
 function ageIn(unit: string | undefined, value: number): number {
@@ -72,11 +75,10 @@ function personsIn(cues: Cues): { cue: Cue; sex: PatientMention['sex'] }[] {
   return persons.filter(({ cue }, i) => i === 0 || cue.from >= (persons[i - 1]?.cue.to ?? 0))
 }
 
-/** A relative counts as a patient when a medicine or a symptom stands near: "my mum died after …", not "my mum says hi". */
-function isAffected(cue: Cue, tokens: Tokens): boolean {
-  const sentence = tokens.sentence[cue.from]
-  for (let at = Math.max(0, cue.from - 10); at < Math.min(tokens.words.length, cue.to + 16); at++) {
-    if (tokens.sentence[at] !== sentence) continue
+/** A relative counts as a patient who does or suffers something ("my mum died after …"), near a medicine or a symptom. */
+function isAffected(cue: Cue, cues: Cues, tokens: Tokens): boolean {
+  if (!cuesOf(cues, 'patient.affected').some((acts) => acts.from < cue.to && acts.to > cue.from)) return false
+  for (let at = Math.max(0, cue.from - reach); at < Math.min(tokens.words.length, cue.to + reach); at++) {
     if ((tokens.drug[at] ?? -1) >= 0 || tokens.event[at]) return true
   }
   return false
@@ -90,7 +92,7 @@ export function findPatients(tokens: Tokens, cues: Cues): FoundPatient[] {
     for (const n of [1, 2]) patients.push(patientOf(cue, null, cues, tokens, ages, n))
   const persons = personsIn(cues).filter(
     ({ cue }) =>
-      isAffected(cue, tokens) && !patients.some((known) => cue.from < known.to && cue.to > known.from),
+      isAffected(cue, cues, tokens) && !patients.some((known) => cue.from < known.to && cue.to > known.from),
   )
   for (const { cue, sex } of persons) addPerson(patients, patientOf(cue, sex, cues, tokens, ages, 0), tokens)
   const self = cuesOf(cues, 'patient.self')[0]

@@ -81,15 +81,16 @@ export function findSituations(
   }
 }
 
-/** An age settles what a word of kinship only suggests: "my son (34)" is no child. */
+/** Age is the patient's: "my kids drive me mad" makes no child a patient, and "my son (34)" is none. */
 function settleAges(
   special: Held<SpecialSituation>[],
   patients: readonly FoundPatient[],
 ): Held<SpecialSituation>[] {
-  const adult = patients.some((patient) => patient.age !== null && !patient.child)
-  const kept = special.filter(
-    ({ code }) => !(code === 'PAEDIATRIC' && adult && !patients.some((patient) => patient.child)),
-  )
+  const someone = {
+    PAEDIATRIC: patients.some(({ child }) => child),
+    ELDERLY: patients.some(({ old }) => old),
+  }
+  const kept = special.filter(({ code }) => !byAge.has(code) || someone[code as keyof typeof someone])
   for (const { child, old, from, to } of patients) {
     if (child && !kept.some(({ code }) => code === 'PAEDIATRIC')) kept.push({ code: 'PAEDIATRIC', from, to })
     if (old && !kept.some(({ code }) => code === 'ELDERLY')) kept.push({ code: 'ELDERLY', from, to })

@@ -93,6 +93,9 @@ function contextFeatures(cues: Cues, reading: Reading): Features {
   }
 }
 
+/** What happened to a named patient after a medicine, even where the symptom goes unsaid. */
+const grave = new Set(['DEATH', 'LIFE_THREATENING', 'HOSPITALISATION', 'DISABILITY', 'CONGENITAL'])
+
 /** The evidence of one text for one product. */
 export function featuresOf(
   reading: Reading,
@@ -116,6 +119,8 @@ export function featuresOf(
     causedEvent: caused(causal, live, reading) ? 1 : 0,
     sarcasticEvent: live.length > 0 ? cap(cuesOf(cues, 'sarcasm'), 1) : 0,
     seriousness: cap(situations.serious, 1),
+    graveOutcome:
+      reading.patients.length > 0 && situations.serious.some(({ code }) => grave.has(code)) ? 1 : 0,
     indication: count('indication'),
     benefited: count('benefit'),
     negated: count('negated'),

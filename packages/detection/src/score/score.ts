@@ -28,6 +28,7 @@ const codes: Readonly<Partial<Record<keyof Weights, string>>> = {
   causal: 'causal',
   causalStrong: 'causal.explicit',
   seriousness: 'seriousness',
+  graveOutcome: 'seriousness.of_a_patient',
   benefit: 'benefit',
   advert: 'advert',
   news: 'news',
