@@ -6,9 +6,21 @@ const fonts =
 /** One accent, neutral greys, 14 px base on a 4 px grid (docs: console feel). */
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   colors: {
+    dark: [
+      '#e4e7ea',
+      '#c9ced3',
+      '#a9b0b7',
+      '#79818a',
+      '#4a5057',
+      '#34383d',
+      '#24282c',
+      '#1d2023',
+      '#17191c',
+      '#121416',
+    ],
     petrol: [
       '#eef7f8',
       '#dcecef',
@@ -16,7 +28,7 @@ export const theme: MantineThemeOverride = createTheme({
       '#8bc4ce',
       '#68b2bf',
       '#4fa3b2',
-      '#2f8596',
+      '#26788a',
       '#17616f',
       '#105260',
       '#08424e',
@@ -44,13 +56,27 @@ export const theme: MantineThemeOverride = createTheme({
     TagsInput: { defaultProps: { size: 'xs' } },
     MultiSelect: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
+    Chip: { defaultProps: { variant: 'outline', size: 'xs', radius: 4 } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Badge: { defaultProps: { radius: 3, size: 'sm', tt: 'none', fw: 600 } },
     // The library locks scrolling by a <style> element, which the CSP refuses.
     Modal: {
-      defaultProps: { lockScroll: false, centered: true, shadow: 'md', transitionProps: { duration: 0 } },
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        shadow: 'md',
+        closeButtonProps: { 'aria-label': 'Close' },
+        transitionProps: { duration: 0 },
+      },
     },
-    Drawer: { defaultProps: { lockScroll: false, shadow: 'md', transitionProps: { duration: 0 } } },
+    Drawer: {
+      defaultProps: {
+        lockScroll: false,
+        shadow: 'md',
+        closeButtonProps: { 'aria-label': 'Close' },
+        transitionProps: { duration: 0 },
+      },
+    },
     Tooltip: {
       defaultProps: {
         openDelay: 300,

@@ -15,7 +15,7 @@ export function KeyDialog({ opened, onClose }: { opened: boolean; onClose: () =>
     setOff(!on)
   }
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard" size="lg">
+    <Modal opened={opened} onClose={onClose} title="Keyboard" size="xl">
       <div className={css.groups}>
         {keyMap.map((group) => (
           <section key={group.where}>

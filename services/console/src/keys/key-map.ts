@@ -27,6 +27,7 @@ export const keyMap: KeyGroup[] = [
     rows: [
       { keys: 'c', what: 'Claim, or release' },
       { keys: 'e', what: 'Evidence: mark the selected words, or go to the next open criterion' },
+      { keys: 'p r m v q', what: 'Selected words are patient, reporter, medicine, event, quote' },
       { keys: '1', what: 'Forward, not a valid ICSR yet' },
       { keys: '2', what: 'Forward, valid ICSR now' },
       { keys: '3 … 9', what: 'Close, with the reason of that number' },

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { entriesQuery } from '../../api/audit.ts'
 import { Instant } from '../../parts/clock/instant.tsx'
+import { Words } from '../../parts/post-text/words.tsx'
 import { EmptyState } from '../../parts/state/empty-state.tsx'
 import { ErrorState } from '../../parts/state/error-state.tsx'
 import { Pending } from '../../parts/state/pending.tsx'
@@ -94,7 +95,7 @@ function Entry({ entry: e }: { entry: EntryView }) {
         <code>{e.objectId.slice(0, 8)}</code>
         {e.why && (
           <>
-            : <bdi>{e.why}</bdi>
+            : <Words text={e.why} />
           </>
         )}
         <details>

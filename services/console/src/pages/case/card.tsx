@@ -9,7 +9,7 @@ export function Card({ title, note, children }: { title: string; note?: ReactNod
         <h2>{title}</h2>
         {note && <span className={css.fact}>{note}</span>}
       </header>
-      {children}
+      <div className={css.cardBody}>{children}</div>
     </section>
   )
 }

@@ -6,6 +6,7 @@ import type { Chosen } from '../../parts/post-text/selection.ts'
 import { CaseHeader } from './case-header.tsx'
 import css from './case-page.module.css'
 import { CriteriaCard } from './criteria-card.tsx'
+import { Decided } from './decided.tsx'
 import { type Desk, DeskProvider, type Target } from './desk.ts'
 import { type Draft, textsOf } from './draft.ts'
 import { EventsCard } from './events-card.tsx'
@@ -17,7 +18,7 @@ import { SelectionBar } from './selection-bar.tsx'
 import { SpecialCard } from './special-card.tsx'
 import { useDraft } from './use-draft.ts'
 import { useLease } from './use-lease.ts'
-import { VerdictCard } from './verdict-card.tsx'
+import { useSignAndGoOn, VerdictCard } from './verdict-card.tsx'
 
 /** Post on the left, evidence and decision on the right; what they share is the desk. */
 export function CaseDesk({ c }: { c: CaseView }) {
@@ -31,6 +32,8 @@ export function CaseDesk({ c }: { c: CaseView }) {
     setMarking(null)
     if (!readOnly) update((old) => place(old, target, chosen))
   }
+  const { dialog, concluded } = useSignAndGoOn(c.id)
+  const isDecided = c.state === 'concluded' || c.state === 'decided'
   const desk: Desk = { c, texts, draft, update, readOnly, lit, light, marking, setMarking, assign, lease }
   return (
     <DeskProvider value={desk}>
@@ -39,17 +42,32 @@ export function CaseDesk({ c }: { c: CaseView }) {
         <UrgencyHerald clock={c.clock} />
         <LeaseBand />
         <div className={css.columns}>
-          <PostsPanel />
-          <section className={css.side} aria-label="Evidence and decision">
-            <CriteriaCard />
-            <EventsCard />
-            <SpecialCard />
-            <VerdictCard saved={saved} onConcluded={done} />
+          <div className={css.posts}>
+            <PostsPanel />
             <FindingsCard />
             <History id={c.id} />
+          </div>
+          <section className={css.side} aria-label="Evidence and decision">
+            {isDecided && c.decision ? (
+              <Decided decision={c.decision} />
+            ) : (
+              <>
+                <CriteriaCard />
+                <EventsCard />
+                <SpecialCard />
+                <VerdictCard
+                  saved={saved}
+                  onConcluded={(decision, atOnce) => {
+                    done()
+                    concluded(decision, atOnce)
+                  }}
+                />
+              </>
+            )}
           </section>
         </div>
         <SelectionBar />
+        {dialog}
       </div>
     </DeskProvider>
   )

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Instant } from '../../parts/clock/instant.tsx'
 import { wordDiff } from '../../parts/post-text/word-diff.ts'
+import { Spelled } from '../../parts/post-text/words.tsx'
 import { platformName } from '../../parts/words/names.ts'
 import css from './case-page.module.css'
 
@@ -40,16 +41,22 @@ export function Copies({ index, copies }: { index: PostView; copies: PostView[] 
   )
 }
 
+const tags = { same: 'span', added: 'ins', 'left out': 'del' } as const
+
 function Difference({ before, after }: { before: string | null; after: string | null }) {
   if (before === null || after === null) return <em>text erased</em>
   if (before === after) return <span className={css.fact}>the same text</span>
+  let at = 0
   return (
     <bdi dir="auto">
-      {wordDiff(before, after).map((part, n) => {
-        // biome-ignore lint/suspicious/noArrayIndexKey: a difference is recomputed whole
-        if (part.change === 'same') return <span key={n}>{part.text}</span>
-        // biome-ignore lint/suspicious/noArrayIndexKey: a difference is recomputed whole
-        return part.change === 'added' ? <ins key={n}>{part.text}</ins> : <del key={n}>{part.text}</del>
+      {wordDiff(before, after).map((part) => {
+        const Tag = tags[part.change]
+        at += part.text.length
+        return (
+          <Tag key={at}>
+            <Spelled text={part.text} />
+          </Tag>
+        )
       })}
     </bdi>
   )

@@ -1,6 +1,7 @@
 import type { Criterion } from '@hark/domain'
-import { Button, TextInput } from '@mantine/core'
+import { Button, TextInput, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
+import { Words } from '../../parts/post-text/words.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
 import { criterionNames, criterionQuestions } from '../../parts/words/names.ts'
 import css from './case-page.module.css'
@@ -61,13 +62,13 @@ function OpenCriterion({ criterion }: { criterion: Criterion }) {
           size="compact-sm"
           className={css.offer}
           why={readOnly}
-          aria-label={`Confirm ${criterionNames[criterion]}: ${p.span.text}`}
           onClick={() => {
             assign(criterion, p)
             requestAnimationFrame(focusNextOpen)
           }}
         >
-          ✔ <bdi className={css.words}>“{p.span.text}”</bdi>
+          <VisuallyHidden>Confirm {criterionNames[criterion]}: </VisuallyHidden>✔{' '}
+          <Words text={p.span.text} quoted />
         </ReasonedButton>
       ))}
       <ReasonedButton
@@ -98,7 +99,7 @@ function Settled({ text, onClear, name }: SettledProps) {
   const { readOnly } = useDesk()
   return (
     <div className={css.settled}>
-      <bdi className={css.words}>“{text}”</bdi>
+      <Words text={text} quoted />
       {!readOnly && (
         <Button variant="subtle" size="compact-sm" onClick={onClear} aria-label={`Change ${name}`}>
           Change

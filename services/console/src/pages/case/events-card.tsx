@@ -1,5 +1,6 @@
 import { type EventFinding, type Seriousness, seriousnessCriteria } from '@hark/domain'
-import { Button, Chip, Group, TextInput } from '@mantine/core'
+import { Button, Chip, Group, TextInput, VisuallyHidden } from '@mantine/core'
+import { Words } from '../../parts/post-text/words.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
 import { seriousnessNames } from '../../parts/words/names.ts'
 import { Card } from './card.tsx'
@@ -34,7 +35,6 @@ export function EventsCard() {
               size="compact-sm"
               className={css.offer}
               why={readOnly}
-              aria-label={`Add event: ${offer.span.text}`}
               onClick={() =>
                 update((old) => ({
                   ...old,
@@ -42,7 +42,7 @@ export function EventsCard() {
                 }))
               }
             >
-              + <bdi className={css.words}>“{offer.span.text}”</bdi>
+              <VisuallyHidden>Add event: </VisuallyHidden>+ <Words text={offer.span.text} quoted />
             </ReasonedButton>
           ))}
         </div>
@@ -59,7 +59,7 @@ function EventRow({ event, onChange, onRemove }: RowProps) {
   return (
     <div className={css.event}>
       <div className={css.settled}>
-        <bdi className={css.words}>“{event.span.text}”</bdi>
+        <Words text={event.span.text} quoted />
         <TextInput
           className={css.question}
           aria-label={`Term for “${event.span.text}”`}

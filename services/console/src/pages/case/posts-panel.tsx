@@ -24,7 +24,7 @@ export function PostsPanel() {
   )
   const shade = c.priority.some((p) => graphic.includes(p))
   return (
-    <section className={css.posts} aria-label="Post and thread" data-marking={marking ?? undefined}>
+    <section className={css.thread} aria-label="Post and thread" data-marking={marking ?? undefined}>
       {before.map((post) => (
         <PostCard key={post.id} post={post} />
       ))}

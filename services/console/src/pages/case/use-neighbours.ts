@@ -1,19 +1,23 @@
-import type { QueuePage } from '@hark/contract'
-import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import type { CaseSummary } from '@hark/contract'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { caseQuery } from '../../api/cases.ts'
-import { lastQueue } from '../queue/search.ts'
+import { caseQuery, queueQuery } from '../../api/cases.ts'
+import { filtersOf, lastQueue } from '../queue/search.ts'
+
+type Around = { next: string | null; previous: string | null }
 
 /** The cases before and after this one in the queue it was opened from; the next is fetched ahead. */
 export function useNeighbours(id: string) {
   const client = useQueryClient()
   const navigate = useNavigate()
+  const queue = useInfiniteQuery(queueQuery(filtersOf(lastQueue())))
   // Remembered: once concluded, a case is gone from the refreshed list, its neighbours are not.
-  const found = useRef<{ next: string | null; previous: string | null }>({ next: null, previous: null })
-  const around = neighboursIn(client.getQueriesData<InfiniteData<QueuePage>>({ queryKey: ['queue'] }), id)
-  if (around) found.current = around
-  const { next, previous } = found.current
+  const found = useRef<Around | null>(null)
+  const items = queue.data?.pages.flatMap((page) => page.items)
+  found.current = (items && around(items, id)) ?? found.current
+  const next = found.current ? found.current.next : (items?.find((item) => isFree(item, id))?.id ?? null)
+  const previous = found.current?.previous ?? null
   useEffect(() => {
     if (next) void client.prefetchQuery(caseQuery(next))
   }, [next, client])
@@ -24,15 +28,13 @@ export function useNeighbours(id: string) {
   return { next, previous, go }
 }
 
-type Cached = [unknown, InfiniteData<QueuePage> | undefined][]
+const isFree = (item: CaseSummary, not: string): boolean =>
+  item.id !== not && item.state === 'open' && (!item.lease || item.lease.mine)
 
-function neighboursIn(cached: Cached, id: string) {
-  for (const [, data] of cached.toReversed()) {
-    const items = data?.pages.flatMap((page) => page.items) ?? []
-    const at = items.findIndex((item) => item.id === id)
-    if (at < 0) continue
-    const free = items.slice(at + 1).find((item) => item.state === 'open' && (!item.lease || item.lease.mine))
-    return { next: free?.id ?? items[at + 1]?.id ?? null, previous: items[at - 1]?.id ?? null }
-  }
-  return null
+/** The next free case below; past the end of the list, the most urgent free one. */
+function around(items: CaseSummary[], id: string): Around | null {
+  const at = items.findIndex((item) => item.id === id)
+  if (at < 0) return null
+  const next = [...items.slice(at + 1), ...items.slice(0, at)].find((item) => isFree(item, id))
+  return { next: next?.id ?? null, previous: items[at - 1]?.id ?? null }
 }

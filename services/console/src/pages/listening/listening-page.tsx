@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { listeningQuery } from '../../api/listening.ts'
 import { BarList } from '../../parts/plot/bar-list.tsx'
+import { Words } from '../../parts/post-text/words.tsx'
 import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
 import { Page } from '../../parts/shell/page.tsx'
 import { EmptyState } from '../../parts/state/empty-state.tsx'
@@ -89,7 +90,7 @@ function Lists({ view, search, toggle }: ListsProps) {
         label="Terms, and their change"
         items={view.terms.map((t) => ({
           id: t.term,
-          name: <bdi>{t.term}</bdi>,
+          name: <Words text={t.term} />,
           value: t.posts,
           note: `${t.posts} ${change(t.posts, t.before)}`,
         }))}

@@ -4,6 +4,10 @@ import { Plot } from '../../parts/plot/plot.tsx'
 
 type Props = { view: ListeningView; onPoint: (at: string) => void }
 
+/** Inside a gap nothing was heard, which is not the same as nothing said. */
+const heard = (view: ListeningView, at: string, value: number): number | null =>
+  value === 0 && view.gaps.some((g) => g.from <= at && (g.to === null || at < g.to)) ? null : value
+
 const seconds = (iso: string): number => Date.parse(iso) / 1000
 
 function useFrame(view: ListeningView) {
@@ -25,10 +29,10 @@ export function VolumePlot({ view, onPoint }: Props) {
   const { times, gaps } = useFrame(view)
   const lines = useMemo(
     () => [
-      { name: 'posts', values: view.series.map((p) => p.posts), ink: 'var(--plot-1)' },
+      { name: 'posts', values: view.series.map((p) => heard(view, p.at, p.posts)), ink: 'var(--plot-1)' },
       {
         name: 'possible adverse event',
-        values: view.series.map((p) => p.possibleAe),
+        values: view.series.map((p) => heard(view, p.at, p.possibleAe)),
         ink: 'var(--plot-2)',
         dash: [5, 3],
       },
@@ -50,9 +54,23 @@ export function SentimentPlot({ view, onPoint }: Props) {
   const { times, gaps } = useFrame(view)
   const lines = useMemo(
     () => [
-      { name: 'negative', values: view.series.map((p) => p.negative), ink: 'var(--plot-neg)' },
-      { name: 'neutral', values: view.series.map((p) => p.neutral), ink: 'var(--plot-neu)', dash: [2, 3] },
-      { name: 'positive', values: view.series.map((p) => p.positive), ink: 'var(--plot-pos)', dash: [7, 3] },
+      {
+        name: 'negative',
+        values: view.series.map((p) => heard(view, p.at, p.negative)),
+        ink: 'var(--plot-neg)',
+      },
+      {
+        name: 'neutral',
+        values: view.series.map((p) => heard(view, p.at, p.neutral)),
+        ink: 'var(--plot-neu)',
+        dash: [2, 3],
+      },
+      {
+        name: 'positive',
+        values: view.series.map((p) => heard(view, p.at, p.positive)),
+        ink: 'var(--plot-pos)',
+        dash: [7, 3],
+      },
     ],
     [view],
   )

@@ -1,6 +1,6 @@
 import { forbiddenPair, mayDo, type Permission, permissions, roleNames, roles } from '@hark/domain'
 import table from '../../parts/plot/table.module.css'
-import { wordsOf } from '../../parts/words/names.ts'
+import { permissionNames } from '../../parts/words/permissions.ts'
 import css from './people.module.css'
 
 const all = Object.keys(permissions) as Permission[]
@@ -52,7 +52,7 @@ export function RoleMatrix() {
           <tbody>
             {all.map((p) => (
               <tr key={p}>
-                <th scope="row">{wordsOf(p)}</th>
+                <th scope="row">{permissionNames[p]}</th>
                 {roles.map((r) => (
                   <td key={r}>{mayDo([r], p) ? '✔' : <span className={css.no}>no</span>}</td>
                 ))}

@@ -4,6 +4,7 @@ import { call } from '../../api/client.ts'
 import { useWhyNot } from '../../api/session.ts'
 import { useAct } from '../../api/use-act.ts'
 import { Instant } from '../../parts/clock/instant.tsx'
+import { Words } from '../../parts/post-text/words.tsx'
 import { ReasonDialog } from '../../parts/reason/reason-dialog.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
 import css from './responses.module.css'
@@ -33,7 +34,7 @@ export function Attempts({ r }: { r: ResponseView }) {
             )}
             {a.verdicts.map((v) => (
               <p key={v.by.id} className={css.quiet}>
-                {v.by.printedName}: {v.verdict}, <bdi>{v.reason}</bdi>
+                {v.by.printedName}: {v.verdict}, <Words text={v.reason} />
               </p>
             ))}
             {a.outcome === 'unknown' && r.state === 'unknown' && <Verdict attempt={a} />}

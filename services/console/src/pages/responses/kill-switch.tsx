@@ -4,6 +4,7 @@ import { call, type Reply } from '../../api/client.ts'
 import { useWhyNot } from '../../api/session.ts'
 import { useAct } from '../../api/use-act.ts'
 import { Instant } from '../../parts/clock/instant.tsx'
+import { Words } from '../../parts/post-text/words.tsx'
 import { ReasonDialog } from '../../parts/reason/reason-dialog.tsx'
 import { Refused } from '../../parts/state/error-state.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
@@ -32,7 +33,7 @@ export function KillSwitch({ switches }: { switches: Switch[] }) {
           {engaged.by && ` by ${engaged.by.printedName}`}, <Instant at={engaged.at} />
           {engaged.reason && (
             <>
-              : <bdi>{engaged.reason}</bdi>
+              : <Words text={engaged.reason} />
             </>
           )}
           {engaged.releaseAskedBy &&
@@ -52,7 +53,7 @@ export function KillSwitch({ switches }: { switches: Switch[] }) {
   }
   return (
     <>
-      <ReasonedButton variant="outline" color="red" why={mayNotStop} onClick={() => setAsking(true)}>
+      <ReasonedButton variant="outline" className={css.stop} why={mayNotStop} onClick={() => setAsking(true)}>
         Stop everything outgoing…
       </ReasonedButton>
       <ReasonDialog

@@ -1,5 +1,6 @@
 import type { LintView } from '@hark/contract'
 import { Button } from '@mantine/core'
+import { Words } from '../../parts/post-text/words.tsx'
 import css from './responses.module.css'
 
 type Props = { lint: LintView; text: string; onPoint: (start: number, end: number) => void }
@@ -23,7 +24,7 @@ export function LintList({ lint, text, onPoint }: Props) {
             {f.message}
             {f.start !== null && f.end !== null && (
               <Button variant="subtle" size="compact-sm" onClick={() => onPoint(f.start ?? 0, f.end ?? 0)}>
-                <bdi>“{text.slice(f.start, f.end)}”</bdi>
+                <Words text={text.slice(f.start, f.end)} quoted />
               </Button>
             )}
             <div className={css.quiet}>Mend: {f.fix}</div>

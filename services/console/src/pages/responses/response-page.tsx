@@ -51,7 +51,9 @@ function Response({ r }: { r: ResponseView }) {
           {r.postText === null ? (
             <p>The text is not held any more.</p>
           ) : (
-            <PostText postId={r.postId} text={r.postText} lang={r.lang} marks={none} lit={null} />
+            <div className={css.outgoing}>
+              <PostText postId={r.postId} text={r.postText} lang={r.lang} marks={none} lit={null} />
+            </div>
           )}
           <p>
             <Link to="/cases/$id" params={{ id: r.caseId }} search={{}}>

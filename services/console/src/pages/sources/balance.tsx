@@ -4,6 +4,7 @@ import { balanceQuery } from '../../api/coverage.ts'
 import { type Column, Table } from '../../parts/plot/table.tsx'
 import { EmptyState } from '../../parts/state/empty-state.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
+import { number } from '../../parts/words/numbers.ts'
 import css from './sources.module.css'
 
 type Offered = BalanceView['offered'][number]
@@ -12,23 +13,23 @@ type Stored = BalanceView['stored'][number]
 const offered: Column<Offered>[] = [
   { name: 'Day', cell: (r) => r.day },
   { name: 'Source', cell: (r) => r.source },
-  { name: 'Offered', cell: (r) => r.offered, number: true },
-  { name: '= unmatched', cell: (r) => r.unmatched, number: true },
-  { name: '+ duplicate', cell: (r) => r.duplicate, number: true },
-  { name: '+ stored', cell: (r) => r.stored, number: true },
-  { name: '+ rejected', cell: (r) => r.rejected, number: true },
+  { name: 'Offered', cell: (r) => number(r.offered), number: true },
+  { name: '= unmatched', cell: (r) => number(r.unmatched), number: true },
+  { name: '+ duplicate', cell: (r) => number(r.duplicate), number: true },
+  { name: '+ stored', cell: (r) => number(r.stored), number: true },
+  { name: '+ rejected', cell: (r) => number(r.rejected), number: true },
   { name: 'Difference', cell: (r) => <strong>{r.difference}</strong>, number: true },
 ]
 const stored: Column<Stored>[] = [
   { name: 'Day', cell: (r) => r.day },
   { name: 'Source', cell: (r) => r.source },
-  { name: 'Stored', cell: (r) => r.stored, number: true },
-  { name: '= negative', cell: (r) => r.negative, number: true },
-  { name: '+ in review', cell: (r) => r.inReview, number: true },
-  { name: '+ decided', cell: (r) => r.decided, number: true },
-  { name: '+ quarantined', cell: (r) => r.quarantined, number: true },
-  { name: '+ erased', cell: (r) => r.erased, number: true },
-  { name: '+ waiting', cell: (r) => r.waiting, number: true },
+  { name: 'Stored', cell: (r) => number(r.stored), number: true },
+  { name: '= negative', cell: (r) => number(r.negative), number: true },
+  { name: '+ in review', cell: (r) => number(r.inReview), number: true },
+  { name: '+ decided', cell: (r) => number(r.decided), number: true },
+  { name: '+ quarantined', cell: (r) => number(r.quarantined), number: true },
+  { name: '+ erased', cell: (r) => number(r.erased), number: true },
+  { name: '+ waiting', cell: (r) => number(r.waiting), number: true },
   { name: 'Difference', cell: (r) => <strong>{r.difference}</strong>, number: true },
 ]
 

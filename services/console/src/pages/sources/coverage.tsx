@@ -9,6 +9,7 @@ import { Plot } from '../../parts/plot/plot.tsx'
 import { type Column, Table } from '../../parts/plot/table.tsx'
 import { EmptyState } from '../../parts/state/empty-state.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
+import { number } from '../../parts/words/numbers.ts'
 import css from './sources.module.css'
 
 type Count = (typeof Row)['_zod']['output']
@@ -17,11 +18,11 @@ type Gaps = { source: string; from: string; to: string | null; reason: string; s
 const columns: Column<Count>[] = [
   { name: 'Hour', cell: (r) => <Instant at={r.hour} /> },
   { name: 'Source', cell: (r) => r.source },
-  { name: 'Offered', cell: (r) => r.offered, number: true },
-  { name: '= unmatched', cell: (r) => r.unmatched, number: true },
-  { name: '+ duplicate', cell: (r) => r.duplicate, number: true },
-  { name: '+ stored', cell: (r) => r.stored, number: true },
-  { name: '+ rejected', cell: (r) => r.rejected, number: true },
+  { name: 'Offered', cell: (r) => number(r.offered), number: true },
+  { name: '= unmatched', cell: (r) => number(r.unmatched), number: true },
+  { name: '+ duplicate', cell: (r) => number(r.duplicate), number: true },
+  { name: '+ stored', cell: (r) => number(r.stored), number: true },
+  { name: '+ rejected', cell: (r) => number(r.rejected), number: true },
   { name: 'Difference', cell: (r) => r.difference, number: true },
 ]
 
@@ -73,7 +74,7 @@ export function Coverage() {
             </EmptyState>
           ) : (
             <>
-              <CoveragePlot rows={rows} gaps={gaps} />
+              <CoveragePlots rows={rows} gaps={gaps} />
               {gaps.length > 0 && <GapTable gaps={gaps} />}
               <Table
                 label="Counts per hour"
@@ -90,17 +91,30 @@ export function Coverage() {
   )
 }
 
-function CoveragePlot({ rows, gaps }: { rows: Count[]; gaps: Gaps }) {
+/** One plot a source: practice and real posts are never added up. */
+function CoveragePlots({ rows, gaps }: { rows: Count[]; gaps: Gaps }) {
+  const names = [...new Set(rows.map((r) => r.source))].sort()
+  return names.map((name) => (
+    <CoveragePlot
+      key={name}
+      source={name}
+      rows={rows.filter((r) => r.source === name)}
+      gaps={gaps.filter((g) => g.source === name)}
+    />
+  ))
+}
+
+function CoveragePlot({ source, rows, gaps }: { source: string; rows: Count[]; gaps: Gaps }) {
+  const shape = JSON.stringify([rows, gaps])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for rows and gaps, which are filtered anew each time
   const frame = useMemo(() => {
-    const hours = [...new Set(rows.map((r) => r.hour))].sort()
-    const sum = (key: 'offered' | 'stored') =>
-      hours.map((h) => rows.filter((r) => r.hour === h).reduce((all, r) => all + r[key], 0))
-    const end = Date.parse(hours.at(-1) ?? '') / 1000 + 3600
+    const hours = [...rows].sort((a, b) => a.hour.localeCompare(b.hour))
+    const end = Date.parse(hours.at(-1)?.hour ?? '') / 1000 + 3600
     return {
-      times: hours.map((h) => Date.parse(h) / 1000),
+      times: hours.map((r) => Date.parse(r.hour) / 1000),
       lines: [
-        { name: 'offered', values: sum('offered'), ink: 'var(--plot-neu)', dash: [5, 3] },
-        { name: 'stored', values: sum('stored'), ink: 'var(--plot-1)' },
+        { name: 'offered', values: hours.map((r) => r.offered), ink: 'var(--plot-neu)', dash: [5, 3] },
+        { name: 'stored (right)', values: hours.map((r) => r.stored), ink: 'var(--plot-1)', right: true },
       ],
       gaps: gaps.map((g) => ({
         from: Date.parse(g.from) / 1000,
@@ -108,8 +122,8 @@ function CoveragePlot({ rows, gaps }: { rows: Count[]; gaps: Gaps }) {
         label: g.reason,
       })),
     }
-  }, [rows, gaps])
-  return <Plot label="Posts per hour" {...frame} />
+  }, [shape])
+  return <Plot label={`${source}: posts per hour`} height={150} {...frame} />
 }
 
 const gapColumns: Column<Gaps[number]>[] = [

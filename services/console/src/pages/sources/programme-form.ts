@@ -77,7 +77,13 @@ export function whyNotStep(form: ProgrammeForm, step: number): string | null {
   const fields: readonly string[] = fieldsOf[step] ?? []
   const issue = checked.error.issues.find((i) => fields.includes(String(i.path[0])))
   const field = String(issue?.path[0])
-  return issue ? `${words[field] ?? field}: ${issue.message}` : null
+  return issue ? `${words[field] ?? field}: ${said[issue.code] ?? issue.message}` : null
+}
+
+const said: Record<string, string> = {
+  too_small: 'not written yet, or too short',
+  too_big: 'too long',
+  invalid_format: 'not in the form described',
 }
 
 const words: Record<string, string> = {

@@ -43,7 +43,7 @@ export function ProgrammePage() {
   const why = mayNot ?? whyNotStep(form, step)
   return (
     <Page title="New programme">
-      <Stepper active={step} onStepClick={setStep} size="xs" mb="lg">
+      <Stepper className={css.steps ?? ''} active={step} onStepClick={setStep} size="xs" mb="lg">
         {steps.map((name, n) => (
           <Stepper.Step key={name} label={name} allowStepSelect={n <= reached} disabled={n > reached} />
         ))}

@@ -9,6 +9,7 @@ import { EmptyState } from '../../parts/state/empty-state.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
 import { languageName } from '../../parts/words/names.ts'
+import { counted } from '../../parts/words/numbers.ts'
 import { GoLiveDialog } from './go-live-dialog.tsx'
 import css from './sources.module.css'
 
@@ -49,7 +50,7 @@ function Programme({ programme: p }: { programme: ProgrammeView }) {
         <h2>{p.name}</h2>
         <PracticeBadge practice={p.kind === 'practice'} />
         <span className={css.quiet}>
-          {p.products.length} products · {p.sources} sources · {p.markets.join(', ')} ·{' '}
+          {counted(p.products.length, 'product')} · {counted(p.sources, 'source')} · {p.markets.join(', ')} ·{' '}
           {p.languages.map(languageName).join(', ')}
         </span>
         <span className={css.grow} />

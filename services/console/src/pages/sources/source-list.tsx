@@ -16,6 +16,7 @@ import { Refused } from '../../parts/state/error-state.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
 import { platformName } from '../../parts/words/names.ts'
+import { counted, number } from '../../parts/words/numbers.ts'
 import { Policy } from './policy.tsx'
 import css from './sources.module.css'
 
@@ -63,17 +64,12 @@ function Source({ source: s }: { source: SourceView }) {
       </header>
       <p>
         {s.lastSuccessAt ? `last heard ${agoText(s.lastSuccessAt, now)}` : 'nothing heard yet'}
-        {s.openGaps > 0 && (
-          <strong className={css.bad}>
-            {' '}
-            · {s.openGaps} open {s.openGaps === 1 ? 'gap' : 'gaps'}
-          </strong>
-        )}
+        {s.openGaps > 0 && <strong className={css.bad}> · {counted(s.openGaps, 'open gap')}</strong>}
       </p>
       {s.lastError && <p className={css.bad}>{s.lastError}</p>}
       <p>
-        Today: <strong>{offered}</strong> offered = {unmatched} unmatched + {duplicate} duplicate + {stored}{' '}
-        stored + {rejected} rejected
+        Today: <strong>{number(offered)}</strong> offered = {number(unmatched)} unmatched +{' '}
+        {number(duplicate)} duplicate + {number(stored)} stored + {number(rejected)} rejected
       </p>
       <p className={css.quiet}>
         {s.acknowledgedBy ? (

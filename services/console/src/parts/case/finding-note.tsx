@@ -1,4 +1,5 @@
 import type { FindingView } from '@hark/contract'
+import { Words } from '../post-text/words.tsx'
 import { evidenceNames, languageName, seriousnessNames, specialNames, wordsOf } from '../words/names.ts'
 import css from './case.module.css'
 import { ScoreBar } from './score-bar.tsx'
@@ -26,7 +27,7 @@ export function FindingNote({ finding, lit = null, onLight }: Props) {
             <span className={css.kind}>{evidenceNames[e.kind] ?? e.kind}</span>
             <span>
               <q>
-                <bdi>{e.text}</bdi>
+                <Words text={e.text} />
               </q>
               {e.note && <span className={css.quiet}> {wordsOf(e.note)}</span>}
             </span>

@@ -5,6 +5,7 @@ import { Instant } from '../clock/instant.tsx'
 import { hidesSomething } from '../post-text/invisible.ts'
 import { PostText } from '../post-text/post-text.tsx'
 import type { Mark } from '../post-text/segment.ts'
+import { Words } from '../post-text/words.tsx'
 import { PracticeBadge } from '../practice/practice-badge.tsx'
 import { languageName, platformName } from '../words/names.ts'
 import css from './case.module.css'
@@ -49,7 +50,7 @@ export function PostCard({ post, marks = none, lit = null, onLight, actions, sha
           [{m.kind}
           {m.alt ? (
             <>
-              : <bdi>{m.alt}</bdi>
+              : <Words text={m.alt} />
             </>
           ) : (
             ', not described'

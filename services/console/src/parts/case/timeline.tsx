@@ -1,5 +1,6 @@
 import type { HistoryItem } from '@hark/contract'
 import { Instant } from '../clock/instant.tsx'
+import { Words } from '../post-text/words.tsx'
 import { EmptyState } from '../state/empty-state.tsx'
 import { wordsOf } from '../words/names.ts'
 import css from './timeline.module.css'
@@ -19,7 +20,7 @@ export function Timeline({ items }: { items: HistoryItem[] }) {
             {item.actorKind === 'service' && ' (service)'}
             {item.why && (
               <>
-                : <bdi>{item.why}</bdi>
+                : <Words text={item.why} />
               </>
             )}
           </span>

@@ -5,7 +5,7 @@ import uPlot from 'uplot'
 import { type Gap, gapBands } from './gap-bands.ts'
 import css from './plot.module.css'
 
-export type Line = { name: string; values: (number | null)[]; ink: string; dash?: number[]; bars?: boolean }
+export type Line = { name: string; values: (number | null)[]; ink: string; dash?: number[]; right?: boolean }
 type Props = {
   label: string
   /** Seconds since the epoch, ascending. */
@@ -82,6 +82,7 @@ function optionsFor({ width, height, lines, gaps, at }: Given): uPlot.Options {
     stroke: read('--hark-muted'),
     grid: { stroke: read('--hark-line'), width: 1 },
     ticks: { show: false },
+    space: 56,
     font: '12px system-ui, sans-serif',
   }
   return {
@@ -89,35 +90,41 @@ function optionsFor({ width, height, lines, gaps, at }: Given): uPlot.Options {
     height,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
-    scales: { y: { range: (_, __, max) => [0, Math.max(4, max * 1.08)] } },
+    scales: { y: { range: fromZero }, right: { range: fromZero } },
     axes: [
-      { ...axis, size: 34 },
-      {
-        ...axis,
-        size: 44,
-        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000],
-      },
+      { ...axis, size: 34, values: (_, splits) => splits.map(timeLabel) },
+      { ...axis, size: 52, incrs: wholeSteps },
+      ...(lines.some((l) => l.right)
+        ? [{ ...axis, side: 1 as const, scale: 'right', size: 52, incrs: wholeSteps, grid: { show: false } }]
+        : []),
     ],
     series: [
       {},
-      ...lines.map((line): uPlot.Series => {
-        const ink = read(line.ink)
-        const bars = line.bars
-          ? {
-              paths: (uPlot.paths.bars as uPlot.Series.BarsPathBuilderFactory)({ size: [0.7, 40] }),
-              fill: ink,
-            }
-          : {}
-        return {
+      ...lines.map(
+        (line): uPlot.Series => ({
           label: line.name,
-          stroke: ink,
-          width: line.bars ? 0 : 1.75,
+          stroke: read(line.ink),
+          width: 1.75,
           points: { show: false },
+          scale: line.right ? 'right' : 'y',
           ...(line.dash ? { dash: line.dash } : {}),
-          ...bars,
-        }
-      }),
+        }),
+      ),
     ],
     plugins: [gapBands(gaps, () => read('--hark-line-strong'))],
   }
+}
+
+const wholeSteps = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 500_000,
+]
+const fromZero = (_: uPlot, __: number, max: number): [number, number] => [0, Math.max(4, max * 1.08)]
+
+/** "14:00", and the day where a day begins. */
+function timeLabel(seconds: number): string {
+  const at = new Date(seconds * 1000)
+  const midnight = at.getHours() === 0 && at.getMinutes() === 0
+  return midnight
+    ? at.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+    : at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
 }

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import css from './table.module.css'
 
@@ -20,7 +21,7 @@ export function Table<T>({ label, columns, rows, id, bad }: Props<T>) {
           <tr>
             {columns.map((c) => (
               <th key={c.name} scope="col" data-number={c.number || undefined}>
-                {c.name}
+                {c.name || <VisuallyHidden>Actions</VisuallyHidden>}
               </th>
             ))}
           </tr>

@@ -11,7 +11,7 @@ import { SignTray } from './sign-tray.tsx'
 export function TopBar() {
   const [open, setOpen] = useState(false)
   return (
-    <header className={css.bar}>
+    <section className={css.bar} aria-label="Hark">
       <Burger
         className={css.burger}
         opened={open}
@@ -32,7 +32,7 @@ export function TopBar() {
           <AreaLinks onGo={() => setOpen(false)} />
         </nav>
       </Drawer>
-    </header>
+    </section>
   )
 }
 

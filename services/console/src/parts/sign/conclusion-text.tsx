@@ -1,5 +1,6 @@
 import type { ConclusionBody } from '@hark/contract'
 import { closeReasons, criteria } from '@hark/domain'
+import { Words } from '../post-text/words.tsx'
 import { criterionNames, seriousnessNames, specialNames } from '../words/names.ts'
 import css from './sign.module.css'
 
@@ -15,14 +16,14 @@ export function ConclusionText({ conclusion }: { conclusion: ConclusionBody }) {
       </Row>
       {criteria.map((name) => (
         <Row key={name} name={criterionNames[name]}>
-          <Found found={c.criteria[name]} />
+          <Found found={c.criteria[name]} asked={c.forwardable} />
         </Row>
       ))}
       <Row name="Events">
         {c.events.length === 0 && 'none'}
         {c.events.map((event) => (
           <div key={event.postId + event.span.start}>
-            <bdi>“{event.span.text}”</bdi> as <bdi>{event.term}</bdi> ·{' '}
+            <Words text={event.span.text} quoted /> as <Words text={event.term} /> ·{' '}
             {event.seriousness.length > 0
               ? event.seriousness.map((s) => seriousnessNames[s]).join(', ')
               : 'non-serious'}
@@ -32,13 +33,13 @@ export function ConclusionText({ conclusion }: { conclusion: ConclusionBody }) {
       <Row name="Special situations">{c.special.map((s) => specialNames[s]).join(', ') || 'none'}</Row>
       {c.quote && (
         <Row name="Quote">
-          <bdi>“{c.quote.span.text}”</bdi>
+          <Words text={c.quote.span.text} quoted />
         </Row>
       )}
       {c.duplicateOf && <Row name="Duplicate of">{c.duplicateOf}</Row>}
       {c.note && (
         <Row name="Note">
-          <bdi>{c.note}</bdi>
+          <Words text={c.note} />
         </Row>
       )}
     </dl>
@@ -54,12 +55,14 @@ function Row({ name, children }: { name: string; children: React.ReactNode }) {
   )
 }
 
-function Found({ found }: { found: ConclusionBody['criteria']['patient'] }) {
-  return 'span' in found ? (
-    <bdi>“{found.span.text}”</bdi>
-  ) : (
+type FoundProps = { found: ConclusionBody['criteria']['patient']; asked: boolean }
+
+function Found({ found, asked }: FoundProps) {
+  if ('span' in found) return <Words text={found.span.text} quoted />
+  return (
     <>
-      missing → ask: <bdi>{found.missing}</bdi>
+      missing{asked ? ' → ask: ' : '. '}
+      <Words text={found.missing} />
     </>
   )
 }

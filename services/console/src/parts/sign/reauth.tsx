@@ -19,6 +19,7 @@ export function Reauth({ value, onChange, needsBoth }: Props) {
     <Group grow align="start" preventGrowOverflow={false}>
       <PasswordInput
         label="Password"
+        data-autofocus
         autoComplete="current-password"
         value={value.password}
         onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}

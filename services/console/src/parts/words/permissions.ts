@@ -1,0 +1,27 @@
+import type { Permission } from '@hark/domain'
+
+export const permissionNames: Record<Permission, string> = {
+  'queue.read': 'Read the queue and cases',
+  'case.work': 'Claim and work on cases',
+  'case.sign': 'Sign decisions',
+  'clock.recompute': 'Set day 0 anew',
+  'author.reveal': 'Reveal an author, with a reason',
+  'handoff.read': 'See hand-offs',
+  'handoff.acknowledge': 'Acknowledge a hand-off by hand',
+  'response.read': 'Read replies',
+  'response.draft': 'Draft replies',
+  'response.sign': 'Sign replies off',
+  'response.withdraw': 'Withdraw replies',
+  'publication.resolve': 'Settle an unknown outcome',
+  'kill_switch.engage': 'Stop everything outgoing',
+  'kill_switch.release': 'Let it go again, with a second person',
+  'listening.read': 'Listen',
+  'sources.read': 'See sources and coverage',
+  'sources.change': 'Pause, resume, go live',
+  'programme.change': 'Create programmes',
+  'quarantine.release': 'Try quarantined posts again',
+  'audit.read': 'Read the ledger',
+  'audit.export': 'Export a period',
+  'people.read': 'See people and roles',
+  'people.change': 'Add and change people',
+}
