@@ -6,6 +6,7 @@ export type ProgrammeToSeed = {
   kind?: 'practice' | 'live'
   zone?: string
   platform?: string
+  replyAccount?: string | null
   products?: (Pick<Product, 'brand' | 'substance'> & Partial<Product>)[]
 }
 export type SeededProgramme = Programme & { sourceId: string; platform: string }
@@ -31,6 +32,7 @@ export async function seedProgramme(db: Db, given: ProgrammeToSeed = {}): Promis
         receiving_zone: zone,
         markets: ['DE'],
         languages: ['en'],
+        reply_account: given.replyAccount === undefined ? 'practice-safety-team' : given.replyAccount,
         last_entry: made,
       })
       .execute()

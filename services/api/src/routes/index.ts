@@ -5,8 +5,10 @@ import { caseRoutes } from './cases.ts'
 import { coverageRoutes } from './coverage.ts'
 import { exportRoutes } from './export.ts'
 import { handoffRoutes } from './handoffs.ts'
+import { killSwitchRoutes } from './kill-switch.ts'
 import { listeningRoutes } from './listening.ts'
 import { peopleRoutes } from './people.ts'
+import { responseRoutes } from './responses.ts'
 import { sessionRoutes } from './session.ts'
 import { signingRoutes } from './signing.ts'
 
@@ -15,6 +17,8 @@ const areas = [
   caseRoutes,
   signingRoutes,
   handoffRoutes,
+  responseRoutes,
+  killSwitchRoutes,
   coverageRoutes,
   auditRoutes,
   exportRoutes,
