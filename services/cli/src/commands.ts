@@ -9,6 +9,7 @@ export const commands: Commands = {
   live: async () => (await import('./live/command.ts')).live,
   balance: async () => (await import('./balance/command.ts')).balance,
   verify: async () => (await import('./verify/command.ts')).verify,
+  prove: async () => (await import('./prove/command.ts')).prove,
   demo: async () => (await import('./demo/command.ts')).demo,
   migrate: async () => (await import('./deploy/migrate-command.ts')).migrate,
   secrets: async () => (await import('./deploy/secrets-command.ts')).secrets,
