@@ -6,6 +6,8 @@ export type GateResponseTable = {
   case_id: string
   post_id: string
   practice: boolean
+  platform: Generated<string>
+  thread: Generated<string>
   created_at: Generated<string>
   submitted_version: number | null
   withdrawn_at: string | null
@@ -96,6 +98,15 @@ export type GateClusterIdentityTable = {
   only_row: Generated<boolean>
   system_identifier: number
   timeline: number
+  made: string
+}
+
+export type GateOptOutTable = {
+  platform: string
+  author_ref: Buffer
+  by_id: string
+  reason: string
+  at: Generated<string>
 }
 
 export type GateResponseStatusTable = {
@@ -104,6 +115,8 @@ export type GateResponseStatusTable = {
   case_id: string
   post_id: string
   practice: boolean
+  platform: string
+  thread: string
   created_at: string
   version_id: string
   version: number
@@ -126,5 +139,6 @@ export type GateTables = {
   'gate.publish_attempt': GatePublishAttemptTable
   'gate.unknown_verdict': GateUnknownVerdictTable
   'gate.cluster_identity': GateClusterIdentityTable
+  'gate.opt_out': GateOptOutTable
   'gate.response_status': GateResponseStatusTable
 }

@@ -97,7 +97,7 @@ describe('the database knows the same states and allows the same moves', () => {
     expect([...new Set(named)].sort()).toEqual([...responseStates].sort())
   })
   test('each move of an order is among those its trigger lets pass', () => {
-    const list = /not in \((\('ready', 'sending'\)[\s\S]+?\))\) then/.exec(sql('007-gate.sql'))?.[1] ?? ''
+    const list = /not in \((\('ready', 'sending'\)[\s\S]+?\))\) then/.exec(sql('007-guards.sql'))?.[1] ?? ''
     const legal = new Set([...list.matchAll(/\('(\w+)', '(\w+)'\)/g)].map((m) => `${m[1]}>${m[2]}`))
     expect(legal.size).toBeGreaterThan(8)
     const order: Partial<Record<ResponseState, string>> = {

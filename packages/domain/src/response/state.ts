@@ -17,7 +17,7 @@ export type ResponseState = (typeof responseStates)[number]
 
 /**
  * What may happen to a response, from where, and where it leads (field-guide §3.6, §6.4). The database refuses the same
- * moves on its orders (migrations/007-gate.sql); this table says it for people and for tests.
+ * moves on its orders (migrations/007-guards.sql); this table says it for people and for tests.
  */
 export const responseTransitions = {
   /** Another version: it carries no signature, so it starts as a draft again. */
