@@ -6,13 +6,7 @@ export { type LintReport, lintReport, lintResponse, lintRuleSet } from './lint/l
 export type { LintFinding, LintInput, LintSeverity, PreviousReply } from './lint/lint-input.ts'
 export { type NamedProduct, productsIn } from './lint/product.ts'
 export { replyFingerprint } from './lint/repeat.ts'
-export {
-  linksIn,
-  outgoingText,
-  type PublicationBody,
-  type PublicationLink,
-  publicationBody,
-} from './publication.ts'
+export { outgoingText } from './publication.ts'
 export {
   countryCode,
   euCountries,
