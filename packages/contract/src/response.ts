@@ -212,6 +212,14 @@ export const responseRoutes = {
     body: z.object({ verdict: z.enum(['resend', 'cancel']), reason: Reason }),
     ok: z.object({ answer: z.string(), receipt: Receipt }),
   }),
+  optOut: route({
+    method: 'POST',
+    path: '/api/opt-outs',
+    summary: 'Never contact the author of a post again',
+    needs: 'response.withdraw',
+    body: z.object({ postId: Id, reason: Reason }),
+    ok: Receipt,
+  }),
   stop: route({
     method: 'POST',
     path: '/api/kill-switch',

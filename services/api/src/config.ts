@@ -23,6 +23,8 @@ const Env = z.object({
   HARK_HOLD_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600),
   /** Platforms with write credentials, comma separated; none means listen-only. */
   HARK_REPLY_PLATFORMS: z.string().default(''),
+  /** Where the public reports to us: an address or number that every reply names. */
+  HARK_PV_CONTACT: z.string().default(''),
   HARK_PUBLIC_URL: z.string().default(''),
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })

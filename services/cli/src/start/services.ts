@@ -82,8 +82,9 @@ export const services: Service[] = [
       HARK_LEDGER_VKEY: secrets.verifierKey,
       HARK_CONSOLE_DIR: consoleDir ?? undefined,
       HARK_REPLY_PLATFORMS: practice ? 'practice' : undefined,
+      HARK_PV_CONTACT: practice ? 'drugsafety@practice.example' : undefined,
     }),
-    passes: ['HARK_HOLD_SECONDS', 'HARK_PUBLIC_URL', 'HARK_REPLY_PLATFORMS'],
+    passes: ['HARK_HOLD_SECONDS', 'HARK_PUBLIC_URL', 'HARK_REPLY_PLATFORMS', 'HARK_PV_CONTACT'],
   },
 ]
 

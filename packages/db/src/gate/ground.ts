@@ -1,0 +1,78 @@
+import { DomainError, type Platform } from '@hark/domain'
+import { sql } from 'kysely'
+import type { Db } from '../connect.ts'
+
+/** What a reply to one post of one case rests on. */
+export type ReplyGround = {
+  caseId: string
+  caseState: string
+  caseNumber: number
+  programmeId: string
+  practice: boolean
+  entity: string
+  /** IANA zone of the receiving entity. */
+  zone: string
+  /** Our account at the platform; null where the programme has none. */
+  account: string | null
+  markets: string[]
+  postId: string
+  platform: Platform
+  externalId: string
+  rootId: string | null
+  raw: string
+  text: string
+  lang: string | null
+  /** Removed at its platform, or erased here. */
+  gone: boolean
+  /** The platform gave another version since. */
+  changed: boolean
+  optedOut: boolean
+  dispositionSigned: boolean
+  /** Every name of the programme's products but everyday words. */
+  products: string[]
+}
+
+/** Throws `not_found` unless the post is part of the case. */
+export async function replyGround(db: Db, caseId: string, postId: string): Promise<ReplyGround> {
+  const { rows } = await sql<ReplyGround>`
+    select k.id as "caseId", k.state as "caseState", k.number as "caseNumber", k.practice, g.id as "programmeId",
+      g.receiving_entity as entity, g.receiving_zone as zone, g.reply_account as account, g.markets, p.id as "postId", p.platform,
+      p.external_id as "externalId", p.root_id as "rootId", coalesce(p.raw, '') as raw, coalesce(p.text, '') as text,
+      coalesce((select lang from finding where post_id = p.id order by at desc limit 1), p.lang) as lang,
+      p.removed_at is not null or p.erased_at is not null as gone,
+      exists (select from post n where n.programme_id = p.programme_id and n.platform = p.platform and n.external_id = p.external_id
+        and n.stored_at > p.stored_at) as changed,
+      exists (select from gate.opt_out o where o.platform = p.platform and o.author_ref = p.author_ref) as "optedOut",
+      exists (select from decision d where d.case_id = k.id and d.state = 'signed') as "dispositionSigned",
+      array(select brand from product where programme_id = g.id union select substance from product where programme_id = g.id
+        union select n.name from product_name n join product x on x.id = n.product_id where x.programme_id = g.id and not n.ambiguous) as products
+    from pv_case k join case_post c on c.case_id = k.id join post p on p.id = c.post_id join programme g on g.id = k.programme_id
+    where k.id = ${caseId} and p.id = ${postId}`.execute(db)
+  const ground = rows[0]
+  if (!ground) throw new DomainError('not_found', 'This post is not part of the case.')
+  return ground
+}
+
+/** Replies on their way or public on the post's platform, newest first; `sameThread` also says the same author. */
+export async function previousReplies(
+  db: Db,
+  postId: string,
+  except: string | null,
+): Promise<{ text: string; sameThread: boolean }[]> {
+  const { rows } = await sql<{ text: string; sameThread: boolean }>`
+    select convert_from(v.canonical, 'UTF8')::jsonb ->> 'text' as text,
+      s.thread = coalesce(mine.root_id, mine.external_id) or coalesce(p.author_ref = mine.author_ref, false) as "sameThread"
+    from post mine join gate.response_status s on s.platform = mine.platform
+    join gate.response_version v on v.id = s.version_id join post p on p.id = s.post_id
+    where mine.id = ${postId} and s.id is distinct from ${except}::uuid and s.state in ('held', 'sending', 'unknown', 'sent')
+    order by "sameThread" desc, s.created_at desc limit 500`.execute(db)
+  return rows
+}
+
+/** The live reply to the thread of a post, if there is one. */
+export async function replyToThread(db: Db, postId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from post p join gate.response r on r.platform = p.platform and r.thread = coalesce(p.root_id, p.external_id)
+    where p.id = ${postId} and r.withdrawn_at is null`.execute(db)
+  return rows[0]?.id ?? null
+}
