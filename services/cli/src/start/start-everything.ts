@@ -28,12 +28,12 @@ export type Start = {
 /** Claim, secrets, database, schema, practice, console, services: each step needs the ones before it. */
 export async function startEverything(start: Start): Promise<void> {
   const { config, screen, running } = start
-  screen.line('Hark is starting')
   const { release, afterCrash } = await claim(config)
   running.release = () => {
     removeRun(config.dataDir)
     release()
   }
+  screen.line('Hark is starting')
   if (afterCrash) screen.note('the last start ended abruptly; what was stored is kept')
   const secrets = openSecrets(config.dataDir)
   running.database = openDatabase(config, { note: screen.note, lost: start.fail })

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,9 +63,23 @@ test('a service that is killed is started again', async () => {
   expect(failures).toEqual([1])
 })
 
+test('a service stops when its supervisor is killed, however much it has to say', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hark-supervise-'))
+  const starter = fileURLToPath(new URL('./supervisor.fixture.ts', import.meta.url))
+  const supervisor = spawn(process.execPath, [starter, fixture, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [said] = await once(supervisor.stdout, 'data')
+  const service = identifyProcess(Number(said))
+  expect(service && isRunning(service)).toBe(true)
+  supervisor.kill('SIGKILL')
+  await vi.waitUntil(() => !(service && isRunning(service)), 10_000)
+  rmSync(folder, { recursive: true })
+})
+
 test('a service that cannot start is given up at the fourth end, its reason in the log', async () => {
   const { service, failures, log } = watch('broken')
   await expect(service.ready).rejects.toThrow(/^x ended 4 times while starting: see the end of .*x\.log$/)
   expect(failures).toEqual([1, 2, 3, 4])
-  expect(log()).toMatch(/^\S+Z x Error: this service cannot start$/m)
+  expect(log()).toMatch(/^Error: this service cannot start$/m)
 })

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@hark/db'
 import { OperatorError, pause } from '@hark/runtime'
 import { root } from './config.ts'
-import { openLog, pipeLines } from './log-file.ts'
+import { openLog } from './log-file.ts'
 
 const HEALTHY_MS = 60_000
+const ROTATE_MS = 60_000
 const LONGEST_PAUSE_MS = 30_000
 /** So many ends in a row before the first readiness are not an accident. */
 const HOPELESS = 4
@@ -36,6 +36,7 @@ export function supervise(supervision: Supervision): Supervised {
   const first = Promise.withResolvers<void>()
   let child: ChildProcess | undefined
   const log = openLog(supervision.logFile)
+  const rotation = setInterval(log.rotate, ROTATE_MS)
   first.promise.catch(() => {}) // heard by whoever waits for it; nobody does after the start
 
   async function keepRunning() {
@@ -44,20 +45,13 @@ export function supervise(supervision: Supervision): Supervised {
       const opsPort = await freePort()
       if (stopping.signal.aborted) return
       const began = Date.now()
-      child = spawnService(supervision, opsPort, log.write)
+      child = spawnService(supervision, opsPort, log.fd)
       void becomesReady(child, opsPort).then((ready) => ready && first.resolve())
       const end = await ended(child)
       if (stopping.signal.aborted) return
       failures = Date.now() - began > HEALTHY_MS ? 1 : failures + 1
-      log.write(
-        JSON.stringify({
-          time: new Date().toISOString(),
-          service: supervision.name,
-          msg: 'ended',
-          end,
-          failures,
-        }),
-      )
+      const time = new Date().toISOString()
+      log.write(JSON.stringify({ time, service: supervision.name, msg: 'ended', end, failures }))
       supervision.onFailure(failures)
       if (failures >= HOPELESS) first.reject(neverReady(supervision))
       await pause(Math.min(LONGEST_PAUSE_MS, 500 * 2 ** (failures - 1)), stopping.signal)
@@ -69,30 +63,27 @@ export function supervise(supervision: Supervision): Supervised {
     name: supervision.name,
     ready: first.promise,
     async stop() {
+      if (stopping.signal.aborted) return await running
       stopping.abort()
       child?.kill('SIGTERM')
       const killed = setTimeout(() => child?.kill('SIGKILL'), PATIENCE_MS)
       await running
       clearTimeout(killed)
+      clearInterval(rotation)
+      log.close()
     },
   }
 }
 
 /** A process group of its own: Ctrl-C in a terminal reaches the supervisor alone, which stops things in order. */
-function spawnService(
-  { name, main, environment }: Supervision,
-  opsPort: number,
-  write: (line: string) => void,
-): ChildProcess {
+function spawnService({ main, environment }: Supervision, opsPort: number, log: number): ChildProcess {
   const watch = new URL('./die-with-parent.ts', import.meta.url).href
-  const child = spawn(process.execPath, ['--import', watch, main], {
+  return spawn(process.execPath, ['--import', watch, main], {
     cwd: root,
     env: { ...environment, HARK_OPS_PORT: String(opsPort) },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', log, log, 'ipc'],
   })
-  for (const stream of [child.stdout, child.stderr]) pipeLines(stream as Readable, name, write)
-  return child
 }
 
 function neverReady({ name, logFile }: Supervision): OperatorError {
