@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Finding, Product } from '@hark/domain'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { detect } from './detect.ts'
-import { fold } from './fold/fold.ts'
 import { compileMatcher } from './match/matcher.ts'
 import { loadResources } from './resources.ts'
 
@@ -164,87 +160,5 @@ describe('a thread', () => {
 
   test('a post without any medicine gives nothing', () => {
     expect(detect({ text: 'I have a headache' }, matcher, resources)).toEqual([])
-  })
-})
-
-const shared = process.env.HARK_SHARED ?? join(import.meta.dirname, '../../../../shared')
-const naughty = (() => {
-  try {
-    return JSON.parse(readFileSync(join(shared, 'vectors/minimaxir_blns/blns.json'), 'utf8')) as string[]
-  } catch {
-    return null
-  }
-})()
-
-function expectTrueSpans(text: string): void {
-  for (const finding of detect({ text }, matcher, resources)) {
-    const spans = [
-      ...finding.evidence,
-      ...Object.values(finding.criteria),
-      ...finding.patients.map(({ span }) => span),
-    ]
-    for (const span of spans) if (span) expect(text.slice(span.start, span.end)).toBe(span.text)
-    expect(finding.score).toBeGreaterThanOrEqual(0)
-    expect(finding.score).toBeLessThanOrEqual(1)
-  }
-}
-
-describe('hostile text', () => {
-  test('every span is a piece of the original, whatever surrounds the words', () => {
-    const piece = fc.oneof(
-      fc.constantFrom(
-        'Zorvex',
-        ' gave me ',
-        'hives',
-        ' headache ',
-        'my mum (72)',
-        '\u200b',
-        'Ｚｏｒｖｅｘ ',
-        'died',
-        '🤮',
-        '\u202e',
-        'é̶',
-        '. ',
-        '\n',
-      ),
-      fc.string({ unit: 'binary', maxLength: 8 }),
-    )
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => expectTrueSpans(pieces.join(''))),
-      { numRuns: 400 },
-    )
-  })
-
-  test.skipIf(naughty === null)('the big list of naughty strings (needs HARK_SHARED)', () => {
-    for (const string of naughty ?? []) expectTrueSpans(`${string} Zorvex gave me hives ${string}`)
-  })
-
-  test('a disguised post reads like the plain one', () => {
-    const plain = read('Zorvex gave me terrible headaches')
-    const hidden = read('Zоrv\u200bex gаve me terri\u200bble ｈｅａｄａｃｈｅｓ')
-    expect(hidden.score).toBe(plain.score)
-    expect(eventsOf(hidden)).toHaveLength(eventsOf(plain).length)
-  })
-
-  test.each([
-    ['one letter', 'a'.repeat(100_000)],
-    ['words', 'my my '.repeat(17_000)],
-    ['names', 'zorvex '.repeat(14_000)],
-    ['cues', 'zorvex gave me since taking '.repeat(3_600)],
-    ['spelt out', 'z o r v e '.repeat(10_000)],
-    ['leet', 'z0rv3 1!1!1 '.repeat(8_300)],
-    ['tags', '#zorve@zorve'.repeat(8_300)],
-    ['digits', '1 yo (2) '.repeat(11_000)],
-    ['marks', 'z\u0336'.repeat(50_000)],
-    ['events', 'no headache nausea '.repeat(5_200)],
-    ['brackets', '('.repeat(100_000)],
-    ['spaces', `zorvex${' '.repeat(100_000)}`],
-  ])('100 kB of %s is read in bounded time', (_, text) => {
-    detect({ text: `zorvex ${text}` }, matcher, resources)
-    const start = process.cpuUsage()
-    detect({ text: `zorvex ${text}` }, matcher, resources)
-    const { user } = process.cpuUsage(start)
-    expect(user / 1000).toBeLessThan(400)
-    expect(fold(text).text.length).toBeGreaterThan(0)
   })
 })

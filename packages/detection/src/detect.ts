@@ -65,7 +65,9 @@ function judge(reading: Reading, product: number, situations: Situations, tone: 
   const personal = (features.advert ?? 0) < 2 && (features.news ?? 0) < 3
   const held = [
     ...situations.special.map(({ code }) => `+special.${code}`),
-    ...situations.priority.filter(({ code }) => alwaysSeen.has(code)).map(({ code }) => `+priority.${code}`),
+    ...situations.priority
+      .filter(({ code }) => reading.patients.length > 0 && alwaysSeen.has(code))
+      .map(({ code }) => `+priority.${code}`),
   ]
   if (held.length === 0 || !personal) return { score, reasons }
   const codes = [...new Set(held)]

@@ -3,9 +3,9 @@ export const engine = {
   name: 'hark-rules',
   version: '1.0.0',
   /** Chosen for recall: what lies below is never seen by a reviewer except in samples. */
-  threshold: 0.35,
+  threshold: 0.25,
   /** A special situation without an event is flagged, yet ranks below a clear event. */
-  specialFloor: 0.45,
+  specialFloor: 0.3,
   weights: {
     bias: -2.5,
     eventStrong: 1.8,
@@ -28,6 +28,7 @@ export const engine = {
     negated: -0.2,
     hypothetical: -0.1,
     question: -0.1,
+    askedInGeneral: -0.4,
     benefit: -0.4,
     crowd: -0.1,
     advert: -1,

@@ -22,7 +22,8 @@ export function findEvents(tokens: Tokens, resources: LanguageResources, lang: s
   for (const { from, to, value } of longestHits(free)) {
     if (value.tier === 'never') continue
     spans.push({ from, to, tier: value.tier, concept: value.concept })
-    tokens.event.fill(1, from, to)
+    // Neighbours differ, so that each is one step of a phrase and none is entered in its middle.
+    tokens.event.fill(1 + (spans.length % 2), from, to)
   }
   return spans
 }

@@ -61,6 +61,12 @@ function reaches(tokens: Tokens, cue: Cue, event: EventSpan, reach: number): boo
   return wordsBetween(tokens, cue.to, event.from) <= reach
 }
 
+/** A comma ends a negation ("not friends, bathroom all day"), except in a list of symptoms ("no nausea, no rash, headache"). */
+function sameBreath(tokens: Tokens, cue: Cue, event: EventSpan): boolean {
+  if (tokens.clause[cue.to - 1] === tokens.clause[event.from]) return true
+  return tokens.event.subarray(cue.to, event.from).some((mark) => mark > 0)
+}
+
 /** Negation words that are part of a symptom ("can't sleep", "no appetite") or of a false negation ("not only") say nothing here. */
 export function trueNegations(cues: Cues, events: readonly EventSpan[]): Cue[] {
   const shields = cuesOf(cues, 'negation.not')
@@ -82,7 +88,9 @@ function strongCause(cues: Cues, event: EventSpan, tokens: Tokens): boolean {
 
 function readOne(event: EventSpan, cues: Cues, tokens: Tokens, negations: readonly Cue[]): ReadEvent {
   const as = (polarity: Polarity, by: Cue | null): ReadEvent => ({ ...event, polarity, by })
-  const negation = negations.find((cue) => reaches(tokens, cue, event, negationReach))
+  const negation = negations.find(
+    (cue) => reaches(tokens, cue, event, negationReach) && sameBreath(tokens, cue, event),
+  )
   if (negation) return as('negated', negation)
   const benefit = cuesOf(cues, 'event.benefit').find((cue) => covers(cue, event))
   if (benefit) return as('benefit', benefit)

@@ -18,9 +18,16 @@ const medicine = new RegExp(
 
 const reach = 90
 
+/** Verbs that only medicines and the like follow; "took" only before a name of several words: "took Plan B", "took Alli to school". */
+const takenBefore =
+  /(?:taking|prescribed|popped|popping|upped (?:my|her|his)|weaned off|came off|dose of|allergic to) (?:my |a |an |the |some )?$/
+const tookBefore = /(?:took|take|takes|taken) (?:my |a |an |the |some )?$/
+
 /** An ambiguous name counts when a medicine word stands within reach, on either side. */
 export function hasMedicineContext(folded: Folded, start: number, end: number): boolean {
   const before = folded.text.slice(Math.max(0, start - reach), start)
   const after = folded.text.slice(end, end + reach)
+  if (takenBefore.test(before)) return true
+  if (folded.text.slice(start, end).includes(' ') && tookBefore.test(before)) return true
   return medicine.test(before) || medicine.test(after)
 }

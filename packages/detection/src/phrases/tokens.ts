@@ -12,7 +12,7 @@ export type Tokens = {
   asks: boolean[]
   /** Product or substance index at a token, -1 where none. */
   drug: Int16Array
-  /** 1 where the token lies in an event span. */
+  /** Not 0 where the token lies in an event span; neighbouring spans carry 1 and 2. */
   event: Uint8Array
 }
 

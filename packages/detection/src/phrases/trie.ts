@@ -121,7 +121,7 @@ function walkClasses<T>(edges: Map<string, Node<T>>, search: Search<T>, at: numb
   const medicine = drug[at] ?? -1
   const drugNode = medicine >= 0 ? edges.get('<drug>') : undefined
   if (drugNode) walk(drugNode, search, runEnd(drug, at))
-  const eventNode = event[at] ? edges.get('<event>') : undefined
+  const eventNode = event[at] && event[at - 1] !== event[at] ? edges.get('<event>') : undefined
   if (eventNode) walk(eventNode, search, runEnd(event, at))
 }
 

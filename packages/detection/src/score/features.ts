@@ -1,6 +1,6 @@
 import { type Cue, type Cues, causalCues, cuesOf } from '../cues/find-cues.ts'
 import type { Weights } from '../engine.ts'
-import type { ReadEvent } from '../events/polarity.ts'
+import { type ReadEvent, trueNegations } from '../events/polarity.ts'
 import type { Reading } from '../reading.ts'
 import type { Situations } from '../rules/situations.ts'
 
@@ -26,15 +26,15 @@ function causalFor(reading: Reading, product: number): Cue[] {
   })
 }
 
-/** Causal phrases that are not negated ("no side effects") nor spoken of as a possibility. */
-function standing(causal: readonly Cue[], events: readonly ReadEvent[]): Cue[] {
+/** Causal phrases that are not negated: "no side effects", "didn't give me any …". */
+function standing(causal: readonly Cue[], events: readonly ReadEvent[], negations: readonly Cue[]): Cue[] {
+  const inside = (cue: Cue, part: { from: number; to: number }): boolean =>
+    part.from >= cue.from && part.to <= cue.to
   return causal.filter(
     (cue) =>
+      !negations.some((negation) => inside(cue, negation)) &&
       !events.some(
-        (event) =>
-          event.from >= cue.from &&
-          event.to <= cue.to &&
-          (event.polarity === 'negated' || event.polarity === 'benefit'),
+        (event) => inside(cue, event) && (event.polarity === 'negated' || event.polarity === 'benefit'),
       ),
   )
 }
@@ -108,7 +108,7 @@ export function featuresOf(
     Math.min(2, events.filter((event) => event.polarity === polarity).length)
   const drugs = drugTokens(reading, product)
   const live = events.filter((event) => event.polarity === 'asserted' || event.polarity === 'hypothetical')
-  const causal = standing(causalFor(reading, product), events)
+  const causal = standing(causalFor(reading, product), events, trueNegations(cues, events))
   const asks = live.some((event) => reading.tokens.asks[reading.tokens.sentence[event.from] ?? 0])
   return {
     bias: 1,
@@ -126,6 +126,7 @@ export function featuresOf(
     negated: count('negated'),
     hypothetical: count('hypothetical'),
     question: asks ? 1 : 0,
+    askedInGeneral: asks && !cues.has('first_person') && !cues.has('other_patient') ? 1 : 0,
     ...contextFeatures(cues, reading),
     // "Saved my life, but my hair fell out": praise does not unsay a plain symptom.
     benefit: cap(cuesOf(cues, 'benefit'), 2) * (live.some((event) => event.tier === 'strong') ? 0.4 : 1),

@@ -21,6 +21,7 @@ const codes: Readonly<Partial<Record<keyof Weights, string>>> = {
   negated: 'event.negated',
   hypothetical: 'event.hypothetical',
   question: 'event.asked',
+  askedInGeneral: 'event.asked_in_general',
   firstPerson: 'voice.first_person',
   otherPatient: 'voice.other_patient',
   exposure: 'voice.exposure',
