@@ -17,7 +17,7 @@ process.exit(result.failed === 0 ? 0 : 1)
 async function runVitest(checks: CheckResult[]): Promise<Tally> {
   const { filter, options } = parseCLI(['vitest', 'run', ...args])
   const vitest = await createVitest('test', { ...options, watch: false })
-  stopWhenAsked(vitest)
+  const interrupted = stopWhenAsked(vitest)
   let strayErrors = 0
   try {
     await vitest.start(filter)
@@ -27,20 +27,20 @@ async function runVitest(checks: CheckResult[]): Promise<Tally> {
   } finally {
     await vitest.close()
   }
-  strayErrors += vitest.state.getUnhandledErrors().length
+  strayErrors += vitest.state.getUnhandledErrors().length + (interrupted() ? 1 : 0) // an unfinished run has not passed
   return tally(vitest.state.getTestModules(), checks, strayErrors)
 }
 
-/** A stopped run still tears down, so that its Postgres goes with it; a second signal ends at once. */
-function stopWhenAsked(vitest: Vitest): void {
+/** A stopped run still tears down, so that its Postgres goes with it (Vitest itself exits at once); a second signal does. */
+function stopWhenAsked(vitest: Vitest): () => boolean {
   let asked = false
   const stop = () => {
     if (asked) process.exit(130)
     asked = true
     void vitest.cancelCurrentRun('keyboard-input')
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal).on(signal, stop)
   process.once('disconnect', stop)
   process.channel?.unref()
+  return () => asked
 }
