@@ -36,3 +36,12 @@ export async function showsPractice(db: Db, programme: string | undefined): Prom
     undefined
   )
 }
+
+/** When the newest listening began within a day: the default view starts there, not in an empty morning. */
+export async function firstHeard(db: Db, practice: boolean, notBefore: string): Promise<string | null> {
+  const { rows } = await sql<{ at: string | null }>`
+    select min(received_at) as at from post where practice = ${practice} and received_at >= ${notBefore}`.execute(
+    db,
+  )
+  return rows[0]?.at ?? null
+}

@@ -10,10 +10,17 @@ export type ProductShare = Tones & { product: string; own: boolean; posts: numbe
 const tones = sql`count(distinct p.id) filter (where x.sentiment = 'negative') as negative, count(distinct p.id) filter (where x.sentiment = 'neutral') as neutral,
   count(distinct p.id) filter (where x.sentiment = 'positive') as positive`
 
+/** Posts an interval, quiet intervals included: a plot must show silence as silence. */
 export async function volumeSeries(db: Db, f: ListeningFilter, bucket: Bucket): Promise<Point[]> {
   const { rows } = await sql<Point>`
-    select date_trunc(${bucket}, p.received_at) as at, count(distinct p.id) as posts, ${tones}, count(distinct p.id) filter (where x.flagged) as "possibleAe"
-    ${inPeriod(f)} group by 1 order by 1`.execute(db)
+    with heard as (
+      select date_trunc(${bucket}, p.received_at) as at, count(distinct p.id) as posts, ${tones}, count(distinct p.id) filter (where x.flagged) as "possibleAe"
+      ${inPeriod(f)} group by 1)
+    select at, coalesce(posts, 0) as posts, coalesce(negative, 0) as negative, coalesce(neutral, 0) as neutral, coalesce(positive, 0) as positive,
+      coalesce("possibleAe", 0) as "possibleAe"
+    from generate_series(date_trunc(${bucket}, ${f.from}::timestamptz), ${f.to}::timestamptz, ('1 ' || ${bucket})::interval) as at left join heard using (at) order by at`.execute(
+    db,
+  )
   return rows
 }
 

@@ -2,6 +2,7 @@ import { routes } from '@hark/contract'
 import {
   type Bucket,
   countsBy,
+  firstHeard,
   gapsIn,
   type ListeningFilter,
   listeningPosts,
@@ -61,9 +62,11 @@ export function listeningRoutes(app: FastifyInstance, ctx: ApiContext): void {
 }
 
 async function filterOf(ctx: ApiContext, q: Query): Promise<ListeningFilter> {
+  const practice = await showsPractice(ctx.db, q.programme)
   const to = q.to ?? new Date(ctx.now().getTime() + 1000).toISOString()
-  const from = q.from ?? new Date(Date.parse(to) - 24 * HOUR).toISOString()
-  return { ...q, from, to, practice: await showsPractice(ctx.db, q.programme) }
+  const dayBefore = new Date(Date.parse(to) - 24 * HOUR).toISOString()
+  const from = q.from ?? (await firstHeard(ctx.db, practice, dayBefore)) ?? dayBefore
+  return { ...q, from, to, practice }
 }
 
 function bucketOf({ from, to }: ListeningFilter): Bucket {
