@@ -1,5 +1,13 @@
 export { type ClassifiedLine, classifyLine, classifyStream, MalformedLine } from './classify-line.ts'
-export { isNearCopy, type Signature, signatureOf, similarity } from './cluster/near-copy.ts'
+export {
+  type ComparableText,
+  comparable,
+  isNearCopy,
+  nearCopySimilarity,
+  type Signature,
+  signatureOf,
+  similarity,
+} from './cluster/near-copy.ts'
 export { type DetectablePost, detect } from './detect.ts'
 export { engine } from './engine.ts'
 export { type Folded, fold, unfold } from './fold/fold.ts'

@@ -44,7 +44,21 @@ function bandOf(rows: readonly number[], index: number): string {
 
 /** MinHash over three-word runs: the same text gives the same signature on every machine. */
 export function signatureOf(text: string): Signature {
+  const { words, minhash } = comparable(text)
+  const bands: string[] = []
+  for (let i = 0; i < hashes; i += rowsPerBand) bands.push(bandOf(minhash.slice(i, i + rowsPerBand), i))
+  return { minhash, bands, words: words.length }
+}
+
+/** A text made ready once to be compared with many. */
+export type ComparableText = { words: string[]; minhash: number[] }
+
+export function comparable(text: string): ComparableText {
   const words = contentWords(text)
+  return { words, minhash: minhashOf(words) }
+}
+
+function minhashOf(words: readonly string[]): number[] {
   const minhash = new Array<number>(hashes).fill(0xffffffff)
   for (const value of shinglesOf(words)) {
     for (let i = 0; i < hashes; i++) {
@@ -53,9 +67,7 @@ export function signatureOf(text: string): Signature {
       if (mixed < (minhash[i] ?? 0)) minhash[i] = mixed
     }
   }
-  const bands: string[] = []
-  for (let i = 0; i < hashes; i += rowsPerBand) bands.push(bandOf(minhash.slice(i, i + rowsPerBand), i))
-  return { minhash, bands, words: words.length }
+  return minhash
 }
 
 /** A 32-bit permutation by multiply, add and xor-shift; no big integers in the inner loop. */
@@ -67,7 +79,7 @@ function mix(value: number, a: number, b: number): number {
 }
 
 /** Estimated share of three-word runs in common, 0 … 1 (standard error about 0.06). */
-export function similarity(a: Signature, b: Signature): number {
+export function similarity(a: { minhash: number[] }, b: { minhash: number[] }): number {
   let same = 0
   for (let i = 0; i < hashes; i++) if (a.minhash[i] === b.minhash[i]) same++
   return same / hashes
@@ -109,9 +121,14 @@ function differing(a: readonly string[], b: readonly string[]): string[] {
  * names a person, a number or "too", nor for short texts: folding those would hide a patient (R-38).
  */
 export function isNearCopy(a: string, b: string): boolean {
-  const wordsA = contentWords(a)
-  const wordsB = contentWords(b)
-  if (Math.min(wordsA.length, wordsB.length) < enoughWords) return false
-  if (differing(wordsA, wordsB).some((word) => personal.has(word) || /\d/.test(word))) return false
-  return similarity(signatureOf(a), signatureOf(b)) >= near
+  return nearCopySimilarity(comparable(a), comparable(b)) !== null
+}
+
+/** The similarity of two near-copies, as `isNearCopy` judges them; null where they are none. */
+export function nearCopySimilarity(a: ComparableText, b: ComparableText): number | null {
+  if (Math.min(a.words.length, b.words.length) < enoughWords) return null
+  const alike = similarity(a, b)
+  if (alike < near) return null // first, for it is cheap and rules out nearly all
+  const otherPatient = differing(a.words, b.words).some((word) => personal.has(word) || /\d/.test(word))
+  return otherPatient ? null : alike
 }

@@ -9,7 +9,7 @@ const tag = /^[a-z]{2,3}(?:-|_|$)/i
 const latin = /\p{Script=Latin}/gu
 const otherScript = /[\p{L}--\p{Script=Latin}]/gv
 const links = /https?:\/\/\S+|[@#]\S+/g
-const word = /\p{L}+(?:'\p{L}+)?/gu
+const word = /\p{L}+/gu
 
 /** Letters that point to one or two languages. */
 const letters: [RegExp, string[]][] = [
@@ -33,9 +33,8 @@ function byScript(text: string): string | null {
 function votes(text: string, stopWords: StopWords): Map<string, number> {
   const count = new Map<string, number>()
   const add = (lang: string, weight: number): void => void count.set(lang, (count.get(lang) ?? 0) + weight)
-  for (const [found] of text.matchAll(word)) {
-    const folded = fold(found).text.replaceAll("'", '')
-    const langs = stopWords.get(folded)
+  for (const found of fold(text).text.replaceAll("'", '').match(word) ?? []) {
+    const langs = stopWords.get(found)
     for (const lang of langs ?? []) add(lang, 1 / (langs?.length ?? 1))
   }
   for (const [pattern, langs] of letters) if (pattern.test(text)) for (const lang of langs) add(lang, 0.6)

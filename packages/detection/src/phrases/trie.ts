@@ -6,7 +6,8 @@ export type Hit<T> = { from: number; to: number; value: T }
 
 type Node<T> = {
   words: Map<string, Node<T>> | null
-  prefixes: { prefix: string; node: Node<T> }[] | null
+  /** By first letter, since a list has hundreds; the empty prefix, any word, stands under 0. */
+  prefixes: Map<number, { prefix: string; node: Node<T> }[]> | null
   gaps: { most: number; node: Node<T> }[] | null
   /** Where alternatives meet again: reached without a word. Keeps the tree as small as its source. */
   joins: Node<T>[] | null
@@ -71,20 +72,24 @@ function child<T>(node: Node<T>, step: Exclude<Step, { is: 'oneOf' }>): Node<T> 
     node.words.set(step.word, known)
     return known
   }
-  if (step.is === 'prefix') {
-    const known = node.prefixes?.find((edge) => edge.prefix === step.prefix) ?? {
-      prefix: step.prefix,
-      node: emptyNode<T>(),
-    }
-    node.prefixes = [...(node.prefixes ?? []).filter((edge) => edge !== known), known]
-    return known.node
-  }
+  if (step.is === 'prefix') return prefixChild(node, step.prefix)
   const known = node.gaps?.find((edge) => edge.most === step.most) ?? {
     most: step.most,
     node: emptyNode<T>(),
   }
   node.gaps = [...(node.gaps ?? []).filter((edge) => edge !== known), known]
   return known.node
+}
+
+function prefixChild<T>(node: Node<T>, prefix: string): Node<T> {
+  node.prefixes ??= new Map()
+  const letter = prefix ? prefix.charCodeAt(0) : 0
+  const edges = node.prefixes.get(letter) ?? []
+  const known = edges.find((edge) => edge.prefix === prefix)
+  if (known) return known.node
+  const made = { prefix, node: emptyNode<T>() }
+  node.prefixes.set(letter, [...edges, made])
+  return made.node
 }
 
 type Search<T> = { tokens: Tokens; words: readonly string[]; first: number; hits: Hit<T>[] }
@@ -96,12 +101,23 @@ function walk<T>(node: Node<T>, search: Search<T>, at: number): void {
   if (node.gaps) for (const gap of node.gaps) walkGap(gap, search, at)
   if (at >= words.length || tokens.sentence[at] !== tokens.sentence[first]) return
   const word = words[at] ?? ''
-  if (node.prefixes)
-    for (const edge of node.prefixes) if (word.startsWith(edge.prefix)) walk(edge.node, search, at + 1)
+  if (node.prefixes) walkPrefixes(node.prefixes, search, at, word)
   if (!node.words) return
   const next = node.words.get(word)
   if (next) walk(next, search, at + 1)
   walkClasses(node.words, search, at, word)
+}
+
+function walkPrefixes<T>(
+  edges: NonNullable<Node<T>['prefixes']>,
+  search: Search<T>,
+  at: number,
+  word: string,
+): void {
+  const any = edges.get(0)
+  if (any) for (const edge of any) walk(edge.node, search, at + 1)
+  const alike = edges.get(word.charCodeAt(0))
+  if (alike) for (const edge of alike) if (word.startsWith(edge.prefix)) walk(edge.node, search, at + 1)
 }
 
 function walkGap<T>(gap: { most: number; node: Node<T> }, search: Search<T>, at: number): void {
