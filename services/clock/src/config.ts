@@ -15,6 +15,8 @@ const Env = z.object({
   HARK_CHECKPOINT_FILE: z.string().optional(),
   /** Folder through which cases reach the safety database; see docs on hand-off. */
   HARK_HANDOFF_DIR: z.string().optional(),
+  /** Work handed to the queue and not taken up for this long is handed over again. */
+  HARK_REQUEUE_SECONDS: z.coerce.number().int().min(1).max(3600).default(120),
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 export type ClockConfig = z.infer<typeof Env>

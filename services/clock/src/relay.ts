@@ -1,4 +1,5 @@
-import { relayStages, requeueEverything, requeueStale, swapQueueEpoch, type Undispatched } from '@hark/db'
+import { createHash } from 'node:crypto'
+import { noteQueueEpoch, relayStages, requeueStale, type Undispatched } from '@hark/db'
 import { enqueueMany, jobCounts } from '@hark/queue'
 import { crashPoint } from '@hark/runtime'
 import type { ClockContext } from './context.ts'
@@ -7,7 +8,6 @@ const ROUND = 2_000
 const BATCH = 100
 /** Jobs waiting beyond which the backlog stays in Postgres, so that the queue's memory is bounded. */
 const MOST_WAITING = 200
-const STALE_SECONDS = 120
 
 /** Hands undispatched posts to the queue until none is left or the queue is full enough. Returns how many. */
 export async function relayOnce(ctx: ClockContext): Promise<number> {
@@ -29,19 +29,28 @@ export function toJobs(work: readonly Undispatched[]) {
     fresh.slice(i * BATCH, (i + 1) * BATCH),
   )
   return [...alone, ...batches].map((items) => ({
-    id: `classify-${items[0]?.postId}-g${items[0]?.gen}`,
+    id: jobId(items),
     payload: { items: items.map(({ postId, gen }) => ({ postId, gen })) },
   }))
+}
+
+/**
+ * Over all of its items: the queue ignores an id it holds, so after a crash between adding and marking, a job that begins with the
+ * same post but carries more would be dropped, and the rest of its posts marked as handed over in no job at all.
+ */
+function jobId(items: readonly Undispatched[]): string {
+  const hash = createHash('sha256')
+  for (const { postId, gen } of items) hash.update(`${postId} ${gen}\n`)
+  return `classify-${hash.digest('hex').slice(0, 32)}`
 }
 
 /** Finds work the queue has forgotten: all at once when its memory is another than last time, else what has waited too long. */
 export async function reconcileOnce(ctx: ClockContext): Promise<number> {
   const epoch = (await ctx.queues.readEpoch()) ?? (await ctx.queues.writeEpoch())
-  const before = await swapQueueEpoch(ctx.db, epoch)
-  const lost = before !== null && before !== epoch ? await requeueEverything(ctx.db) : 0
+  const lost = await noteQueueEpoch(ctx.db, epoch)
   if (lost > 0)
     ctx.log.warn({ posts: lost }, 'the queue lost its memory; everything unfinished is handed over again')
-  const stale = await requeueStale(ctx.db, STALE_SECONDS)
+  const stale = await requeueStale(ctx.db, ctx.config.HARK_REQUEUE_SECONDS)
   crashPoint('reconciler.afterRequeue')
   return lost + stale
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../connect.ts'
+import type { Db, Trx } from '../connect.ts'
 
 export type Undispatched = { postId: string; gen: number; attempts: number }
 
@@ -36,25 +36,29 @@ export async function requeueStale(db: Db, olderThanSeconds: number): Promise<nu
   return Number(numAffectedRows ?? 0n)
 }
 
-/** After the queue lost its memory: everything unfinished is handed over again at once. */
-export async function requeueEverything(db: Db): Promise<number> {
-  const { numAffectedRows } = await sql`
-    update post_stage set gen = gen + 1, dispatched_at = null where state = 'pending' and dispatched_at is not null`.execute(
-    db,
-  )
-  return Number(numAffectedRows ?? 0n)
+/**
+ * Notes the queue's memory as now seen. When it is another than last time, everything unfinished is to be handed over again, in the same
+ * transaction: noted alone, a crash in between would leave that to the slow look for stale work. Returns how many.
+ */
+export async function noteQueueEpoch(db: Db, epoch: string): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const before = await trx.selectFrom('queue_epoch').select('epoch').executeTakeFirst()
+    if (before?.epoch === epoch) return 0
+    await trx
+      .insertInto('queue_epoch')
+      .values({ epoch })
+      .onConflict((c) => c.column('only_row').doUpdateSet({ epoch }))
+      .execute()
+    return before ? requeueEverything(trx) : 0
+  })
 }
 
-/** The queue's memory as last seen, and a place to note a new one. */
-export async function swapQueueEpoch(db: Db, epoch: string): Promise<string | null> {
-  const before = await db.selectFrom('queue_epoch').select('epoch').executeTakeFirst()
-  if (before?.epoch === epoch) return epoch
-  await db
-    .insertInto('queue_epoch')
-    .values({ epoch })
-    .onConflict((c) => c.column('only_row').doUpdateSet({ epoch }))
-    .execute()
-  return before?.epoch ?? null
+async function requeueEverything(trx: Trx): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update post_stage set gen = gen + 1, dispatched_at = null where state = 'pending' and dispatched_at is not null`.execute(
+    trx,
+  )
+  return Number(numAffectedRows ?? 0n)
 }
 
 export async function stageBacklog(
