@@ -13,14 +13,14 @@ import type { Programme } from '@hark/domain'
 import { crashPoint, type Logger } from '@hark/runtime'
 import type { Detector } from './detector.ts'
 
-export type ClassifierContext = { db: Db; detector: Detector; log: Logger }
+export type ClassifierContext = { db: Db; detector: Detector; log: Logger; leaseSeconds: number }
 
 /**
  * Claims a batch, judges it in the detector's thread, saves it programme by programme. Safe to run twice: what is not
  * claimable is left alone, what was saved is done. A batch that fails is given back, to be tried post by post.
  */
 export async function classifyPosts(ctx: ClassifierContext, { items }: ClassifyPosts): Promise<number> {
-  const { token, posts } = await claimStages(ctx.db, items)
+  const { token, posts } = await claimStages(ctx.db, items, ctx.leaseSeconds)
   crashPoint('classify.afterClaim')
   if (posts.length === 0) return 0
   const programmes = await loadProgrammes(ctx.db)

@@ -28,14 +28,11 @@ const queues = await openQueues(
   },
   queueDefinitions,
 )
-const worker = startWorker(
-  queues.queue.classify,
-  async (job) => void (await classifyPosts({ db, detector, log }, job)),
-  {
-    concurrency: config.HARK_CLASSIFIER_CONCURRENCY,
-    signal: shutdown.signal,
-  },
-)
+const ctx = { db, detector, log, leaseSeconds: config.HARK_CLASSIFIER_LEASE_SECONDS }
+const worker = startWorker(queues.queue.classify, async (job) => void (await classifyPosts(ctx, job)), {
+  concurrency: config.HARK_CLASSIFIER_CONCURRENCY,
+  signal: shutdown.signal,
+})
 const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: metrics.registry })
 
 shutdown.onShutdown('not ready', () => ops.stopping())

@@ -6,6 +6,7 @@ import { uuidv7 } from '../ids.ts'
 
 /** Tries after which a post is set aside for a person. */
 export const MOST_ATTEMPTS = 5
+/** Longer than the longest honest batch; after a crash its posts wait this long. */
 const LEASE_SECONDS = 60
 
 export type ClaimedPost = {
@@ -31,6 +32,7 @@ export type ClaimedPost = {
 export async function claimStages(
   db: Db,
   items: readonly { postId: string; gen: number }[],
+  leaseSeconds = LEASE_SECONDS,
 ): Promise<{ token: string; posts: ClaimedPost[] }> {
   const token = uuidv7()
   const ids = items.map((i) => i.postId)
@@ -39,7 +41,7 @@ export async function claimStages(
     await quarantineExhausted(trx, ids)
     const { rows } = await sql<ClaimedPost>`
       with taken as (
-        update post_stage s set state = 'running', attempts = attempts + 1, lease_token = ${token}, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+        update post_stage s set state = 'running', attempts = attempts + 1, lease_token = ${token}, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
         from unnest(${ids}::uuid[], ${gens}::int[]) as w(post_id, gen)
         where s.post_id = w.post_id and s.stage = 'classify' and s.gen = w.gen and (s.state = 'pending' or (s.state = 'running' and s.lease_until < clock_timestamp()))
         returning s.post_id)
