@@ -1,4 +1,5 @@
 import { type Checkpoint, Frontier, type NoteSigner, peekCheckpoint, signCheckpoint } from '@hark/ledger'
+import { crashPoint } from '@hark/runtime'
 import type { Db } from '../connect.ts'
 
 export type PublishedCheckpoint = { size: number; note: string; at: string }
@@ -27,6 +28,7 @@ export async function publishCheckpoint(db: Db, signer: NoteSigner): Promise<Pub
   const newest = await newestCheckpoint(db)
   if (!tree || (newest && newest.size >= tree.size)) return newest
   const note = signCheckpoint(tree, [signer])
+  crashPoint('sequencer.afterSign')
   await db
     .insertInto('ledger_checkpoint')
     .values({ size: tree.size, root: Buffer.from(tree.root), note })
