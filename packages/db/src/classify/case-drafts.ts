@@ -1,4 +1,11 @@
-import { type CasePlan, type Clock, openClocks, type PriorityFlag } from '@hark/domain'
+import {
+  type Awareness,
+  anchorOf,
+  type CasePlan,
+  type Clock,
+  openClocks,
+  type PriorityFlag,
+} from '@hark/domain'
 import { type NewEntry, newEntryId } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
 import type { ClaimedPost } from './claim.ts'
@@ -19,26 +26,41 @@ export type JoinDraft = {
 
 const classifier = { id: 'classifier', kind: 'service' } as const
 
+/** The clocks of cases of one zone. Those of a batch start at one instant: calendar arithmetic is done once for all. */
+export class Clocks {
+  private readonly known = new Map<string, Clock[]>()
+  private readonly zone: string
+
+  constructor(zone: string) {
+    this.zone = zone
+  }
+
+  of(a: Awareness): Clock[] {
+    const { anchor, anchorAt } = anchorOf(a)
+    const key = `${anchor} ${anchorAt}`
+    const clocks = this.known.get(key) ?? openClocks(a, this.zone)
+    this.known.set(key, clocks)
+    return clocks
+  }
+}
+
 /** A new case as rows: awareness from the flag, clocks from the anchor policy in the zone of the receiving entity. */
 export function draftCase(
   plan: CasePlan & { act: 'open' },
   post: ClaimedPost,
-  clusterId: string,
-  zone: string,
+  about: { clusterId: string; lang: string },
+  zoned: Clocks,
   flaggedAt: string,
 ): CaseDraft {
   const id = uuidv7()
   const entryId = newEntryId()
-  const clocks = openClocks(
-    {
-      postedAt: post.postedAt,
-      ingestedAt: post.storedAt,
-      flaggedAt,
-      firstViewedAt: null,
-      vendorAwareAt: null,
-    },
-    zone,
-  )
+  const clocks = zoned.of({
+    postedAt: post.postedAt,
+    ingestedAt: post.storedAt,
+    flaggedAt,
+    firstViewedAt: null,
+    vendorAwareAt: null,
+  })
   return {
     postId: post.id,
     row: {
@@ -47,7 +69,10 @@ export function draftCase(
       practice: post.practice,
       product_group: plan.group,
       patient: plan.patient,
-      cluster_id: clusterId,
+      cluster_id: about.clusterId,
+      index_post_id: post.id,
+      lang: about.lang,
+      next_due_at: clocks.map((c) => c.dueAt).sort()[0],
       lane: plan.lane,
       priority: plan.priority,
       posted_at: post.postedAt,

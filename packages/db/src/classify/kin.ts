@@ -1,4 +1,4 @@
-import { isNearCopy, signatureOf, similarity } from '@hark/detection'
+import { type ComparableText, comparable, nearCopySimilarity } from '@hark/detection'
 import type { Kin } from '@hark/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../connect.ts'
@@ -11,6 +11,7 @@ type Version = { postId: string; platform: string; externalId: string }
 /** What is already known that a batch's posts may copy or follow; grows as the batch itself opens clusters and cases. */
 export class KinBook {
   private readonly byBand = new Map<string, Candidate[]>()
+  private readonly read = new Map<string, ComparableText>()
   private readonly versions = new Map<string, string[]>()
   private readonly cases = new Map<string, CaseOf[]>()
 
@@ -27,16 +28,23 @@ export class KinBook {
 
   /** The most similar earlier post of which this one is a near-copy, or null. */
   copyOf(j: Judged): { candidate: Candidate; similarity: number } | null {
-    const copy = j.copy
-    if (!copy) return null
-    const seen = new Set(copy.bands.flatMap((b) => this.byBand.get(b) ?? []))
-    const near = [...seen]
-      .filter((c) => isNearCopy(c.text, j.post.text))
-      .map((c) => ({ candidate: c, similarity: similarity(signatureOf(c.text), copy) }))
-    return near.reduce<(typeof near)[number] | null>(
-      (best, n) => (best && best.similarity >= n.similarity ? best : n),
-      null,
-    )
+    const bands = j.copy?.bands ?? []
+    const seen = new Set(bands.flatMap((b) => this.byBand.get(b) ?? []))
+    const mine = this.readOnce(j.post.id, j.post.text)
+    let best: { candidate: Candidate; similarity: number } | null = null
+    for (const candidate of seen) {
+      const similarity = nearCopySimilarity(this.readOnce(candidate.postId, candidate.text), mine)
+      if (similarity !== null && (best === null || similarity > best.similarity))
+        best = { candidate, similarity }
+    }
+    return best
+  }
+
+  /** A text is a candidate for many posts of a batch, and the programme's lock is held meanwhile. */
+  private readOnce(postId: string, text: string): ComparableText {
+    const known = this.read.get(postId) ?? comparable(text)
+    this.read.set(postId, known)
+    return known
   }
 
   /** Cases of earlier versions of the post and of the post it copies. */
@@ -61,9 +69,9 @@ export async function loadKin(trx: Trx, programmeId: string, batch: readonly Jud
   const flagged = batch.filter(isFlagged)
   const bands = [...new Set(flagged.flatMap((j) => j.copy?.bands ?? []))]
   const candidates = await sql<Candidate>`
-    select b.post_id as "postId", c.cluster_id as "clusterId", p.text, array_agg(b.band) as bands
+    select b.post_id as "postId", c.cluster_id as "clusterId", p.text, array_agg(b.band::text) as bands
     from near_copy_band b join cluster_post c using (post_id) join post p on p.id = b.post_id
-    where b.programme_id = ${programmeId} and b.band = any(${bands}::text[]) and p.text is not null
+    where b.programme_id = ${programmeId} and b.band = any(${bands}::bigint[]) and p.text is not null
     group by b.post_id, c.cluster_id, p.text order by b.post_id limit 2000`.execute(trx)
   for (const c of candidates.rows) book.addCandidate(c)
   const ids = batch.map((j) => j.post.id)

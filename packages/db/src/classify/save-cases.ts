@@ -35,15 +35,15 @@ export async function insertCases(trx: Trx, drafts: readonly CaseDraft[]): Promi
 
 /** Copies only gather; another version changes what is decided on, so it raises the case version and voids an unsigned conclusion. */
 export async function joinCases(trx: Trx, joins: readonly JoinDraft[]): Promise<void> {
+  if (joins.length === 0) return
   await lockUnsettled(trx, joins)
-  for (const j of [...joins].sort((a, b) => (a.caseId < b.caseId ? -1 : 1))) {
-    await trx
-      .insertInto('case_post')
-      .values({ case_id: j.caseId, post_id: j.postId, role: j.role })
-      .onConflict((c) => c.doNothing())
-      .execute()
-    if (j.role === 'follow_up') await followUp(trx, j)
-  }
+  const inOrder = [...joins].sort((a, b) => (a.caseId < b.caseId ? -1 : 1))
+  await trx
+    .insertInto('case_post')
+    .values(inOrder.map((j) => ({ case_id: j.caseId, post_id: j.postId, role: j.role })))
+    .onConflict((c) => c.doNothing())
+    .execute()
+  for (const j of inOrder) if (j.role === 'follow_up') await followUp(trx, j)
 }
 
 /**
@@ -51,7 +51,6 @@ export async function joinCases(trx: Trx, joins: readonly JoinDraft[]): Promise<
  * batch is given back, and next time the post opens a case of its own (R-08).
  */
 async function lockUnsettled(trx: Trx, joins: readonly JoinDraft[]): Promise<void> {
-  if (joins.length === 0) return
   const { rows } = await sql<{ state: string }>`
     select state from pv_case where id = any(${joins.map((j) => j.caseId)}::uuid[]) order by id for no key update`.execute(
     trx,

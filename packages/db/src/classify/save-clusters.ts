@@ -29,6 +29,6 @@ export async function insertClusters(
     .execute()
   const bands = posts.flatMap((p) => p.bands.map((band) => ({ band, postId: p.postId })))
   await sql`insert into near_copy_band (programme_id, band, post_id)
-    select ${programmeId}, band, post_id from unnest(${bands.map((b) => b.band)}::text[], ${bands.map((b) => b.postId)}::uuid[]) as b(band, post_id)
+    select ${programmeId}, band, post_id from unnest(${bands.map((b) => b.band)}::bigint[], ${bands.map((b) => b.postId)}::uuid[]) as b(band, post_id)
     on conflict do nothing`.execute(trx)
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
 import { appendEntry, newEntryId } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
-import { type CaseDraft, draftCase, draftJoin, type JoinDraft } from './case-drafts.ts'
+import { type CaseDraft, Clocks, draftCase, draftJoin, type JoinDraft } from './case-drafts.ts'
 import { detailOf, findingLeaf, isFlagged, type Judged } from './judged.ts'
 import { type KinBook, loadKin } from './kin.ts'
 import { appendCaseEntries, insertCases, joinCases } from './save-cases.ts'
@@ -75,7 +75,8 @@ async function planBatch(
   if (flagged.length === 0) return plan
   const book = await loadKin(trx, programme.id, flagged)
   const products = new Map<string, Product>(programme.products.map((p) => [p.id, p]))
-  for (const j of flagged) planPost(plan, book, j, programme, products, at)
+  const clocks = new Clocks(programme.receivingZone)
+  for (const j of flagged) planPost(plan, book, j, clocks, products, at)
   return plan
 }
 
@@ -83,12 +84,13 @@ function planPost(
   plan: BatchPlan,
   book: KinBook,
   j: Judged,
-  programme: Programme,
+  clocks: Clocks,
   products: Map<string, Product>,
   at: string,
 ): void {
   const copy = book.copyOf(j)
   const clusterId = copy?.candidate.clusterId ?? uuidv7()
+  const about = { clusterId, lang: j.findings.at(-1)?.lang ?? j.post.lang ?? 'und' }
   plan.clusters.push({
     postId: j.post.id,
     clusterId,
@@ -103,7 +105,7 @@ function planPost(
     const caseId =
       step.act === 'join'
         ? addJoin(plan, draftJoin(step, j.post))
-        : addCase(plan, draftCase(step, j.post, clusterId, programme.receivingZone, at))
+        : addCase(plan, draftCase(step, j.post, about, clocks, at))
     book.addCase({ postId: j.post.id, caseId, group: step.group, patient: step.patient, decided: false })
   }
   book.addVersion({ postId: j.post.id, platform: j.post.platform, externalId: j.post.externalId })
