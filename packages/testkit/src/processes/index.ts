@@ -1,0 +1,5 @@
+export * from './kill-plan.ts'
+export * from './services.ts'
+export * from './start-process.ts'
+export * from './supervisor.ts'
+export * from './until.ts'
