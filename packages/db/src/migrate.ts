@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { OperatorError } from '@hark/runtime'
 import pg from 'pg'
 
 const FOLDER = new URL('../../../migrations/', import.meta.url)
@@ -53,7 +54,7 @@ async function applyPending(client: pg.Client): Promise<string[]> {
     const before = known.get(name)
     if (before === sha256) continue
     if (before)
-      throw new Error(
+      throw new OperatorError(
         `Migration ${name} was changed after it was applied. Restore its text and add a new migration.`,
       )
     await applyOne(client, name, sql, sha256)
@@ -70,7 +71,7 @@ async function applyOne(client: pg.Client, name: string, sql: string, sha256: st
     await client.query('commit')
   } catch (cause) {
     await client.query('rollback').catch(() => {})
-    throw new Error(`Migration ${name} failed: ${(cause as Error).message}`, { cause })
+    throw new OperatorError(`Migration ${name} failed: ${(cause as Error).message}`, { cause })
   }
 }
 

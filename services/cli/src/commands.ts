@@ -7,6 +7,7 @@ export const commands: Commands = {
   classify: async () => (await import('./classify/command.ts')).classify,
   programme: async () => (await import('./programme/command.ts')).programme,
   live: async () => (await import('./live/command.ts')).live,
+  people: async () => (await import('./people/command.ts')).people,
   balance: async () => (await import('./balance/command.ts')).balance,
   verify: async () => (await import('./verify/command.ts')).verify,
   prove: async () => (await import('./prove/command.ts')).prove,
