@@ -10,9 +10,10 @@ alter table pv_case
   add column lang text not null default 'und';
 
 drop index pv_case_queue;
-create index pv_case_queue on pv_case (state, lane_rank, next_due_at, opened_at, id);
+create index pv_case_queue on pv_case (state, lane_rank, next_due_at, opened_at, id) include (programme_id, product_group, lang);
 create index pv_case_leased on pv_case (lease_by) where lease_by is not null;
 create index pv_case_index_post on pv_case (index_post_id);
+create index case_clock_history on case_clock (case_id, kind);   -- the guard asks every new clock for the ones before it
 create index decision_case on decision (case_id);
 create index handoff_case on handoff (case_id);
 create index handoff_list on handoff (created_at desc, id desc);

@@ -20,7 +20,9 @@ export async function queuePage(
   filter: QueueFilter,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<{ ids: string[]; next: string | null }> {
-  const where = [...conditions(filter), ...(page.cursor ? [after(readCursor(page.cursor))] : [])]
+  const where = conditions(filter)
+  if (page.cursor) where.push(after(readCursor(page.cursor)))
+  if (filter.search?.trim()) where.push(await matching(db, filter.search))
   const { rows } = await sql<Key>`
     select k.id, k.lane_rank as rank, k.next_due_at::text as due, k.opened_at::text as opened from pv_case k
     where ${sql.join(where, sql` and `)}
@@ -40,7 +42,6 @@ function conditions(f: QueueFilter): RawBuilder<unknown>[] {
   if (f.programme) where.push(sql`k.programme_id = ${f.programme}`)
   if (mine) where.push(sql`k.lease_by = ${f.heldBy} and k.lease_until > clock_timestamp()`)
   if (f.product) where.push(ofProduct(f.product))
-  if (f.search?.trim()) where.push(matching(f.search))
   return where
 }
 
@@ -49,16 +50,22 @@ const ofProduct = (name: string) => sql`k.product_group in (
   select product_group from product group by programme_id, product_group
   having product_group = ${name} or bool_or(brand = ${name}) or string_agg(brand, ' / ' order by brand) = ${name})`
 
-/** A case number, or words of the index post, each matched from its beginning. */
-function matching(search: string): RawBuilder<unknown> {
-  const number = /^\s*(?:hk-?)?0*(\d{1,15})\s*$/i.exec(search)?.[1]
+const FEW = 2_000
+
+/**
+ * A case number, or words of the index post, each matched from its beginning. The planner cannot guess how common a prefix is:
+ * few hits are listed and looked up, many are met soon enough by walking the queue.
+ */
+async function matching(db: Db, search: string): Promise<RawBuilder<unknown>> {
   const words = search.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   if (words.length === 0) return sql`false`
-  const query = words.map((w) => `'${w}':*`).join(' & ')
-  const byWords = sql`select c.id from case_text t join pv_case c on c.index_post_id = t.post_id where t.words @@ to_tsquery('simple', ${query})`
-  return number
-    ? sql`k.id in (select id from pv_case where number = ${Number(number)} union ${byWords})`
-    : sql`k.id in (${byWords})`
+  const query = sql`to_tsquery('simple', ${words.map((w) => `'${w}':*`).join(' & ')})`
+  const { rows } = await sql<{ id: string }>`
+    select post_id as id from case_text where words @@ ${query} limit ${FEW + 1}`.execute(db)
+  const number = /^\s*(?:hk-?)?0*(\d{1,15})\s*$/i.exec(search)?.[1]
+  const numbered = number ? sql`k.number = ${Number(number)}` : sql`false`
+  if (rows.length <= FEW) return sql`(k.index_post_id = any(${rows.map((r) => r.id)}::uuid[]) or ${numbered})`
+  return sql`(exists (select from case_text t where t.post_id = k.index_post_id and t.words @@ ${query}) or ${numbered})`
 }
 
 const after = (c: Key) =>

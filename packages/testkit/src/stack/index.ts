@@ -1,6 +1,7 @@
 export * from './case-acts.ts'
 export * from './client.ts'
 export * from './seal-ledger.ts'
+export * from './seed-many.ts'
 export * from './seed-people.ts'
 export * from './seed-post.ts'
 export * from './seed-programme.ts'

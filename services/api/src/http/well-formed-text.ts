@@ -13,8 +13,15 @@ export function refuseBrokenText(app: FastifyInstance): void {
   })
 }
 
-function isBroken(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed()
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, member]) => isBroken(key) || isBroken(member))
+/** By a list of what is still to look at: a body may be nested deeper than the stack is. */
+/** Walks with a list of its own: a body may be nested deeper than the call stack. */
+function isBroken(root: unknown): boolean {
+  const left = [root]
+  while (left.length > 0) {
+    const value = left.pop()
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) return true
+    if (typeof value === 'object' && value !== null)
+      for (const [key, member] of Object.entries(value)) left.push(key, member)
+  }
+  return false
 }

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { concludeCase, withdrawConclusion } from '../cases/conclude.ts'
 import { readHistory } from '../cases/history.ts'
 import { joinCase } from '../cases/join.ts'
+import { KeptCounts } from '../cases/kept-counts.ts'
 import { claimCase, heartbeat, holdCase, releaseCase, resumeCase } from '../cases/lease.ts'
 import { readQueue } from '../cases/queue.ts'
 import { readCase } from '../cases/read.ts'
@@ -25,7 +26,11 @@ export function caseRoutes(app: FastifyInstance, ctx: ApiContext): void {
 
 function readingRoutes(app: FastifyInstance, ctx: ApiContext): void {
   const { cases } = routes
-  handle(app, cases.queue, ({ caller, query }) => readQueue(ctx, caller, query))
+  const counted = new KeptCounts()
+  app.addHook('onSend', async (req) => {
+    if (req.method !== 'GET') counted.forget()
+  })
+  handle(app, cases.queue, ({ caller, query }) => readQueue(ctx, caller, query, counted))
   handle(app, cases.read, ({ caller, params }) => readCase(ctx, caller, params.id))
   handle(app, cases.history, async ({ params }) => ({ items: await readHistory(ctx, params.id) }))
   handle(app, cases.reveal, ({ caller, params, body }) => revealAuthor(ctx, caller, params.id, body))

@@ -1,0 +1,24 @@
+import { type Db, type QueueCounts, queueCounts } from '@hark/db'
+
+const KEEP_MS = 2_000
+
+/**
+ * Counts of the queue, asked of the database once in two seconds however many people look: counting 100,000 rows is the one dear
+ * part of a page. Whatever this process changes is counted at once; what others change, two seconds later.
+ */
+export class KeptCounts {
+  private readonly kept = new Map<string, { at: number; counts: Promise<QueueCounts> }>()
+
+  of(db: Db, programme: string | undefined): Promise<QueueCounts> {
+    const known = this.kept.get(programme ?? '')
+    if (known && performance.now() - known.at < KEEP_MS) return known.counts
+    const counts = queueCounts(db, programme)
+    counts.catch(() => this.forget()) // a failed count is asked again, not kept
+    this.kept.set(programme ?? '', { at: performance.now(), counts })
+    return counts
+  }
+
+  forget(): void {
+    this.kept.clear()
+  }
+}
