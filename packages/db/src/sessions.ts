@@ -76,13 +76,16 @@ export async function revokeSessionsOf(trx: Db, personId: string): Promise<void>
     .execute()
 }
 
-/** Notes a signature in the session's signing series; `fresh` starts a new series (both components were shown). */
-export async function markSigned(trx: Db, tokenHash: Buffer, fresh: boolean): Promise<void> {
+/**
+ * Notes a signature in the session's signing series. Where both components were shown (`newSeriesFrom`: the network they came from)
+ * a new series starts there; it ends when the network changes again.
+ */
+export async function markSigned(trx: Db, tokenHash: Buffer, newSeriesFrom: string | null): Promise<void> {
   await trx
     .updateTable('session')
     .set({
       last_signed_at: sql`clock_timestamp()`,
-      ...(fresh ? { signing_since: sql`clock_timestamp()` } : {}),
+      ...(newSeriesFrom === null ? {} : { signing_since: sql`clock_timestamp()`, network: newSeriesFrom }),
     })
     .where('token_hash', '=', tokenHash)
     .execute()

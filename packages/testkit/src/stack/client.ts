@@ -10,6 +10,8 @@ export type AppClock = { now: () => Date; advance: (ms: number) => void }
 
 export type Client = {
   person: SeededPerson | null
+  /** Cookie and token, for a request made another way. */
+  headers: Record<string, string>
   get: (url: string) => Promise<Reply>
   post: (url: string, body?: unknown) => Promise<Reply>
   put: (url: string, body?: unknown) => Promise<Reply>
@@ -55,6 +57,7 @@ function clientOf(
   }
   return {
     person,
+    headers: own,
     call,
     get: (url) => call('GET', url),
     post: (url, body = {}) => call('POST', url, body),

@@ -3,8 +3,9 @@ import { touchSession } from '@hark/db'
 import { DomainError, mayDo, whyNot } from '@hark/domain'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ApiContext } from '../context.ts'
+import { networkOf } from './network.ts'
+import { readToken } from './session-cookie.ts'
 
-export const COOKIE = 'hark_session'
 export const IDLE_MINUTES = 30
 export const ABSOLUTE_HOURS = 12
 
@@ -13,13 +14,6 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 /** Derived from the session token, so a page of another origin can neither read nor guess it. */
 export const csrfOf = (token: string): string =>
   createHmac('sha256', token).update('hark-csrf-v1').digest('base64url')
-
-/** The part of an address that names a network: /24 or /48. A changed network ends the signing series, not the session. */
-export function networkOf(address: string): string {
-  return address.includes(':')
-    ? `${address.split(':').slice(0, 3).join(':')}::/48`
-    : `${address.split('.').slice(0, 3).join('.')}.0/24`
-}
 
 /** Every request: who asks, may they, and does a change come from our own page. Runs before parsing. */
 export function authenticate(app: FastifyInstance, ctx: ApiContext): void {
@@ -37,7 +31,7 @@ export function authenticate(app: FastifyInstance, ctx: ApiContext): void {
 }
 
 async function callerOf(req: FastifyRequest, ctx: ApiContext) {
-  const token = req.cookies[COOKIE]
+  const token = readToken(req, ctx.config)
   if (!token) throw new DomainError('auth.required', 'Sign in first.')
   const sessionHash = hashToken(token)
   const session = await touchSession(ctx.db, sessionHash, IDLE_MINUTES)
@@ -60,9 +54,12 @@ function assertSameSite(req: FastifyRequest): void {
   const origin = req.headers.origin
   const foreign =
     (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && new URL(origin).host !== req.host)
+    (origin !== undefined && hostOf(origin) !== req.host)
   if (foreign) throw new DomainError('csrf.refused', 'Changes are accepted from the console itself only.')
 }
+
+/** The host of an Origin header; a browser also sends `null` (sandboxed frames, redirects), which is nobody's page of ours. */
+const hostOf = (origin: string): string | null => URL.parse(origin)?.host ?? null
 
 function assertCsrf(req: FastifyRequest, token: string): void {
   const given = Buffer.from(String(req.headers['x-hark-csrf'] ?? ''))

@@ -25,6 +25,19 @@ export async function assertNotLocked(ctx: ApiContext, username: string, network
   }
 }
 
+const running = new Map<string, Promise<unknown>>()
+
+/** Tries of one account from one network follow one another: many at once would all be checked before the first failure counts. */
+export async function oneAtATime<T>(key: string, attempt: () => Promise<T>): Promise<T> {
+  const mine = (running.get(key) ?? Promise.resolve()).then(attempt, attempt)
+  running.set(key, mine)
+  try {
+    return await mine
+  } finally {
+    if (running.get(key) === mine) running.delete(key)
+  }
+}
+
 /** Records a try; the fifth failure in a row is reported at once (11.300(d)). */
 export async function noteAttempt(
   ctx: ApiContext,

@@ -9,13 +9,14 @@ import {
   touchSession,
   useTotpStep,
 } from '@hark/db'
-import { assertFactors, assertMaySign, DomainError, type Factor, needsBothComponents } from '@hark/domain'
+import { assertFactors, assertMaySign, DomainError, type Factor } from '@hark/domain'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { IDLE_MINUTES } from './authenticate.ts'
-import { assertNotLocked, noteAttempt } from './lockout.ts'
+import { assertNotLocked, noteAttempt, oneAtATime } from './lockout.ts'
 
 export type Shown = { password: string; totp?: string | undefined }
+export type Checked = { factors: Factor[]; step: number | null }
 export type Reauthenticated = { id: string; person: Person; factors: Factor[]; fresh: boolean }
 
 /** RFC 8176 names of the factors, as the signature statement carries them. */
@@ -26,11 +27,11 @@ export const amrOf = (factors: readonly Factor[]): ('pwd' | 'otp' | 'hwk')[] =>
  * Checks the components a person shows for one signature, before its transaction: argon2 is slow and a failure must be recorded even
  * though nothing else is. Returns the factors that held; throws `sign.*` or `auth.*`.
  */
-export async function checkShown(
-  ctx: ApiContext,
-  caller: Caller,
-  shown: Shown,
-): Promise<{ factors: Factor[]; step: number | null }> {
+export function checkShown(ctx: ApiContext, caller: Caller, shown: Shown): Promise<Checked> {
+  return oneAtATime(`${caller.username}\0${caller.network}`, () => check(ctx, caller, shown))
+}
+
+async function check(ctx: ApiContext, caller: Caller, shown: Shown): Promise<Checked> {
   await assertNotLocked(ctx, caller.username, caller.network)
   const person = await ctx.db.transaction().execute((trx) => lockPerson(trx, caller.id))
   const passwordOk = await passwordMatches(person.passwordHash, shown.password)
@@ -59,7 +60,7 @@ export async function reauthenticate(
   trx: Trx,
   ctx: ApiContext,
   caller: Caller,
-  checked: { factors: Factor[]; step: number | null },
+  checked: Checked,
   contentSha256: Buffer,
 ): Promise<Reauthenticated> {
   const now = ctx.now().toISOString()
@@ -81,6 +82,6 @@ export async function reauthenticate(
     .values({ id, person_id: caller.id, factors: checked.factors, content_sha256: contentSha256 })
     .execute()
   const fresh = checked.factors.length > 1
-  await markSigned(trx, caller.sessionHash, fresh || needsBothComponents(series, now))
+  await markSigned(trx, caller.sessionHash, fresh ? caller.network : null)
   return { id, person, factors: checked.factors, fresh }
 }

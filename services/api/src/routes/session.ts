@@ -14,18 +14,11 @@ import {
   useTotpStep,
 } from '@hark/db'
 import { assertMaySign, DomainError, needsBothComponents } from '@hark/domain'
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import {
-  ABSOLUTE_HOURS,
-  COOKIE,
-  csrfOf,
-  hashToken,
-  IDLE_MINUTES,
-  networkOf,
-  newToken,
-} from '../auth/authenticate.ts'
-import { assertNotLocked, noteAttempt } from '../auth/lockout.ts'
-
+import type { FastifyInstance } from 'fastify'
+import { ABSOLUTE_HOURS, csrfOf, hashToken, IDLE_MINUTES, newToken } from '../auth/authenticate.ts'
+import { assertNotLocked, noteAttempt, oneAtATime } from '../auth/lockout.ts'
+import { networkOf } from '../auth/network.ts'
+import { clearToken, readToken, setToken } from '../auth/session-cookie.ts'
 import type { ApiContext } from '../context.ts'
 import { handle } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
@@ -33,12 +26,16 @@ import { viewDeployment } from '../views/deployment.ts'
 
 export function sessionRoutes(app: FastifyInstance, ctx: ApiContext): void {
   handle(app, routes.session.open, async ({ body, req, reply }) => {
-    const token = await openSession(ctx, body, networkOf(req.ip))
-    setCookie(reply, token, ctx)
+    const network = networkOf(req.ip)
+    const before = readToken(req, ctx.config)
+    const token = await oneAtATime(`${body.username}\0${network}`, () =>
+      openSession(ctx, body, network, before),
+    )
+    setToken(reply, token, ABSOLUTE_HOURS, ctx.config)
     return viewSession(ctx, token)
   })
 
-  handle(app, routes.session.read, async ({ req }) => viewSession(ctx, req.cookies[COOKIE] ?? ''))
+  handle(app, routes.session.read, async ({ req }) => viewSession(ctx, readToken(req, ctx.config) ?? ''))
 
   handle(app, routes.session.close, async ({ caller, reply }) => {
     await ctx.db.transaction().execute(async (trx) => {
@@ -49,7 +46,7 @@ export function sessionRoutes(app: FastifyInstance, ctx: ApiContext): void {
         object: { type: 'person', id: caller.id },
       })
     })
-    reply.clearCookie(COOKIE, { path: '/' })
+    clearToken(reply, ctx.config)
     return { closed: true as const }
   })
 
@@ -86,6 +83,7 @@ async function openSession(
   ctx: ApiContext,
   given: { username: string; password: string; totp: string },
   network: string,
+  before: string | undefined,
 ): Promise<string> {
   await assertNotLocked(ctx, given.username, network)
   const person = await findPersonByUsername(ctx.db, given.username)
@@ -98,7 +96,9 @@ async function openSession(
     person &&
     passwordOk &&
     step !== null &&
-    (await ctx.db.transaction().execute((trx) => start(trx, ctx, person.id, step, token, network)))
+    (await ctx.db
+      .transaction()
+      .execute((trx) => start(trx, ctx, person.id, step, { token, network, before })))
   await noteAttempt(ctx, {
     username: given.username,
     network,
@@ -119,30 +119,19 @@ async function start(
   ctx: ApiContext,
   personId: string,
   step: number,
-  token: string,
-  network: string,
+  s: { token: string; network: string; before: string | undefined },
 ): Promise<boolean> {
   await lockPerson(trx, personId)
   if (!(await useTotpStep(trx, personId, step))) return false
   const expiresAt = new Date(ctx.now().getTime() + ABSOLUTE_HOURS * 3_600_000).toISOString()
-  await insertSession(trx, { tokenHash: hashToken(token), personId, expiresAt, network })
+  if (s.before) await revokeSession(trx, hashToken(s.before)) // who signs in anew leaves no second session behind
+  await insertSession(trx, { tokenHash: hashToken(s.token), personId, expiresAt, network: s.network })
   await appendEntry(trx, {
     actor: { id: personId, kind: 'user' },
     action: 'session.opened',
     object: { type: 'person', id: personId },
   })
   return true
-}
-
-function setCookie(reply: FastifyReply, token: string, ctx: ApiContext): void {
-  const secure = ctx.config.HARK_PUBLIC_URL.startsWith('https:')
-  reply.setCookie(COOKIE, token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure,
-    maxAge: ABSOLUTE_HOURS * 3600,
-  })
 }
 
 async function viewSession(ctx: ApiContext, token: string) {
