@@ -45,7 +45,7 @@ export const auditRoutes = {
       actor: z.string().optional(),
       from: Instant.optional(),
       to: Instant.optional(),
-      cursor: z.string().optional(),
+      cursor: z.coerce.number().int().min(1).optional(),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),
     ok: z.object({ items: z.array(EntryView), next: z.string().nullable(), actions: z.array(z.string()) }),

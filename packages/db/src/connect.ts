@@ -34,7 +34,7 @@ export type ConnectOptions = {
 
 /** A pool for one service, as that service's role. Without an `onError` a lost connection is quiet: the query that needed it rejects. */
 export function connectPool(o: ConnectOptions): pg.Pool {
-  const settings = { search_path: 'hark', ...o.settings }
+  const settings = { search_path: 'hark', TimeZone: 'UTC', ...o.settings } // hours and days are counted in UTC, wherever the server stands
   const pool = new pg.Pool({
     connectionString: o.url,
     max: o.max ?? 8,

@@ -1,6 +1,5 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { authenticate } from './auth/authenticate.ts'
@@ -8,7 +7,8 @@ import type { ApiContext } from './context.ts'
 import { serveConsole } from './http/console.ts'
 import { acceptJsonOnly } from './http/json-only.ts'
 import { describeApi } from './http/openapi.ts'
-import { answerProblems } from './http/problems.ts'
+import { answerProblems, answerUnreadableAddress } from './http/problems.ts'
+import { limitRequests } from './http/request-limit.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { refuseBrokenText } from './http/well-formed-text.ts'
 import { registerRoutes } from './routes/index.ts'
@@ -22,15 +22,17 @@ export async function createApp(ctx: ApiContext, logger?: FastifyBaseLogger): Pr
     keepAliveTimeout: 10_000,
     genReqId: () => crypto.randomUUID(),
     return503OnClosing: true,
+    frameworkErrors: answerUnreadableAddress,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerProblems(app)
+  // Hooks run in the order of registration: headers and limit come first, so that what is refused below carries and counts too.
+  await app.register(helmet, securityHeaders)
+  await limitRequests(app)
   acceptJsonOnly(app)
   refuseBrokenText(app)
   await app.register(cookie)
-  await app.register(helmet, securityHeaders)
-  await app.register(rateLimit, { max: 600, timeWindow: '1 minute' })
   await describeApi(app)
   authenticate(app, ctx)
   registerRoutes(app, ctx)

@@ -79,6 +79,18 @@ export function answerProblems(app: FastifyInstance): void {
   )
 }
 
+/** An address the router cannot decode is answered before any hook, so it brings its own headers. */
+export function answerUnreadableAddress(_err: FastifyError, req: FastifyRequest, reply: FastifyReply): void {
+  reply
+    .code(400)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    .send({ code: 'input.invalid', message: 'This address cannot be read.', requestId: req.id })
+}
+
+/** PostgreSQL's class "data exception" where it speaks of a date: there is no year 0, and none beyond its calendar. */
+const noSuchValue = /^220(07|08)$/
+
 const body = ({ status: _status, ...rest }: Refusal) => rest
 
 function refusalOf(err: FastifyError): Refusal {
@@ -89,9 +101,12 @@ function refusalOf(err: FastifyError): Refusal {
     const where = err.validation.map((v) => `${v.instancePath || '/'} ${v.message}`)
     return { status: 400, code: 'input.invalid', message: `Please correct: ${where.join('; ')}.` }
   }
+  if (noSuchValue.test(err.code))
+    return { status: 400, code: 'input.invalid', message: 'A value is out of its range; correct it.' }
   const status = err.statusCode ?? 500
   if (status === 429)
-    return { status, code: 'auth.locked', message: 'Too many requests; wait a moment and try again.' }
+    return { status, code: 'overloaded', message: 'Too many requests; wait a moment and try again.' }
+  if (status === 413) return { status, code: 'input.too_large', message: err.message }
   if (status < 500) return { status, code: 'input.invalid', message: err.message }
   return {
     status: 500,

@@ -8,7 +8,7 @@ import { verifyNow } from '../views/verify-now.ts'
 
 export function auditRoutes(app: FastifyInstance, ctx: ApiContext): void {
   handle(app, routes.audit.entries, async ({ query: { cursor, limit, ...q } }) => {
-    const items = await listEntries(ctx.db, { ...q, limit, before: cursor ? Number(cursor) : undefined })
+    const items = await listEntries(ctx.db, { ...q, limit, before: cursor })
     const last = items.length === limit ? items.at(-1) : undefined
     return { items, next: last ? String(last.stagedNo) : null, actions: Object.keys(ledgerActions) }
   })
