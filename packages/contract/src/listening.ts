@@ -70,7 +70,10 @@ export const listeningRoutes = {
     needs: 'listening.read',
     query: ListeningQuery.extend({
       sentiment: z.enum(['negative', 'neutral', 'positive']).optional(),
-      cursor: z.string().optional(),
+      cursor: z
+        .string()
+        .regex(/^[\d:.TZ-]{20,24}\|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+        .optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     ok: z.object({ items: z.array(ListeningPost), next: z.string().nullable() }),

@@ -61,14 +61,14 @@ export async function gapsIn(
   return rows
 }
 
-/** The newest texts of a period, for counting terms. */
+/** The newest texts of a period, for counting terms, with who wrote each (a pseudonym; the post itself where there is none). */
 export async function textsIn(
   db: Db,
   f: ListeningFilter,
   atMost: number,
-): Promise<{ text: string; lang: string }[]> {
-  const { rows } = await sql<{ text: string; lang: string }>`
-    select distinct on (p.received_at, p.id) p.text, x.lang ${inPeriod(f)} order by p.received_at desc, p.id limit ${atMost}`.execute(
+): Promise<{ text: string; author: string }[]> {
+  const { rows } = await sql<{ text: string; author: string }>`
+    select distinct on (p.received_at, p.id) p.text, coalesce(encode(p.author_ref, 'hex'), p.id::text) as author ${inPeriod(f)} order by p.received_at desc, p.id limit ${atMost}`.execute(
     db,
   )
   return rows

@@ -22,7 +22,7 @@ export type PostsQuery = ListeningFilter & {
 
 /**
  * Posts behind a point, newest first. Purpose separation (R-33): what may be an adverse event is masked until PV has triaged it, and
- * stays with safety when it was forwarded. The text never leaves the database for a masked row.
+ * stays with safety when it was forwarded. Neither text nor author leaves the database for a masked row.
  */
 export async function listeningPosts(
   db: Db,
@@ -32,10 +32,10 @@ export async function listeningPosts(
   const { rows } = await sql<ListeningPostRow>`
     select * from (
       select distinct on (p.received_at, p.id) p.id, p.received_at as at, p.platform, x.lang, d.brand as product, x.sentiment, p.practice,
-        'author-' || left(encode(p.author_ref, 'hex'), 8) as author, t.masked, case when t.masked is null then p.text end as text
+        case when t.masked is null then 'author-' || left(encode(p.author_ref, 'hex'), 8) end as author, t.masked, case when t.masked is null then p.text end as text
       ${inPeriod(q)} ${q.sentiment ? sql`and x.sentiment = ${q.sentiment}` : sql``}
         ${at && id ? sql`and (p.received_at, p.id) < (${at}::timestamptz, ${id}::uuid)` : sql``}
-      order by p.received_at desc, p.id desc limit ${q.limit + 1}) rows`.execute(db)
+      order by p.received_at desc, p.id desc, d.brand limit ${q.limit + 1}) rows`.execute(db)
   const items = rows.slice(0, q.limit)
   const last = rows.length > q.limit ? items.at(-1) : undefined
   return { items, next: last ? `${last.at}|${last.id}` : null }

@@ -12,6 +12,7 @@ import {
   textsIn,
   volumeSeries,
 } from '@hark/db'
+import { DomainError } from '@hark/domain'
 import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from '../context.ts'
 import { handle } from '../http/handle.ts'
@@ -19,6 +20,8 @@ import { topTerms } from '../views/terms.ts'
 
 const HOUR = 3_600_000
 const TEXTS = 5_000
+/** One point a day: a longer period is no plot. */
+const MOST_DAYS = 3_660
 type Query = {
   programme?: string | undefined
   product?: string | undefined
@@ -66,6 +69,9 @@ async function filterOf(ctx: ApiContext, q: Query): Promise<ListeningFilter> {
   const to = q.to ?? new Date(ctx.now().getTime() + 1000).toISOString()
   const dayBefore = new Date(Date.parse(to) - 24 * HOUR).toISOString()
   const from = q.from ?? (await firstHeard(ctx.db, practice, dayBefore)) ?? dayBefore
+  const days = (Date.parse(to) - Date.parse(from)) / (24 * HOUR)
+  if (days < 0 || days > MOST_DAYS)
+    throw new DomainError('input.invalid', 'The period ends after it begins, and is of ten years at most.')
   return { ...q, from, to, practice }
 }
 
@@ -87,10 +93,5 @@ async function termsOf(ctx: ApiContext, f: ListeningFilter) {
       .flatMap((p) => p.products.flatMap((d) => [d.brand, d.substance, ...d.names.map((n) => n.name)]))
       .map((n) => n.toLowerCase()),
   )
-  return topTerms(
-    now.map((t) => t.text),
-    earlier.map((t) => t.text),
-    names,
-    40,
-  )
+  return topTerms(now, earlier, names, 40)
 }

@@ -10,31 +10,36 @@ const empty = new Set(
     /\s+/,
   ),
 )
-/** Fewer people than this and a term could point at one of them. */
-const LEAST_POSTS = 3
+/** Fewer people than this and a term could point at one of them. One who writes it often is one. */
+const LEAST_AUTHORS = 3
 
+export type Written = { text: string; author: string }
 export type Term = { term: string; posts: number; before: number }
+type Use = { posts: number; authors: Set<string> }
 
 /** Words by the number of posts that use them, with their number in the stretch before: what rises shows. */
 export function topTerms(
-  now: readonly string[],
-  before: readonly string[],
+  now: readonly Written[],
+  before: readonly Written[],
   leaveOut: ReadonlySet<string>,
   atMost: number,
 ): Term[] {
-  const [counts, earlier] = [countPosts(now, leaveOut), countPosts(before, leaveOut)]
-  return [...counts]
-    .filter(([, posts]) => posts >= LEAST_POSTS)
-    .map(([term, posts]) => ({ term, posts, before: earlier.get(term) ?? 0 }))
+  const [uses, earlier] = [countUses(now, leaveOut), countUses(before, leaveOut)]
+  return [...uses]
+    .filter(([, use]) => use.authors.size >= LEAST_AUTHORS)
+    .map(([term, { posts }]) => ({ term, posts, before: earlier.get(term)?.posts ?? 0 }))
     .sort((a, b) => b.posts - a.posts || (a.term < b.term ? -1 : 1))
     .slice(0, atMost)
 }
 
-function countPosts(texts: readonly string[], leaveOut: ReadonlySet<string>): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const text of texts)
-    for (const word of wordsOf(text, leaveOut)) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return counts
+function countUses(written: readonly Written[], leaveOut: ReadonlySet<string>): Map<string, Use> {
+  const uses = new Map<string, Use>()
+  for (const { text, author } of written)
+    for (const word of wordsOf(text, leaveOut)) {
+      const use = uses.get(word) ?? { posts: 0, authors: new Set() }
+      uses.set(word, { posts: use.posts + 1, authors: use.authors.add(author) })
+    }
+  return uses
 }
 
 function wordsOf(text: string, leaveOut: ReadonlySet<string>): Set<string> {
