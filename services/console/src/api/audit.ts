@@ -7,13 +7,15 @@ export type EntryFilters = Omit<
   'cursor' | 'limit'
 >
 
+type Cursor = NonNullable<CallInput<typeof routes.audit.entries>['query']>['cursor']
+
 export const entriesQuery = (filters: EntryFilters) =>
   infiniteQueryOptions({
     queryKey: ['audit', 'entries', filters],
     queryFn: ({ pageParam, signal }) =>
       call(routes.audit.entries, { query: { ...filters, limit: 100, cursor: pageParam } }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    initialPageParam: undefined as Cursor,
+    getNextPageParam: (page): Cursor => (page.next as Cursor | null) ?? undefined,
   })
 
 export const checkpointQuery = queryOptions({

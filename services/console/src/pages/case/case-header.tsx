@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ClockBar } from '../../parts/clock/clock-bar.tsx'
+import { Words } from '../../parts/post-text/words.tsx'
 import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
 import { laneNames, priorityNames } from '../../parts/words/names.ts'
 import { lastQueue } from '../queue/search.ts'
@@ -29,6 +30,9 @@ export function CaseHeader() {
           {c.number} · {c.product}
         </h1>
         <PracticeBadge practice={c.practice} />
+        <span className={css.fact}>
+          patient: <Words text={c.patient} />
+        </span>
         <span className={css.fact}>{laneNames[c.lane]} lane</span>
         <span className={css.fact}>{stateNames[c.state]}</span>
         {c.priority.map((p) => (

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -13,5 +14,10 @@ export function CasePage() {
   const query = useQuery({ ...caseQuery(id), refetchInterval: 30_000 })
   useTitle(query.data?.number ?? 'Case')
   useEffect(() => keepLastCase(id), [id])
-  return <Loaded query={query}>{(c) => <CaseDesk key={c.id} c={c} />}</Loaded>
+  return (
+    <>
+      {!query.data && <VisuallyHidden component="h1">Case</VisuallyHidden>}
+      <Loaded query={query}>{(c) => <CaseDesk key={c.id} c={c} />}</Loaded>
+    </>
+  )
 }

@@ -25,7 +25,7 @@ export function Copies({ index, copies }: { index: PostView; copies: PostView[] 
             <li key={copy.id}>
               <Difference before={index.text} after={copy.text} />
               <span className={css.fact}>
-                {platformName(copy.platform)} · author {copy.author ?? 'unknown'} ·{' '}
+                {platformName(copy.platform)} · {copy.author ?? 'author unknown'} ·{' '}
                 <Instant at={copy.receivedAt} />
               </span>
             </li>

@@ -30,7 +30,7 @@ export function JoinDialog({ onClose }: { onClose: () => void }) {
           </EmptyState>
         )}
         <Radio.Group value={from} onChange={setFrom} label="Case to fold in">
-          <Stack gap={4} mt={4}>
+          <Stack gap={10} mt={8}>
             {c.related.map((r) => (
               <Radio key={r.id} value={r.id} label={`${r.number} · ${r.why}`} />
             ))}

@@ -2,13 +2,15 @@ import type { CaseView } from '@hark/contract'
 import { type Criterion, evidenceKinds, type Seriousness, type SpecialSituation } from '@hark/domain'
 import type { Chosen } from '../../parts/post-text/selection.ts'
 
-/** Words that detection offers for a criterion, the finding's own choice first; the reviewer confirms or not. */
-export function proposalsFor(c: Pick<CaseView, 'postList'>, criterion: Criterion): Chosen[] {
+/** Words that detection offers for a criterion, this case's own patient and the finding's own choice first; the reviewer confirms or not. */
+export function proposalsFor(c: Pick<CaseView, 'postList' | 'patient'>, criterion: Criterion): Chosen[] {
   const own: Chosen[] = []
   const evidence: Chosen[] = []
   const posts = [...c.postList].sort((a, b) => rank(a.role) - rank(b.role))
   for (const post of posts) {
     for (const finding of post.findings) {
+      const mentioned = finding.patients.find((p) => criterion === 'patient' && p.label === c.patient)?.span
+      if (mentioned) own.unshift({ postId: post.id, span: mentioned })
       const span = finding.criteria[criterion]
       if (span) own.push({ postId: post.id, span })
       for (const e of finding.evidence) {

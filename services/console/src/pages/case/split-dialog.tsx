@@ -29,7 +29,7 @@ export function SplitDialog({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title="Split: another patient">
       <Stack gap="sm">
         <Checkbox.Group label="Posts that go to the new case" value={ids} onChange={setIds}>
-          <Stack gap={4} mt={4}>
+          <Stack gap={10} mt={8}>
             {c.postList.map((post) => (
               <Checkbox key={post.id} value={post.id} label={<Excerpt text={post.text} lang={post.lang} />} />
             ))}

@@ -3,6 +3,7 @@ import { routes } from '@hark/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { call } from '../../api/client.ts'
+import { isIdle } from '../../api/idle.ts'
 import { hasCode, Refusal } from '../../api/problem.ts'
 import { tabId } from './tab.ts'
 
@@ -47,6 +48,7 @@ export function useLease(c: CaseView): Lease {
   useEffect(() => {
     if (!token) return
     const beat = async () => {
+      if (isIdle()) return
       try {
         const { until } = await call(routes.cases.heartbeat, { params: { id: c.id }, body: { token } })
         keepHeld({ token, until })

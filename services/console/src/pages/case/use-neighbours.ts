@@ -1,15 +1,14 @@
 import type { CaseSummary } from '@hark/contract'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
-import { caseQuery, queueQuery } from '../../api/cases.ts'
+import { useRef } from 'react'
+import { queueQuery } from '../../api/cases.ts'
 import { filtersOf, lastQueue } from '../queue/search.ts'
 
 type Around = { next: string | null; previous: string | null }
 
-/** The cases before and after this one in the queue it was opened from; the next is fetched ahead. */
+/** The cases before and after this one in the queue it was opened from. */
 export function useNeighbours(id: string) {
-  const client = useQueryClient()
   const navigate = useNavigate()
   const queue = useInfiniteQuery(queueQuery(filtersOf(lastQueue())))
   // Remembered: once concluded, a case is gone from the refreshed list, its neighbours are not.
@@ -18,9 +17,6 @@ export function useNeighbours(id: string) {
   found.current = (items && around(items, id)) ?? found.current
   const next = found.current ? found.current.next : (items?.find((item) => isFree(item, id))?.id ?? null)
   const previous = found.current?.previous ?? null
-  useEffect(() => {
-    if (next) void client.prefetchQuery(caseQuery(next))
-  }, [next, client])
   const go = (to: string | null, work = false) =>
     void (to
       ? navigate({ to: '/cases/$id', params: { id: to }, search: work ? { work: true } : {} })

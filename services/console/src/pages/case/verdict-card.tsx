@@ -1,7 +1,9 @@
 import type { DecisionView } from '@hark/contract'
 import { signAtOnce } from '@hark/domain'
 import { Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { caseQuery } from '../../api/cases.ts'
 import { useKeys } from '../../keys/use-keys.ts'
 import { SignDialog } from '../../parts/sign/sign-dialog.tsx'
 import { Refused } from '../../parts/state/error-state.tsx'
@@ -32,6 +34,7 @@ export function VerdictCard({ saved, onConcluded }: Props) {
   const conclude = useConclude(onConcluded)
   const why = readOnly ?? whyNotConclude(draft, texts)
   useKeys({ 'mod+enter': () => !why && !conclude.isPending && conclude.mutate() })
+  useNextAhead(c.id, why === null)
   const atOnce = draft.forwardable !== null && signAtOnce({ forwardable: draft.forwardable }, c.lane)
   return (
     <Card title="Conclusion" note={<span aria-live="polite">{savedWords[saved]}</span>}>
@@ -69,6 +72,18 @@ function Note() {
       }}
     />
   )
+}
+
+/**
+ * Fetches the next case once this one can be concluded, not before: reading a case is recorded as its first human
+ * view, so it is read when its turn is a moment away.
+ */
+function useNextAhead(id: string, ready: boolean) {
+  const client = useQueryClient()
+  const { next } = useNeighbours(id)
+  useEffect(() => {
+    if (ready && next) void client.prefetchQuery(caseQuery(next))
+  }, [ready, next, client])
 }
 
 /** Signs what was just concluded, then goes on to the next case of the queue. */

@@ -87,7 +87,7 @@ function Post({ post }: PostProps) {
         <span>{post.sentiment}</span>
         <span>{platformName(post.platform)}</span>
         <span>{languageName(post.lang)}</span>
-        <span>{post.author ? `author ${post.author}` : ''}</span>
+        <span>{post.author ?? ''}</span>
         <Instant at={post.at} />
       </footer>
     </article>

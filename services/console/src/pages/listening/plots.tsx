@@ -13,6 +13,8 @@ const seconds = (iso: string): number => Date.parse(iso) / 1000
 function useFrame(view: ListeningView) {
   return useMemo(
     () => ({
+      from: seconds(view.series[0]?.at ?? view.from),
+      to: seconds(view.to),
       times: view.series.map((p) => seconds(p.at)),
       gaps: view.gaps.map((g) => ({
         from: seconds(g.from),
@@ -26,7 +28,7 @@ function useFrame(view: ListeningView) {
 
 /** All posts, and those that may hold an adverse event, with the gaps of coverage drawn in. */
 export function VolumePlot({ view, onPoint }: Props) {
-  const { times, gaps } = useFrame(view)
+  const frame = useFrame(view)
   const lines = useMemo(
     () => [
       { name: 'posts', values: view.series.map((p) => heard(view, p.at, p.posts)), ink: 'var(--plot-1)' },
@@ -42,16 +44,15 @@ export function VolumePlot({ view, onPoint }: Props) {
   return (
     <Plot
       label={`Posts per ${view.bucket}`}
-      times={times}
+      {...frame}
       lines={lines}
-      gaps={gaps}
       onPoint={(n) => view.series[n] && onPoint(view.series[n].at)}
     />
   )
 }
 
 export function SentimentPlot({ view, onPoint }: Props) {
-  const { times, gaps } = useFrame(view)
+  const frame = useFrame(view)
   const lines = useMemo(
     () => [
       {
@@ -77,9 +78,8 @@ export function SentimentPlot({ view, onPoint }: Props) {
   return (
     <Plot
       label={`Tone per ${view.bucket}`}
-      times={times}
+      {...frame}
       lines={lines}
-      gaps={gaps}
       onPoint={(n) => view.series[n] && onPoint(view.series[n].at)}
     />
   )

@@ -1,5 +1,6 @@
 import type { ListeningView } from '@hark/contract'
 import { BarList } from '../../parts/plot/bar-list.tsx'
+import { counted } from '../../parts/words/numbers.ts'
 
 type Props = { view: ListeningView; chosen: string | null; onChoose: (product: string) => void }
 
@@ -13,7 +14,7 @@ export function ShareTable({ view, chosen, onChoose }: Props) {
         id: p.product,
         name: p.own ? p.product : `${p.product} (not ours)`,
         value: p.share,
-        note: `${(p.share * 100).toFixed(0)} % · ${p.posts} posts · ${p.negative} negative, ${p.neutral} neutral, ${p.positive} positive`,
+        note: `${(p.share * 100).toFixed(0)} % · ${counted(p.posts, 'post')} · ${p.negative} negative, ${p.neutral} neutral, ${p.positive} positive`,
         on: chosen === p.product,
       }))}
     />

@@ -15,7 +15,7 @@ export function whyNotRoles(held: Role[]): string | null {
 export function RoleChoice({ value, onChange }: { value: Role[]; onChange: (roles: Role[]) => void }) {
   return (
     <Checkbox.Group label="Roles" value={value} onChange={(next) => onChange(next as Role[])}>
-      <Stack gap={4} mt={4}>
+      <Stack gap={10} mt={8}>
         {roles.map((role) => {
           const clash = value.includes(role) ? undefined : value.find((held) => forbiddenPair(held, role))
           return (

@@ -2,6 +2,7 @@ import type { CaseSummary } from '@hark/contract'
 import { memo } from 'react'
 import { ClockBar } from '../../parts/clock/clock-bar.tsx'
 import { Excerpt } from '../../parts/post-text/excerpt.tsx'
+import { Words } from '../../parts/post-text/words.tsx'
 import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
 import { platformName, priorityNames, seriousnessNames, specialNames } from '../../parts/words/names.ts'
 import css from './queue.module.css'
@@ -44,6 +45,7 @@ export const CaseRow = memo(function CaseRow({ item, top, position, size, chosen
         <Excerpt text={item.excerpt} lang={item.lang} />
         <div className={css.rowFoot}>
           <span>{item.number}</span>
+          <Words text={item.patient} />
           <span>{platformName(item.platform)}</span>
           <span>{item.lang}</span>
           {item.posts > 1 && <span>×{item.posts}</span>}

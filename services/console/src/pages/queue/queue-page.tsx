@@ -1,7 +1,7 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
-import { caseQuery, queueQuery } from '../../api/cases.ts'
+import { queueQuery } from '../../api/cases.ts'
 import { useKeys } from '../../keys/use-keys.ts'
 import { useTitle } from '../../parts/shell/use-title.ts'
 import { ErrorState } from '../../parts/state/error-state.tsx'
@@ -19,7 +19,6 @@ export function QueuePage() {
   useTitle('Queue')
   const search = useSearch({ from: '/queue' })
   const navigate = useNavigate()
-  const client = useQueryClient()
   const queue = useInfiniteQuery({ ...queueQuery(filtersOf(search)), placeholderData: (old) => old })
   const items = useMemo(() => {
     const seen = new Set<string>()
@@ -43,10 +42,6 @@ export function QueuePage() {
     id && void navigate({ to: '/cases/$id', params: { id }, search: { work: true } })
 
   useEffect(() => keepQueue(search), [search])
-  const next = items[index + 1]?.id
-  useEffect(() => {
-    if (next) void client.prefetchQuery(caseQuery(next))
-  }, [next, client])
   useKeys({ j: () => choose(index + 1), k: () => choose(index - 1), enter: () => open() })
 
   return (

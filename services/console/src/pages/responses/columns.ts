@@ -1,4 +1,5 @@
 import type { ResponseSummary } from '@hark/contract'
+import { DomainError, nextResponseState, type ResponseEvent } from '@hark/domain'
 
 type State = ResponseSummary['state']
 export const stateNames: Record<State, string> = {
@@ -25,13 +26,12 @@ export const columns: { name: string; states: State[]; empty: string }[] = [
   { name: 'Stopped', states: ['withdrawn', 'revoked', 'expired', 'failed'], empty: 'Nothing was stopped.' },
 ]
 
-/** What may still be changed; the server decides, this only words the reason. */
-export const editable: readonly State[] = ['drafted', 'rejected', 'in_review']
-export const withdrawable: readonly State[] = [
-  'drafted',
-  'in_review',
-  'rejected',
-  'held',
-  'revoked',
-  'expired',
-]
+/** Why something cannot happen to a reply in this state, or null: the server's own state machine, asked before. */
+export function whyNotNow(state: State, event: ResponseEvent): string | null {
+  try {
+    nextResponseState(state, event)
+    return null
+  } catch (error) {
+    return error instanceof DomainError ? error.message : 'This cannot be done now.'
+  }
+}

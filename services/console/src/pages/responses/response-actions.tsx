@@ -5,7 +5,7 @@ import { useWhyNot } from '../../api/session.ts'
 import { useAct } from '../../api/use-act.ts'
 import { ReasonDialog } from '../../parts/reason/reason-dialog.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
-import { stateNames, withdrawable } from './columns.ts'
+import { whyNotNow } from './columns.ts'
 import { SignResponseDialog } from './sign-response-dialog.tsx'
 
 /** Sign off, withdraw, revoke: each with the reason it cannot be done now. */
@@ -25,7 +25,6 @@ export function ResponseActions({ r }: { r: ResponseView }) {
     refresh,
     done: close,
   })
-  const gone = withdrawable.includes(r.state) ? null : `It is ${stateNames[r.state]}.`
   const signed = r.signatures.some((s) => s.meaning === 'pv_approve' && !s.revoked)
   return (
     <>
@@ -34,12 +33,16 @@ export function ResponseActions({ r }: { r: ResponseView }) {
           Read and sign…
         </ReasonedButton>
       )}
-      {signed && (r.state === 'held' || r.state === 'sending') && (
+      {signed && whyNotNow(r.state, 'revoke') === null && (
         <ReasonedButton variant="default" why={mayNotSign} onClick={() => setDialog('revoke')}>
           Revoke sign-off…
         </ReasonedButton>
       )}
-      <ReasonedButton variant="default" why={mayNotWithdraw ?? gone} onClick={() => setDialog('withdraw')}>
+      <ReasonedButton
+        variant="default"
+        why={mayNotWithdraw ?? whyNotNow(r.state, 'withdraw')}
+        onClick={() => setDialog('withdraw')}
+      >
         Withdraw…
       </ReasonedButton>
       {dialog === 'sign' && <SignResponseDialog r={r} onClose={close} />}

@@ -10,9 +10,10 @@ import { SignatureLine } from '../../parts/sign/signature-line.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
 import { platformName } from '../../parts/words/names.ts'
 import { Attempts } from './attempts.tsx'
-import { editable, stateNames } from './columns.ts'
+import { stateNames, whyNotNow } from './columns.ts'
 import { Editor } from './editor.tsx'
 import { HoldCountdown } from './hold-countdown.tsx'
+import { OptOut } from './opt-out.tsx'
 import { Outgoing } from './outgoing.tsx'
 import { ResponseActions } from './response-actions.tsx'
 import css from './responses.module.css'
@@ -62,10 +63,13 @@ function Response({ r }: { r: ResponseView }) {
             · {r.product} ·{' '}
             {r.disposition ?? 'not decided yet: nothing can be sent before the case is decided'}
           </p>
+          <div>
+            <OptOut r={r} />
+          </div>
         </section>
         <section className={css.side} aria-label="The reply">
           {current &&
-            (editable.includes(r.state) ? (
+            (whyNotNow(r.state, 'edit') === null ? (
               <Editor key={current.id} r={r} version={current} />
             ) : (
               <Outgoing version={current} />

@@ -38,6 +38,7 @@ export function SignResponseDialog({ r, onClose }: { r: ResponseView; onClose: (
   return (
     <Modal opened onClose={onClose} size="xl" title="Read and sign" closeOnClickOutside={false}>
       <form
+        className={css.signForm}
         onSubmit={(event) => {
           event.preventDefault()
           if (!why) sign.mutate()
@@ -56,8 +57,8 @@ export function SignResponseDialog({ r, onClose }: { r: ResponseView; onClose: (
           onChange={(value) => setMeaning(value as Meaning)}
           label="Your signature means"
         >
-          <Radio size="xs" mt={4} value="pv_approve" label="Reviewed by PV: this may be sent as it stands" />
-          <Radio size="xs" mt={4} value="pv_reject" label="Rejected" />
+          <Radio size="xs" mt={8} value="pv_approve" label="Reviewed by PV: this may be sent as it stands" />
+          <Radio size="xs" mt={10} value="pv_reject" label="Rejected" />
         </Radio.Group>
         <Textarea
           mt="xs"

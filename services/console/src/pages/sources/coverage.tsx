@@ -109,8 +109,11 @@ function CoveragePlot({ source, rows, gaps }: { source: string; rows: Count[]; g
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for rows and gaps, which are filtered anew each time
   const frame = useMemo(() => {
     const hours = [...rows].sort((a, b) => a.hour.localeCompare(b.hour))
+    const start = Date.parse(hours[0]?.hour ?? '') / 1000
     const end = Date.parse(hours.at(-1)?.hour ?? '') / 1000 + 3600
     return {
+      from: start,
+      to: end,
       times: hours.map((r) => Date.parse(r.hour) / 1000),
       lines: [
         { name: 'offered', values: hours.map((r) => r.offered), ink: 'var(--plot-neu)', dash: [5, 3] },

@@ -1,6 +1,7 @@
 import type { FindingView } from '@hark/contract'
 import { Words } from '../post-text/words.tsx'
-import { evidenceNames, languageName, seriousnessNames, specialNames, wordsOf } from '../words/names.ts'
+import { evidenceNames, languageName, seriousnessNames, specialNames } from '../words/names.ts'
+import { noteInWords, reasonsInWords } from '../words/reasons.ts'
 import css from './case.module.css'
 import { ScoreBar } from './score-bar.tsx'
 
@@ -29,12 +30,12 @@ export function FindingNote({ finding, lit = null, onLight }: Props) {
               <q>
                 <Words text={e.text} />
               </q>
-              {e.note && <span className={css.quiet}> {wordsOf(e.note)}</span>}
+              <Note evidence={e} />
             </span>
           </li>
         ))}
       </ul>
-      {finding.reasons.length > 0 && <p>{finding.reasons.map(wordsOf).join(' · ')}</p>}
+      <Reasons codes={finding.reasons} />
       {finding.seriousness.length + finding.special.length > 0 && (
         <p>
           {[
@@ -48,5 +49,32 @@ export function FindingNote({ finding, lit = null, onLight }: Props) {
         {finding.sentiment.label} tone · {languageName(finding.lang)} · model {finding.model}
       </p>
     </section>
+  )
+}
+
+function Note({ evidence }: { evidence: FindingView['evidence'][number] }) {
+  const note = noteInWords(evidence.note, evidence.text)
+  return note && <span className={css.quiet}> {note}</span>
+}
+
+function Reasons({ codes }: { codes: string[] }) {
+  const { raised, lowered, sent } = reasonsInWords(codes)
+  const rows = [
+    ['for it', raised],
+    ['against it', lowered],
+    ['in any case', sent],
+  ] as const
+  return (
+    <ul className={css.evidence}>
+      {rows.map(
+        ([name, words]) =>
+          words.length > 0 && (
+            <li key={name}>
+              <span className={css.kind}>{name}</span>
+              <span>{words.join(' · ')}</span>
+            </li>
+          ),
+      )}
+    </ul>
   )
 }

@@ -29,7 +29,11 @@ export function PostCard({ post, marks = none, lit = null, onLight, actions, sha
   const hides = useMemo(() => post.text !== null && hidesSomething(post.text), [post.text])
   const all = useMemo(() => [...evidenceMarks(post), ...marks], [post, marks])
   return (
-    <article className={css.post} data-role={post.role} aria-label={`Post ${post.author ?? ''}`}>
+    <article
+      className={css.post}
+      data-role={post.role}
+      aria-label={`Post of ${post.author ?? 'an unknown author'}`}
+    >
       {post.text === null ? (
         <p className={css.gone}>{post.erased ? 'The text was erased.' : 'The text is not held.'}</p>
       ) : (
@@ -60,7 +64,7 @@ export function PostCard({ post, marks = none, lit = null, onLight, actions, sha
       ))}
       <footer className={css.postFoot}>
         <PracticeBadge practice={post.practice} />
-        <span>{post.author ? `author ${post.author}` : 'author unknown'}</span>
+        <span>{post.author ?? 'author unknown'}</span>
         <span>{platformName(post.platform)}</span>
         <span>{languageName(post.lang)}</span>
         <span>

@@ -10,6 +10,9 @@ type Props = {
   label: string
   /** Seconds since the epoch, ascending. */
   times: number[]
+  /** What the plot spans, in seconds: the whole range asked for, not only where points are. */
+  from: number
+  to: number
   lines: Line[]
   gaps?: Gap[]
   height?: number
@@ -18,7 +21,7 @@ type Props = {
 }
 
 /** Lines or bars over time. Colours are CSS variables, read anew when light turns dark. */
-export function Plot({ label, times, lines, gaps = [], height = 200, onPoint }: Props) {
+export function Plot({ label, times, from, to, lines, gaps = [], height = 200, onPoint }: Props) {
   const { ref, width } = useElementSize()
   const holder = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme()
@@ -31,14 +34,14 @@ export function Plot({ label, times, lines, gaps = [], height = 200, onPoint }: 
     const at = holder.current
     if (!at || width === 0 || times.length === 0) return
     const plot = new uPlot(
-      optionsFor({ width, height, lines, gaps, at }),
+      optionsFor({ width, height, lines, gaps, at, from, to, dots: times.length < 40 }),
       [times, ...lines.map((l) => l.values)],
       at,
     )
     const onClick = () => plot.cursor.idx != null && click.current?.(plot.cursor.idx)
     plot.over.addEventListener('click', onClick)
     return () => plot.destroy()
-  }, [width, height, times, lines, gaps, scheme])
+  }, [width, height, times, from, to, lines, gaps, scheme])
   return (
     <figure className={css.figure} ref={ref}>
       <figcaption className={css.caption}>
@@ -71,9 +74,18 @@ export function Plot({ label, times, lines, gaps = [], height = 200, onPoint }: 
 const summary = (lines: Line[]): string =>
   lines.map((l) => `${l.name} ${l.values.reduce<number>((sum, v) => sum + (v ?? 0), 0)} in all`).join(', ')
 
-type Given = { width: number; height: number; lines: Line[]; gaps: Gap[]; at: HTMLElement }
+type Given = {
+  width: number
+  height: number
+  lines: Line[]
+  gaps: Gap[]
+  at: HTMLElement
+  from: number
+  to: number
+  dots: boolean
+}
 
-function optionsFor({ width, height, lines, gaps, at }: Given): uPlot.Options {
+function optionsFor({ width, height, lines, gaps, at, from, to, dots }: Given): uPlot.Options {
   const read = (name: string) =>
     getComputedStyle(at)
       .getPropertyValue(name.replace(/^var\((.*)\)$/, '$1'))
@@ -90,7 +102,11 @@ function optionsFor({ width, height, lines, gaps, at }: Given): uPlot.Options {
     height,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
-    scales: { y: { range: fromZero }, right: { range: fromZero } },
+    scales: {
+      x: { range: () => [from, to] },
+      y: { range: fromZero },
+      right: { range: fromZero },
+    },
     axes: [
       { ...axis, size: 34, values: (_, splits) => splits.map(timeLabel) },
       { ...axis, size: 52, incrs: wholeSteps },
@@ -105,7 +121,7 @@ function optionsFor({ width, height, lines, gaps, at }: Given): uPlot.Options {
           label: line.name,
           stroke: read(line.ink),
           width: 1.75,
-          points: { show: false },
+          points: { show: dots, size: 5 },
           scale: line.right ? 'right' : 'y',
           ...(line.dash ? { dash: line.dash } : {}),
         }),

@@ -6,22 +6,24 @@ import { useSession, useWhyNot } from '../../api/session.ts'
 import { useAct } from '../../api/use-act.ts'
 import { Refused } from '../state/error-state.tsx'
 
+const LATER = 'hark.accountability.later'
+
 /** Asked once of whoever may sign, before the first signature (11.10(j)). */
 export function Accountability() {
   const { person, accountable } = useSession()
   const signs = useWhyNot('case.sign') === null
-  const [later, setLater] = useState(false)
+  const [later, setLater] = useState(() => sessionStorage.getItem(LATER) === '1')
   const [name, setName] = useState('')
+  const postpone = () => {
+    sessionStorage.setItem(LATER, '1')
+    setLater(true)
+  }
   const act = useAct({
     run: () => call(routes.session.acknowledge, { body: { printedName: name } }),
     refresh: [['session']],
   })
   return (
-    <Modal
-      opened={signs && !accountable && !later}
-      onClose={() => setLater(true)}
-      title="Your electronic signature"
-    >
+    <Modal opened={signs && !accountable && !later} onClose={postpone} title="Your electronic signature">
       <form
         onSubmit={(event) => {
           event.preventDefault()

@@ -1,4 +1,5 @@
 import type { SessionView } from '@hark/contract'
+import { PauseReminder } from './pause-reminder.tsx'
 import css from './shell.module.css'
 
 /** Says at all times whether this is invented, whether people are being listened to, and whether anything can leave. */
@@ -12,6 +13,7 @@ export function DeploymentBand({ deployment }: { deployment: SessionView['deploy
       <span>
         {deployment.listenOnly ? 'Listen-only: replies cannot leave.' : 'Signed replies can leave.'}
       </span>
+      <PauseReminder />
     </section>
   )
 }

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
 import { sessionQuery } from '../../api/session.ts'
 import { SignIn } from '../../pages/sign-in/sign-in.tsx'
 import { Receipts } from '../receipt/receipts.tsx'
@@ -8,6 +7,7 @@ import { Pending } from '../state/pending.tsx'
 import { Accountability } from './accountability.tsx'
 import { DeploymentBand } from './deployment-band.tsx'
 import { GlobalKeys } from './global-keys.tsx'
+import { Permitted } from './permitted.tsx'
 import css from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
 
@@ -30,7 +30,7 @@ export function Shell() {
       <DeploymentBand deployment={session.data.deployment} />
       <TopBar />
       <main id="main" className={css.main} tabIndex={-1}>
-        <Outlet />
+        <Permitted />
       </main>
       <GlobalKeys />
       <Accountability />

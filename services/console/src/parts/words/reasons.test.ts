@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { noteInWords, reasonsInWords } from './reasons.ts'
+
+test('reasons are sorted by what they did, known and unknown codes alike', () => {
+  const codes = [
+    'language.unknown',
+    '+priority.DEATH',
+    '+special.MISUSE',
+    '-event.negated',
+    '+brand.new_code',
+  ]
+  expect(reasonsInWords(codes)).toEqual({
+    raised: ['death', 'misuse', 'brand new code'],
+    lowered: ['says it did not happen'],
+    sent: ['unknown language: a person must look'],
+  })
+})
+
+test.each([
+  [undefined, 'died', null],
+  ['My dad', 'my dad', null],
+  ['DEATH', 'died', 'death'],
+  ['first_person', 'I took', 'first person'],
+])('the note %j on %j reads %j', (note, text, expected) => {
+  expect(noteInWords(note, text)).toBe(expected)
+})
