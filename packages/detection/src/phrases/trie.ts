@@ -5,7 +5,7 @@ import type { Tokens } from './tokens.ts'
 export type Hit<T> = { from: number; to: number; value: T }
 
 type Node<T> = {
-  words: Map<string, Node<T>> | null
+  words: Map<number, Node<T>> | null
   /** By first letter, since a list has hundreds; the empty prefix, any word, stands under 0. */
   prefixes: Map<number, { prefix: string; node: Node<T> }[]> | null
   gaps: { most: number; node: Node<T> }[] | null
@@ -14,15 +14,27 @@ type Node<T> = {
   values: T[] | null
 }
 
+/** Numbers of no word: what no phrase holds, and the three classes. */
+const unknown = 0
+const numberClass = 1
+const drugClass = 2
+const eventClass = 3
+
 const emptyNode = <T>(): Node<T> => ({ words: null, prefixes: null, gaps: null, joins: null, values: null })
 
 /** Many phrases as one tree of words: each token is looked up once, however many phrases there are. */
 export class PhraseTrie<T> {
   private readonly root: Node<T> = emptyNode()
+  /** Words of the phrases as numbers: a word of a post is hashed once, not once for each phrase it might continue. */
+  private readonly ids = new Map<string, number>([
+    ['#', numberClass],
+    ['<drug>', drugClass],
+    ['<event>', eventClass],
+  ])
   size = 0
 
   add(steps: readonly Step[], value: T): void {
-    const end = follow(this.root, steps)
+    const end = follow(this.root, steps, this.ids)
     if (end === this.root) return
     end.values = [...(end.values ?? []), value]
     this.size++
@@ -38,7 +50,8 @@ export class PhraseTrie<T> {
 
   /** Every phrase that begins at every token. A gap never leaves its sentence. */
   findAll(tokens: Tokens, words: readonly string[] = tokens.words): Hit<T>[] {
-    const search: Search<T> = { tokens, words, first: 0, hits: [] }
+    const ids = words.map((word) => this.ids.get(word) ?? unknown)
+    const search: Search<T> = { tokens, words, ids, first: 0, hits: [] }
     for (let at = 0; at < words.length; at++) {
       search.first = at
       walk(this.root, search, at)
@@ -47,9 +60,10 @@ export class PhraseTrie<T> {
   }
 }
 
-function follow<T>(from: Node<T>, steps: readonly Step[]): Node<T> {
+function follow<T>(from: Node<T>, steps: readonly Step[], ids: Map<string, number>): Node<T> {
   let node = from
-  for (const step of steps) node = step.is === 'oneOf' ? followOptions(node, step) : child(node, step)
+  for (const step of steps)
+    node = step.is === 'oneOf' ? followOptions(node, step, ids) : child(node, step, ids)
   return node
 }
 
@@ -57,19 +71,25 @@ function follow<T>(from: Node<T>, steps: readonly Step[]): Node<T> {
  * Each option is its own path from `node`; all end in one new node. A join belongs to one phrase, so what another phrase
  * adds to a path that happens to be an option never leaks into this one.
  */
-function followOptions<T>(node: Node<T>, step: Extract<Step, { is: 'oneOf' }>): Node<T> {
+function followOptions<T>(
+  node: Node<T>,
+  step: Extract<Step, { is: 'oneOf' }>,
+  ids: Map<string, number>,
+): Node<T> {
   const join = emptyNode<T>()
-  const ends = new Set(step.options.map((option) => follow(node, option)))
+  const ends = new Set(step.options.map((option) => follow(node, option, ids)))
   if (step.optional) ends.add(node)
   for (const end of ends) end.joins = [...(end.joins ?? []), join]
   return join
 }
 
-function child<T>(node: Node<T>, step: Exclude<Step, { is: 'oneOf' }>): Node<T> {
+function child<T>(node: Node<T>, step: Exclude<Step, { is: 'oneOf' }>, ids: Map<string, number>): Node<T> {
   if (step.is === 'word') {
+    const id = ids.get(step.word) ?? ids.size + 1
+    ids.set(step.word, id)
     node.words ??= new Map()
-    const known = node.words.get(step.word) ?? emptyNode<T>()
-    node.words.set(step.word, known)
+    const known = node.words.get(id) ?? emptyNode<T>()
+    node.words.set(id, known)
     return known
   }
   if (step.is === 'prefix') return prefixChild(node, step.prefix)
@@ -92,7 +112,13 @@ function prefixChild<T>(node: Node<T>, prefix: string): Node<T> {
   return made.node
 }
 
-type Search<T> = { tokens: Tokens; words: readonly string[]; first: number; hits: Hit<T>[] }
+type Search<T> = {
+  tokens: Tokens
+  words: readonly string[]
+  ids: readonly number[]
+  first: number
+  hits: Hit<T>[]
+}
 
 function walk<T>(node: Node<T>, search: Search<T>, at: number): void {
   const { tokens, words, first } = search
@@ -103,7 +129,8 @@ function walk<T>(node: Node<T>, search: Search<T>, at: number): void {
   const word = words[at] ?? ''
   if (node.prefixes) walkPrefixes(node.prefixes, search, at, word)
   if (!node.words) return
-  const next = node.words.get(word)
+  const id = search.ids[at] ?? unknown
+  const next = id === unknown ? undefined : node.words.get(id)
   if (next) walk(next, search, at + 1)
   walkClasses(node.words, search, at, word)
 }
@@ -129,15 +156,15 @@ function walkGap<T>(gap: { most: number; node: Node<T> }, search: Search<T>, at:
 }
 
 /** A number; or a medicine or symptom, which counts as one step however many words it has. */
-function walkClasses<T>(edges: Map<string, Node<T>>, search: Search<T>, at: number, word: string): void {
+function walkClasses<T>(edges: Map<number, Node<T>>, search: Search<T>, at: number, word: string): void {
   const { drug, event } = search.tokens
   const code = word.charCodeAt(0)
-  const number = code >= 48 && code <= 57 ? edges.get('#') : undefined
+  const number = code >= 48 && code <= 57 ? edges.get(numberClass) : undefined
   if (number) walk(number, search, at + 1)
   const medicine = drug[at] ?? -1
-  const drugNode = medicine >= 0 ? edges.get('<drug>') : undefined
+  const drugNode = medicine >= 0 ? edges.get(drugClass) : undefined
   if (drugNode) walk(drugNode, search, runEnd(drug, at))
-  const eventNode = event[at] && event[at - 1] !== event[at] ? edges.get('<event>') : undefined
+  const eventNode = event[at] && event[at - 1] !== event[at] ? edges.get(eventClass) : undefined
   if (eventNode) walk(eventNode, search, runEnd(event, at))
 }
 
