@@ -44,6 +44,20 @@ describe('R1 product, substance, hashtag, promotional marks', () => {
   test('a name with hidden characters inside is seen', () => {
     expect(says('R1', withWords('Zol\u200bva\u00adra'))).toEqual(['block Zol\u200bva\u00adra'])
   })
+  test.each([
+    ['Z — o – l – v – a – r – a', ['block Z — o – l – v – a – r – a']],
+    ['Zolvara — “Zolvara”', ['block Zolvara', 'block Zolvara']],
+    ['Ｚ|o|l|v|ª|r|a', ['block Ｚ|o|l|v|ª|r|a']],
+    ['Z    olvara', []],
+  ])('among characters beyond Latin-1: %j', (words, expected) =>
+    expect(says('R1', withWords(words))).toEqual(expected),
+  )
+  test('two thousand names are looked for in one text of the usual length', () => {
+    const products = Array.from({ length: 2_000 }, (_, i) => `Zol${i.toString(36)}variumine`)
+    const before = process.cpuUsage()
+    expect(says('R1', withWords('Thank you – Zol5variumine', { products }))).toEqual(['block Zol5variumine'])
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000) // microseconds; a pattern a name took minutes
+  })
   test.each<[Partial<LintInput>, string]>([
     [{ markets: ['US'], authorCountry: 'US' }, 'warn'],
     [{ markets: ['us'], authorCountry: null }, 'warn'],

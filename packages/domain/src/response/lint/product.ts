@@ -37,17 +37,30 @@ export type NamedProduct = { name: string; start: number; end: number }
 
 /** Where a text names a product, whatever its case, accents, hidden characters, look-alike digits or stray separators. */
 export function productsIn(text: string, names: readonly string[]): NamedProduct[] {
-  const plain = undisguise(text)
+  const signs = signsOf(text)
   const found: NamedProduct[] = []
   for (const [letters, name] of byLetters(names)) {
-    for (const match of patternsOf(letters).flatMap((p) => [...plain.text.matchAll(p)])) {
-      const start = plain.from[match.index] ?? 0
-      const last = plain.from[match.index + match[0].length - 1] ?? start
-      const end = last + String.fromCodePoint(text.codePointAt(last) ?? 0).length
+    for (const { first, last } of placesOf(Array.from(letters), signs)) {
+      const start = signs[first]?.from ?? 0
+      const lastFrom = signs[last]?.from ?? start
+      const end = lastFrom + String.fromCodePoint(text.codePointAt(lastFrom) ?? 0).length
       if (!found.some((f) => f.start <= start && end <= f.end)) found.push({ name, start, end })
     }
   }
   return found.sort((a, b) => a.start - b.start)
+}
+
+/** One character of a text with its disguise undone, and where it came from. */
+type Sign = { char: string; isLetter: boolean; from: number }
+
+function signsOf(text: string): Sign[] {
+  const { text: plain, from } = undisguise(text)
+  const signs: Sign[] = []
+  for (let at = 0; at < plain.length; at += signs.at(-1)?.char.length ?? 1) {
+    const char = String.fromCodePoint(plain.codePointAt(at) ?? 0)
+    signs.push({ char, isLetter: /[\p{L}\p{N}]/u.test(char), from: from[at] ?? 0 })
+  }
+  return signs
 }
 
 /** Names by their bare letters: `#Zolvara` and `zolvara` are one. */
@@ -56,22 +69,45 @@ function byLetters(names: readonly string[]): Map<string, string> {
   return new Map(names.map((name) => [bare(name), name] as const).filter(([letters]) => letters !== ''))
 }
 
-const digitsFor: Record<string, string> = {
-  o: '[o0]',
-  i: '[i1l|!]',
-  l: '[l1i|]',
-  e: '[e3]',
-  a: '[a4@]',
-  s: '[s5$]',
-  t: '[t7]',
-  b: '[b8]',
-  g: '[g9]',
+const lookAlikes: Record<string, string> = {
+  o: '0',
+  i: '1l|!',
+  l: '1i|',
+  e: '3',
+  a: '4@',
+  s: '5$',
+  t: '7',
+  b: '8',
+  g: '9',
 }
+const standsFor = (sign: Sign | undefined, letter: string) =>
+  sign !== undefined && (sign.char === letter || (lookAlikes[letter]?.includes(sign.char) ?? false))
 
 /** Long names also inside other words (a German compound, a plural); short ones only standing alone. */
-function patternsOf(letters: string): RegExp[] {
-  const classes = Array.from(letters, (c) => digitsFor[c] ?? c)
-  const apart = classes.join('[^\\p{L}\\p{N}]{0,3}')
-  const alone = new RegExp(`(?<![\\p{L}\\p{N}])${apart}(?![\\p{L}\\p{N}])`, 'gu')
-  return classes.length >= 5 ? [new RegExp(classes.join(''), 'gu'), alone] : [alone]
+function placesOf(letters: string[], signs: Sign[]): { first: number; last: number }[] {
+  const places: { first: number; last: number }[] = []
+  for (let first = 0; first < signs.length; first++) {
+    if (!standsFor(signs[first], letters[0] ?? '')) continue
+    const within = letters.length >= 5 && letters.every((letter, i) => standsFor(signs[first + i], letter))
+    const last = within ? first + letters.length - 1 : lastApart(letters, signs, first)
+    if (last !== null) places.push({ first, last })
+  }
+  return places
+}
+
+const MOST_BETWEEN = 3
+
+/** The last letter of a name that begins at `at` and stands alone, at most three separators between its letters; else null. */
+function lastApart(letters: string[], signs: Sign[], at: number): number | null {
+  if (signs[at - 1]?.isLetter) return null
+  const from = (place: number, next: number): number | null => {
+    if (next === letters.length) return signs[place + 1]?.isLetter ? null : place
+    for (let at = place + 1; at <= place + 1 + MOST_BETWEEN; at++) {
+      const last = standsFor(signs[at], letters[next] ?? '') ? from(at, next + 1) : null
+      if (last !== null) return last
+      if (signs[at]?.isLetter ?? true) return null // a letter that is none of the name's
+    }
+    return null
+  }
+  return from(at, 1)
 }
