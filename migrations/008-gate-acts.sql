@@ -56,6 +56,14 @@ begin
   return query select a.id, v.response_id, v.canonical, v.content_hash, a.started_at;
 end $$;
 
+-- An approval taken back while its reply was on its way: what comes back is stopped after all.
+create function put_back(o gate.publish_order) returns text language plpgsql security definer set search_path = pg_catalog, gate, pg_temp as $$
+begin
+  if o.state <> 'ready' or not exists (select from gate.signature_revocation where signature_id = o.signature_id) then return o.state; end if;
+  update gate.publish_order set state = 'cancelled' where id = o.id;
+  return 'cancelled';
+end $$;
+
 create function record_outcome(attempt uuid, what text, remote text, url text, why text) returns text
 language plpgsql security definer set search_path = pg_catalog, gate, pg_temp as $$
 declare o gate.publish_order;
@@ -63,10 +71,13 @@ begin
   select po.* into o from gate.publish_order po join gate.publish_attempt pa on pa.order_id = po.id where pa.id = attempt for update of po;
   update gate.publish_attempt set outcome = what, remote_id = remote, remote_url = url, reason = why, finished_at = clock_timestamp()
     where id = attempt and (outcome is null or (outcome = 'unknown' and what = 'sent'));
-  if not found then return 'recorded before'; end if;
+  if not found then
+    return case when what = 'sent' and exists (select from gate.publish_attempt where id = attempt and outcome = 'not_sent')
+      then 'contradicted' else 'recorded before' end;                     -- public after all, though people said it was not
+  end if;
   update gate.publish_order set state = case what when 'sent' then 'sent' when 'unknown' then 'unknown' else 'ready' end
-    where id = o.id and state in ('sending', 'unknown') returning state into o.state;
-  return o.state;
+    where id = o.id and state in ('sending', 'unknown') returning * into o;
+  return gate.put_back(o);
 end $$;
 
 -- A definite refusal by the platform that no repeat will change.
@@ -180,7 +191,8 @@ begin
   insert into gate.unknown_verdict (attempt_id, person_id, verdict, reason) values (attempt, by_person, what, why);
   if gate.agreeing(attempt, what) < 2 then return 'second_person_required'; end if;
   update gate.publish_attempt set outcome = 'not_sent', reason = 'two people: ' || what where id = attempt;
-  update gate.publish_order set state = case what when 'resend' then 'ready' else 'cancelled' end where id = o.id;
+  update gate.publish_order set state = case what when 'resend' then 'ready' else 'cancelled' end where id = o.id returning * into o;
+  perform gate.put_back(o);
   return what;
 end $$;
 

@@ -19,10 +19,20 @@ export type Outcome = {
 
 const publisher = { id: 'publisher', kind: 'service' } as const
 
-/** 'first', 'same', or 'changed': after a restore everything open has become unknown. Throws on a standby or an unsafe database. */
+/**
+ * 'first', 'same', or 'changed': after a restore everything open has become unknown, each with its entry. Throws on a standby or
+ * an unsafe database.
+ */
 export async function checkCluster(db: Db): Promise<string> {
-  const { rows } = await sql<{ answer: string }>`select gate.check_cluster() as answer`.execute(db)
-  return rows[0]?.answer ?? ''
+  return db.transaction().execute(async (trx) => {
+    const known = new Set((await unknownAttempts(trx)).map((a) => a.attemptId))
+    const { rows } = await sql<{ answer: string }>`select gate.check_cluster() as answer`.execute(trx)
+    const answer = rows[0]?.answer ?? ''
+    if (answer !== 'changed') return answer
+    for (const a of (await unknownAttempts(trx)).filter((a) => !known.has(a.attemptId)))
+      await appendEntry(trx, entryOf('publication.unknown', a, { reason: 'database restored' }))
+    return answer
+  })
 }
 
 export async function dueOrders(db: Db, atMost: number): Promise<string[]> {
@@ -45,7 +55,17 @@ export async function claimSend(db: Db, orderId: string): Promise<Claimed | null
   })
 }
 
-/** Records what became of an attempt, once; a late repeat changes nothing. */
+const actionOf = {
+  sent: 'publication.sent',
+  unknown: 'publication.unknown',
+  not_sent: 'publication.not_sent',
+  refused: 'publication.not_sent',
+} as const
+
+/**
+ * Records what became of an attempt, once, and gives the state of its order. A repeat changes nothing and answers `recorded before`;
+ * `contradicted` says that a reply is public which people had concluded was not.
+ */
 export async function recordOutcome(
   db: Db,
   attempt: Pick<Claimed, 'attemptId' | 'responseId' | 'contentHash'>,
@@ -53,20 +73,9 @@ export async function recordOutcome(
 ): Promise<string> {
   return db.transaction().execute(async (trx) => {
     const state = await record(trx, attempt.attemptId, o)
-    const action =
-      o.outcome === 'sent'
-        ? 'publication.sent'
-        : o.outcome === 'unknown'
-          ? 'publication.unknown'
-          : 'publication.not_sent'
-    await appendEntry(
-      trx,
-      entryOf(action, attempt, {
-        state,
-        ...(o.remoteId ? { remote: o.remoteId } : {}),
-        ...(o.reason ? { reason: o.reason } : {}),
-      }),
-    )
+    if (state === 'recorded before') return state
+    const ref = { state, ...(o.remoteId && { remote: o.remoteId }), ...(o.reason && { reason: o.reason }) }
+    await appendEntry(trx, entryOf(actionOf[o.outcome], attempt, ref))
     return state
   })
 }
