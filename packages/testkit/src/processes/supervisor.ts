@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type ServiceName, type ServiceProcess, type ServiceWorld, startService } from './services.ts'
 import type { Ended } from './start-process.ts'
 
@@ -69,16 +70,17 @@ export function superviseServices(world: ServiceWorld): Supervisor {
       const post: Post = { next: firstEnv, process: null, resting: false, done: Promise.resolve(), lives: [] }
       posts.set(name, post)
       post.done = live(name, post)
-      while (!post.process) await new Promise(setImmediate)
+      while (!post.process) await pause(5)
       await post.process.ready()
     },
     oneLife: async (name, env) => {
       const post = posts.get(name)
       if (!post) throw new Error(`${name} is not kept`)
       const life = Promise.withResolvers<Death>()
+      while (!post.process?.running()) await pause(5) // a start under way has its environment already
       post.next = env
       post.lives.push(life)
-      await post.process?.kill()
+      await post.process.kill()
       return life.promise
     },
     [Symbol.asyncDispose]: async () => void (await Promise.all([...posts.keys()].map(rest))),

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { connect, type Db, goLive, loadProgrammes } from '@hark/db'
+import type { Programme } from '@hark/domain'
+import { blueskySource } from '@hark/sources'
+import { createTestDatabase, type ServiceWorld, type Supervisor, superviseServices } from '@hark/testkit'
+import { createProgramme, type Deployment, deploy } from './deployment.ts'
+import { products } from './generate.ts'
+
+/** How long a crash may hold up its batch here; in service a minute, and two. */
+const IMPATIENT = { lease: '10', requeue: '10' }
+
+export type World = AsyncDisposable & {
+  db: Db
+  deployment: Deployment
+  services: Supervisor
+  programme: Programme
+}
+
+/** A database, a data folder and the three services that carry posts, on one queue backend. Nothing listens yet. */
+export async function startWorld(over: Partial<ServiceWorld> = {}): Promise<World> {
+  const database = await createTestDatabase()
+  const deployment = deploy(database.url(), 'test')
+  const programmeId = await createProgramme(database.url(), products)
+  const db = connect({ url: database.url(), max: 2 })
+  const services = superviseServices({
+    url: database.url,
+    ...over,
+    env: {
+      clock: {
+        HARK_REQUEUE_SECONDS: IMPATIENT.requeue,
+        HARK_CHECKPOINT_FILE: join(deployment.folder, 'checkpoint'),
+        HARK_HANDOFF_DIR: join(deployment.folder, 'handoff'),
+      },
+      classifier: { HARK_CLASSIFIER_LEASE_SECONDS: IMPATIENT.lease },
+      ...over.env,
+    },
+  })
+  return {
+    db,
+    deployment,
+    services,
+    programme: (await loadProgrammes(db)).get(programmeId) as Programme,
+    [Symbol.asyncDispose]: async () => {
+      await services[Symbol.asyncDispose]()
+      await db.destroy()
+      deployment[Symbol.dispose]()
+      await database[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Listens to a Jetstream server of the test's own, as a person who accepts the policy would have it. */
+export async function listenTo(db: Db, programme: Programme, url: string): Promise<string> {
+  const actor = { id: 'test', kind: 'service' } as const
+  const { sourceId } = await goLive(db, {
+    programme,
+    ...blueskySource([url]),
+    acknowledgedBy: 'Test Person',
+    actor,
+  })
+  return sourceId
+}
