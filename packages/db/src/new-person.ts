@@ -1,4 +1,4 @@
-import { assertRolesCombine, type Role } from '@hark/domain'
+import { assertRolesCombine, DomainError, type Role } from '@hark/domain'
 import type { Trx } from './connect.ts'
 import { hashPassword } from './credentials/password.ts'
 import { newTotpSecret } from './credentials/totp.ts'
@@ -15,7 +15,10 @@ export type NewPerson = {
   mustEnrol: boolean
 }
 
-/** A person with both components, and the entry that says so. The TOTP secret is answered once and kept sealed. */
+/**
+ * A person with both components, and the entry that says so. The TOTP secret is answered once and kept sealed. Throws `input.invalid` for a
+ * user name that is or was somebody's: it is never given again (11.100(a)).
+ */
 export async function insertPerson(
   trx: Trx,
   p: NewPerson,
@@ -26,13 +29,14 @@ export async function insertPerson(
   const id = uuidv7()
   const entry = newEntryId()
   const totpSecret = newTotpSecret()
-  await trx
+  const roles = [...new Set(p.roles)]
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('person')
     .values({
       id,
       username: p.username,
       printed_name: p.printedName,
-      roles: p.roles,
+      roles,
       password_hash: await hashPassword(p.password),
       totp_sealed: sealTotp(totpSecret),
       must_enrol: p.mustEnrol,
@@ -40,10 +44,12 @@ export async function insertPerson(
       accountable_since: p.accountableSince ?? null,
       last_entry: entry,
     })
-    .execute()
+    .onConflict((c) => c.column('username').doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows === 0n) throw new DomainError('input.invalid', 'This user name is taken.')
   await appendEntry(
     trx,
-    { actor, action: 'person.created', object: { type: 'person', id }, ref: { roles: p.roles.join(' ') } },
+    { actor, action: 'person.created', object: { type: 'person', id }, ref: { roles: roles.join(' ') } },
     { id: entry },
   )
   return { id, totpSecret }

@@ -1,4 +1,4 @@
-import type { Role } from '@hark/domain'
+import { DomainError, type Role } from '@hark/domain'
 import type { Db } from './connect.ts'
 
 export type Person = {
@@ -39,14 +39,16 @@ export async function findPersonByUsername(db: Db, username: string): Promise<Pe
     .executeTakeFirst()) as Person | undefined
 }
 
-/** Locks the row: two signatures of one person, or a signature and a deactivation, follow one another. */
+/** Locks the row: two signatures of one person, or a signature and a deactivation, follow one another. Throws `not_found`. */
 export async function lockPerson(trx: Db, id: string): Promise<Person> {
-  return (await trx
+  const person = await trx
     .selectFrom('person')
     .select(columns)
     .where('id', '=', id)
     .forUpdate()
-    .executeTakeFirstOrThrow()) as Person
+    .executeTakeFirst()
+  if (!person) throw new DomainError('not_found', 'There is no such person.')
+  return person as Person
 }
 
 /** Uses up a TOTP step: false when this or a later step was used already (a code works once). */

@@ -66,13 +66,14 @@ export async function revokeSession(trx: Db, tokenHash: Buffer): Promise<void> {
     .execute()
 }
 
-/** After a password, role or activity change every session of the person ends. */
-export async function revokeSessionsOf(trx: Db, personId: string): Promise<void> {
+/** After a password, role or activity change every session of the person ends; `but` is the one in which they changed it themselves. */
+export async function revokeSessionsOf(trx: Db, personId: string, but?: Buffer): Promise<void> {
   await trx
     .updateTable('session')
     .set({ revoked_at: sql`clock_timestamp()` })
     .where('person_id', '=', personId)
     .where('revoked_at', 'is', null)
+    .$if(but !== undefined, (q) => q.where('token_hash', '<>', but as Buffer))
     .execute()
 }
 

@@ -47,8 +47,7 @@ async function check(ctx: ApiContext, caller: Caller, shown: Shown): Promise<Che
     succeeded: !failed,
     personId: caller.id,
   })
-  if (failed)
-    throw new DomainError('auth.failed', 'The password or the code is not right. Nothing was signed.')
+  if (failed) throw new DomainError('auth.failed', 'The password or the code is not right. Nothing was done.')
   return { factors: step === null ? ['password'] : ['password', 'totp'], step }
 }
 

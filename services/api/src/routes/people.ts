@@ -8,14 +8,13 @@ import {
   lockPerson,
   newEntryId,
   newTotpSecret,
-  passwordMatches,
   revokeSessionsOf,
-  totpStep,
   totpUri,
   useTotpStep,
 } from '@hark/db'
 import { assertRolesCombine, DomainError } from '@hark/domain'
 import type { FastifyInstance } from 'fastify'
+import { checkShown } from '../auth/reauthenticate.ts'
 import type { ApiContext } from '../context.ts'
 import { type Caller, handle } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
@@ -49,12 +48,13 @@ export function peopleRoutes(app: FastifyInstance, ctx: ApiContext): void {
 
   handle(app, routes.people.change, async ({ params, body, caller }) => {
     assertNotOwn(params.id, caller)
-    if (body.roles) assertRolesCombine(body.roles)
+    const roles = body.roles && [...new Set(body.roles)]
+    if (roles) assertRolesCombine(roles)
     return ctx.db.transaction().execute(async (trx) => {
       const before = await lockPerson(trx, params.id)
       const id = newEntryId()
       const change = {
-        ...(body.roles && { roles: body.roles }),
+        ...(roles && { roles }),
         ...(body.active !== undefined && { active: body.active }),
         ...(body.trainedUntil !== undefined && { trained_until: body.trainedUntil }),
       }
@@ -63,10 +63,10 @@ export function peopleRoutes(app: FastifyInstance, ctx: ApiContext): void {
         .set({ ...change, last_entry: id })
         .where('id', '=', params.id)
         .execute()
-      if (body.roles || body.active === false) await revokeSessionsOf(trx, params.id)
+      if (roles || body.active === false) await revokeSessionsOf(trx, params.id)
       const ref = {
         roles_before: before.roles.join(' '),
-        roles: (body.roles ?? before.roles).join(' '),
+        roles: (roles ?? before.roles).join(' '),
         active: String(body.active ?? before.active),
         trained_until: body.trainedUntil ?? before.trainedUntil ?? '',
       }
@@ -124,16 +124,13 @@ export function peopleRoutes(app: FastifyInstance, ctx: ApiContext): void {
   })
 
   handle(app, routes.people.enrol, async ({ body, caller }) => {
-    const person = await ctx.db.transaction().execute((trx) => lockPerson(trx, caller.id))
-    const step = person.totpSealed
-      ? totpStep(ctx.totpSeal.open(person.totpSealed), body.totp, ctx.now())
-      : null
-    if (!(await passwordMatches(person.passwordHash, body.password)) || step === null)
-      throw new DomainError('auth.failed', 'The password or the code is not right.')
+    const { step } = await checkShown(ctx, caller, body)
+    if (body.newPassword === body.password)
+      throw new DomainError('input.invalid', 'Choose a password that nobody gave you.')
     const hash = await hashPassword(body.newPassword)
     return ctx.db.transaction().execute(async (trx) => {
       await lockPerson(trx, caller.id)
-      if (!(await useTotpStep(trx, caller.id, step)))
+      if (step === null || !(await useTotpStep(trx, caller.id, step)))
         throw new DomainError('auth.failed', 'This code was used already. Wait for the next one.')
       const id = newEntryId()
       await trx
@@ -141,6 +138,7 @@ export function peopleRoutes(app: FastifyInstance, ctx: ApiContext): void {
         .set({ password_hash: hash, must_enrol: false, last_entry: id })
         .where('id', '=', caller.id)
         .execute()
+      await revokeSessionsOf(trx, caller.id, caller.sessionHash) // whoever knew the first password is out
       await appendEntry(
         trx,
         {
