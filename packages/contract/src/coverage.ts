@@ -77,6 +77,14 @@ export const ProductBody = z.object({
     .max(500)
     .default([]),
 })
+/** Day 0 is counted in this zone, so it must be one: an unknown zone would only fail when the first case opens. */
+function isZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}
 export const ProgrammeBody = z.object({
   name: z.string().trim().min(3).max(200),
   objective: z.string().trim().min(10).max(4000),
@@ -85,7 +93,7 @@ export const ProgrammeBody = z.object({
   languages: z.array(z.string().regex(/^[a-z]{2}$/)).min(1),
   responsible: z.array(z.string().trim().min(2)).min(1),
   receivingEntity: z.string().trim().min(2).max(200),
-  receivingZone: z.string().min(3).max(100),
+  receivingZone: z.string().max(100).refine(isZone, 'no IANA time zone, such as Europe/Berlin'),
   replyAccount: z.string().max(200).nullable().default(null),
   products: z.array(ProductBody).min(1).max(5000),
 })

@@ -1,5 +1,6 @@
 import { DomainError, type Programme } from '@hark/domain'
-import type { Db } from './connect.ts'
+import type { Db, Trx } from './connect.ts'
+import { endPause } from './coverage/sources.ts'
 import { type Actor, appendEntry, newEntryId } from './entries.ts'
 import { insertSource } from './programmes.ts'
 
@@ -18,8 +19,8 @@ export type LiveSource = {
  * kept with the name that accepted it. Going live again on a paused source resumes it.
  */
 export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string; entryId: string }> {
-  assertReady(s.programme)
   return db.transaction().execute(async (trx) => {
+    assertReady(s.programme, await responsibleFor(trx, s.programme.id))
     const known = await trx
       .selectFrom('source')
       .select('id')
@@ -52,6 +53,7 @@ export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string;
       .set({ ...acknowledged, state: 'running', last_entry: entryId })
       .where('id', '=', known.id)
       .execute()
+    await endPause(trx, known.id)
     await appendEntry(
       trx,
       {
@@ -66,8 +68,17 @@ export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string;
   })
 }
 
+async function responsibleFor(trx: Trx, programmeId: string): Promise<string[]> {
+  const row = await trx
+    .selectFrom('programme')
+    .select('responsible')
+    .where('id', '=', programmeId)
+    .executeTakeFirst()
+  return row?.responsible ?? []
+}
+
 /** People, Objective and Strategy come before Technology. */
-function assertReady(p: Programme): void {
+function assertReady(p: Programme, responsible: readonly string[]): void {
   if (p.kind === 'practice') {
     throw new DomainError(
       'programme.is_practice',
@@ -75,6 +86,7 @@ function assertReady(p: Programme): void {
     )
   }
   const missing = [
+    responsible.length === 0 && 'responsible people',
     p.objective.trim() === '' && 'objective',
     p.strategy.trim() === '' && 'strategy',
     p.markets.length === 0 && 'markets',

@@ -1,4 +1,4 @@
-import type { Product, Programme } from '@hark/domain'
+import { DomainError, type Product, type Programme } from '@hark/domain'
 import type { Trx } from './connect.ts'
 import { type Actor, appendEntry, newEntryId } from './entries.ts'
 import { uuidv7 } from './ids.ts'
@@ -9,11 +9,12 @@ export type NewProgramme = Omit<Programme, 'id' | 'products'> & {
   products: Omit<Product, 'id'>[]
 }
 
-/** A programme with its products and their names, and the entry that says so. Returns the programme's id. */
+/** A programme with its products and their names, and the entry that says so. Returns its id; throws `input.invalid` for a name that is taken. */
 export async function insertProgramme(trx: Trx, p: NewProgramme, actor: Actor): Promise<string> {
+  assertBrandsDiffer(p.products)
   const id = uuidv7()
   const entry = newEntryId()
-  await trx
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('programme')
     .values({
       id,
@@ -29,7 +30,10 @@ export async function insertProgramme(trx: Trx, p: NewProgramme, actor: Actor): 
       reply_account: p.replyAccount,
       last_entry: entry,
     })
-    .execute()
+    .onConflict((c) => c.column('name').doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows === 0n)
+    throw new DomainError('input.invalid', `There is a programme "${p.name}" already.`)
   await insertProducts(trx, id, p.products)
   const object = { type: 'programme', id }
   await appendEntry(
@@ -43,6 +47,13 @@ export async function insertProgramme(trx: Trx, p: NewProgramme, actor: Actor): 
     { id: entry },
   )
   return id
+}
+
+function assertBrandsDiffer(products: readonly { brand: string }[]): void {
+  const brands = products.map((p) => p.brand)
+  const twice = brands.find((brand, at) => brands.indexOf(brand) !== at)
+  if (twice !== undefined)
+    throw new DomainError('input.invalid', `The product "${twice}" is listed twice; join its names.`)
 }
 
 async function insertProducts(

@@ -81,6 +81,8 @@ export async function readCoverage(
   return { rows: counts.rows, gaps: gaps.rows }
 }
 
+const PAUSED = 'paused by a person'
+
 /** Pausing is a gap by decision: it is opened here and shown like any other. False when the source was not running. */
 export async function pauseSource(
   trx: Trx,
@@ -103,7 +105,7 @@ export async function pauseSource(
       id: uuidv7(),
       source_id: id,
       from_at: sql<string>`clock_timestamp()`,
-      reason: 'paused by a person',
+      reason: PAUSED,
       state: 'open',
     })
     .execute()
@@ -124,12 +126,16 @@ export async function resumeSource(trx: Trx, id: string, actor: Actor): Promise<
     .where('state', '=', 'paused')
     .executeTakeFirst()
   if (resumed.numUpdatedRows !== 1n) return null
-  await sql`update coverage_gap set state = 'filled', closed_at = clock_timestamp(), to_at = clock_timestamp() where source_id = ${id} and state = 'open' and reason = 'paused by a person'`.execute(
-    trx,
-  )
+  await endPause(trx, id)
   return appendEntry(
     trx,
     { actor, action: 'source.paused', object: { type: 'source', id }, why: 'resumed' },
     { id: entry },
   )
+}
+
+/** Whichever act sets a paused source running ends the gap of its pause. */
+export async function endPause(trx: Trx, sourceId: string): Promise<void> {
+  await sql`update coverage_gap set state = 'filled', closed_at = clock_timestamp(), to_at = clock_timestamp()
+    where source_id = ${sourceId} and state = 'open' and reason = ${PAUSED}`.execute(trx)
 }
