@@ -4,6 +4,7 @@ import {
   type Conclusion,
   type CriterionFinding,
   checkConclusion,
+  clocksStoppedBy,
   closeReasons,
   isSerious,
   signAtOnce,
@@ -174,4 +175,13 @@ test.each([
   [false, 'sample', false],
 ])('forwardable %s in lane %s asks to be signed at once: %s', (forwardable, lane, atOnce) => {
   expect(signAtOnce({ forwardable }, lane)).toBe(atOnce)
+})
+
+test.each([
+  [{ forwardable: false, serious: false }, ['forward_24h', 'serious_15d', 'non_serious_90d']],
+  [{ forwardable: false, serious: true }, ['forward_24h', 'serious_15d', 'non_serious_90d']],
+  [{ forwardable: true, serious: true }, ['non_serious_90d']],
+  [{ forwardable: true, serious: false }, ['serious_15d']],
+])('signing %o stops %j: the 24 hours of a forward run until it has left', (decision, stopped) => {
+  expect(clocksStoppedBy(decision)).toEqual(stopped)
 })
