@@ -44,6 +44,7 @@ function intake(over: Partial<IntakeCase> = {}): IntakeCase {
       duplicateOf: null,
       note: '',
     },
+    follows: null,
     posts: [
       {
         id: 'p1',
@@ -129,6 +130,21 @@ describe('the packet', () => {
     expect(told['H.1']).toContain('an identifiable patient (to ask: How old is she?)')
     expect(told['H.1']).toContain('Removed at the source 2026-11-22T00:00:00.000Z (deleted)')
     expect(told['H.1']).toContain('terrible rash')
+  })
+
+  test('takes back what was forwarded and is now closed, and only that', () => {
+    expect(packet).not.toHaveProperty('C.1.11.1')
+    const follows = { handoffId: 'h0', safetyCaseId: 'SDB-1' }
+    expect(intakePacket(intake({ follows }))).not.toHaveProperty('C.1.11.1')
+    const closed = intake({ follows })
+    Object.assign(closed.conclusion, { forwardable: false, validNow: false, closeReason: 'not_our_product' })
+    const told = intakePacket(closed)
+    expect(told).toMatchObject({
+      'C.1.11.1': '1',
+      'C.1.11.2': 'Not our product',
+      hark: { follows: { safety_case_id: 'SDB-1' } },
+    })
+    expect(told['H.1']).toContain('NULLIFICATION')
   })
 
   test('holds neither handle nor address', () => {

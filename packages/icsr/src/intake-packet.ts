@@ -1,4 +1,4 @@
-import type { Conclusion, EventFinding } from '@hark/domain'
+import { type Conclusion, closeReasons, type EventFinding } from '@hark/domain'
 import {
   additionalDrugInformation,
   ageInYears,
@@ -46,6 +46,8 @@ export type IntakeCase = {
   priority: string[]
   conclusion: Conclusion
   posts: IntakePost[]
+  /** The packet of this case that went before, where there was one. */
+  follows: { handoffId: string; safetyCaseId: string | null } | null
 }
 
 export type IntakePacket = ReturnType<typeof intakePacket>
@@ -69,6 +71,7 @@ export function intakePacket(c: IntakeCase) {
     'C.1.7': c.conclusion.validNow ? true : NI,
     'C.1.8.1': caseIdentifier,
     'C.1.8.2': '2',
+    ...nullificationOf(c),
     'C.1.9.1.r': [{ 'C.1.9.1.r.1': 'Hark', 'C.1.9.1.r.2': c.caseNumber }],
     'C.2.r': [reporterOf(c)],
     'C.3.1': '1',
@@ -80,6 +83,12 @@ export function intakePacket(c: IntakeCase) {
     'H.4': c.conclusion.note.trim() || NI,
     hark: provenanceOf(c),
   }
+}
+
+/** A case that was forwarded and is now closed is taken back (C.1.11), or the safety database would keep it for ever. */
+function nullificationOf({ conclusion, follows }: IntakeCase) {
+  if (!follows || conclusion.forwardable || !conclusion.closeReason) return {}
+  return { 'C.1.11.1': '1', 'C.1.11.2': closeReasons[conclusion.closeReason] }
 }
 
 /** CC-COMPANY-number (C.1.8.1). */
@@ -164,6 +173,7 @@ function provenanceOf(c: IntakeCase) {
   const { conclusion } = c
   return {
     handoff: c.handoffId,
+    follows: c.follows && { handoff: c.follows.handoffId, safety_case_id: c.follows.safetyCaseId },
     case: { id: c.caseId, number: c.caseNumber, version: c.caseVersion },
     decision: {
       id: c.decision.id,

@@ -1,4 +1,4 @@
-import { type Criterion, criteria } from '@hark/domain'
+import { type Criterion, closeReasons, criteria } from '@hark/domain'
 import type { IntakeCase, IntakePost } from './intake-packet.ts'
 
 /** H.1 holds 100,000 characters. */
@@ -19,6 +19,9 @@ export function narrativeOf(c: IntakeCase): string {
     c.practice ? 'PRACTICE: every person, medicine and post in this packet is invented.' : null,
     `Unsolicited report read on public digital media (${[...new Set(c.posts.map((p) => p.platform))].join(', ')}). No person was spoken to; no follow-up was attempted.`,
     `Day 0 ${c.day0} (${c.sender.zone}): ${c.anchor}.`,
+    c.conclusion.forwardable
+      ? null
+      : `NULLIFICATION of a case forwarded before: ${c.conclusion.closeReason ? closeReasons[c.conclusion.closeReason] : 'closed'}.`,
     c.conclusion.validNow
       ? 'The reviewer found all four minimum criteria.'
       : `Not a valid ICSR as it stands. Missing: ${missingOf(c)}.`,

@@ -2,6 +2,7 @@ import type { ConclusionBody, Receipt } from '@hark/contract'
 import {
   appendEntry,
   type CaseRow,
+  type DecisionRow,
   databaseNow,
   findCase,
   findDecisions,
@@ -35,31 +36,18 @@ export function concludeCase(ctx: ApiContext, caller: Caller, id: string, given:
     const posts = await textsOf(trx, id)
     checkConclusion(conclusion, new Map(posts.map((p) => [p.id, p.text ?? ''])))
     if (conclusion.duplicateOf) await assertOtherCase(trx, c, conclusion.duplicateOf)
-    const concludedAt = await databaseNow(trx)
-    const [decisionId, entryId] = [uuidv7(), newEntryId()]
-    await insertDecision(trx, {
-      id: decisionId,
-      caseId: id,
-      caseVersion: c.version,
-      authorId: caller.id,
-      canonical: decisionBytes(c, posts, conclusion, caller, concludedAt),
-      forwardable: conclusion.forwardable,
-      validNow: conclusion.validNow,
-      serious: isSerious(conclusion),
-      closeReason: conclusion.closeReason,
-      concludedAt,
-      lastEntry: entryId,
-    })
-    const received = { pv_received_at: c.pvReceivedAt ?? concludedAt }
+    const at = await databaseNow(trx)
+    const entryId = newEntryId()
+    const canonical = decisionBytes(c, posts, conclusion, caller, at)
+    const saved = await saveDecision(trx, c, caller, { conclusion, canonical, at, entryId })
+    const received = { pv_received_at: c.pvReceivedAt ?? at }
     await saveCase(trx, id, { state: 'concluded', ...received, ...noLease, last_entry: entryId })
-    const [saved] = await findDecisions(trx, [decisionId])
-    if (!saved) throw new Error('the decision just written is not there')
     await appendEntry(
       trx,
       {
         actor: actorOf(caller),
         action: 'decision.concluded',
-        object: { type: 'decision', id: decisionId },
+        object: { type: 'decision', id: saved.id },
         ref: { case: id, case_version: String(c.version), content_sha256: saved.contentSha256 },
       },
       { id: entryId },
@@ -71,6 +59,31 @@ export function concludeCase(ctx: ApiContext, caller: Caller, id: string, given:
       receipt: await receiptOf(trx, entryId, what),
     }
   })
+}
+
+async function saveDecision(
+  trx: Trx,
+  c: CaseRow,
+  author: Caller,
+  d: { conclusion: ConclusionBody; canonical: Buffer; at: string; entryId: string },
+): Promise<DecisionRow> {
+  const id = uuidv7()
+  await insertDecision(trx, {
+    id,
+    caseId: c.id,
+    caseVersion: c.version,
+    authorId: author.id,
+    canonical: d.canonical,
+    forwardable: d.conclusion.forwardable,
+    validNow: d.conclusion.validNow,
+    serious: isSerious(d.conclusion),
+    closeReason: d.conclusion.closeReason,
+    concludedAt: d.at,
+    lastEntry: d.entryId,
+  })
+  const [saved] = await findDecisions(trx, [id])
+  if (!saved) throw new Error('the decision just written is not there')
+  return saved
 }
 
 async function assertMayConclude(trx: Trx, c: CaseRow, caller: Caller, given: Given): Promise<void> {

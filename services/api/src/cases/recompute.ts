@@ -7,6 +7,7 @@ import {
   databaseNow,
   insertSignature,
   lockCase,
+  type NewEntry,
   newEntryId,
   saveCase,
   setClocks,
@@ -49,27 +50,32 @@ export async function recomputeClock(
     })
     await setClocks(trx, [{ ...after, caseId: id, reason: given.reason, signatureId }])
     await saveCase(trx, id, { last_entry: entryId })
-    await appendEntry(
-      trx,
-      {
-        actor: actorOf(caller),
-        action: 'case.clock_set',
-        object: { type: 'case', id },
-        ref: {
-          kind: after.kind,
-          day0: after.day0,
-          due: after.dueAt,
-          was_due: (before as ClockRow).dueAt,
-          content_sha256: content,
-          sig: statementHash(statement),
-          signature: signatureId,
-        },
-        secret: { reason: given.reason },
-      },
-      { id: entryId, seal: ctx.seal },
-    )
+    const told = { content, sig: statementHash(statement), signature: signatureId }
+    await appendEntry(trx, entryOf(caller, id, before as ClockRow, after, given.reason, told), {
+      id: entryId,
+      seal: ctx.seal,
+    })
     return receiptOf(trx, entryId, `Day 0 of ${caseNumber(c.number)} is ${after.day0}; due ${after.dueAt}.`)
   })
+}
+
+function entryOf(
+  caller: Caller,
+  id: string,
+  before: ClockRow,
+  after: Clock,
+  reason: string,
+  signed: { content: string; sig: string; signature: string },
+): NewEntry {
+  const { content, ...signature } = signed
+  const moved = { kind: after.kind, day0: after.day0, due: after.dueAt, was_due: before.dueAt }
+  return {
+    actor: actorOf(caller),
+    action: 'case.clock_set',
+    object: { type: 'case', id },
+    ref: { ...moved, content_sha256: content, ...signature },
+    secret: { reason },
+  }
 }
 
 function decideClock(before: ClockRow | undefined, zone: string, given: Given, now: string): Clock {

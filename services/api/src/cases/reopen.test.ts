@@ -39,3 +39,21 @@ test('only a decided case is opened again, and a decided one is not claimed', as
   const withdraw = await ana.post(`/api/cases/${post.caseId}/conclusion/withdraw`, reason)
   expect(withdraw.body.code).toBe('decision.already_signed')
 })
+
+test('a case forwarded, opened again and closed is taken back at the safety database', async () => {
+  await using stack = await startStack()
+  const post = await stack.seedPost()
+  const ana = await stack.as('ana')
+  await decide(ana, post.caseId, forwardableConclusion(post))
+  await ana.post(`/api/cases/${post.caseId}/reopen`, reason)
+  await decide(ana, post.caseId, closingConclusion('not_our_product'))
+  const packets = await stack.db
+    .selectFrom('handoff')
+    .select(['id', 'packet'])
+    .orderBy('created_at')
+    .execute()
+  const [first, second] = packets.map((p) => ({ id: p.id, packet: JSON.parse(p.packet.toString('utf8')) }))
+  expect(first?.packet).not.toHaveProperty('C.1.11.1')
+  expect(second?.packet).toMatchObject({ 'C.1.11.1': '1', hark: { follows: { handoff: first?.id } } })
+  expect(stack.failures).toEqual([])
+})

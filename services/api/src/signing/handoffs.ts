@@ -3,6 +3,7 @@ import {
   clocksOf,
   type DecisionRow,
   findingsOf,
+  handoffOf,
   type NewHandoff,
   newEntryId,
   postsOf,
@@ -17,7 +18,11 @@ import { readDecision } from '../cases/decision-bytes.ts'
 
 export type SignedBy = { at: string; printedName: string }
 
-/** The packet of one signed forwardable decision, made in the transaction that signs it: nothing forwarded is ever rebuilt later. */
+/** Forwardable, or closed after it was forwarded: then the safety database is told that it was taken back. */
+export const goesOut = async (trx: Trx, d: DecisionRow): Promise<boolean> =>
+  d.forwardable || (await handoffOf(trx, d.caseId)) !== null
+
+/** The packet of one signed decision that goes out, made in the transaction that signs it: nothing forwarded is ever rebuilt later. */
 export async function handoffFor(trx: Trx, c: CaseRow, d: DecisionRow, by: SignedBy): Promise<NewHandoff> {
   const id = uuidv7()
   const packet = intakePacket(await intakeCaseOf(trx, id, c, d, by))
@@ -43,6 +48,7 @@ async function intakeCaseOf(
   const posts = await intakePosts(trx, c.id)
   const forward = (await clocksOf(trx, c.id)).find((clock) => clock.kind === 'forward_24h')
   const { conclusion } = readDecision(d.canonical)
+  const before = await handoffOf(trx, c.id)
   return {
     practice: c.practice,
     handoffId,
@@ -65,6 +71,7 @@ async function intakeCaseOf(
     priority: c.priority,
     conclusion,
     posts,
+    follows: before && { handoffId: before.id, safetyCaseId: before.safetyCaseId },
   }
 }
 

@@ -25,7 +25,7 @@ import { checkShown, reauthenticate, type Shown } from '../auth/reauthenticate.t
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
-import { handoffFor } from './handoffs.ts'
+import { goesOut, handoffFor } from './handoffs.ts'
 import { statementOf } from './statement.ts'
 
 type Item = { decisionId: string; contentSha256: string }
@@ -93,7 +93,7 @@ const recordOf = ({ decision: d }: Due): SignedRecord => ({
   content_sha256: d.contentSha256,
 })
 
-/** What signing settles: decisions, cases, clocks, drafts, and for every forwardable one its hand-off. */
+/** What signing settles: decisions, cases, clocks, drafts, and the hand-off of each that goes out. */
 async function settle(
   trx: Trx,
   signatureId: string,
@@ -117,7 +117,7 @@ async function settle(
   )
   const handoffs: NewHandoff[] = []
   for (const { decision, c } of due)
-    if (decision.forwardable) handoffs.push(await handoffFor(trx, c, decision, by))
+    if (await goesOut(trx, decision)) handoffs.push(await handoffFor(trx, c, decision, by))
   await insertHandoffs(trx, handoffs)
   return handoffs
 }
