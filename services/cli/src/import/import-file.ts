@@ -12,6 +12,7 @@ import {
   storeBatch,
 } from '@hark/db'
 import { compileMatcher } from '@hark/detection'
+import type { Post } from '@hark/domain'
 import { adapters, fileSource } from '@hark/sources'
 import type { Secrets } from '../start/secrets.ts'
 
@@ -39,17 +40,23 @@ export async function importFile(r: ImportRequest): Promise<Imported> {
       policy: adapters.file?.policy,
     })
     const match = compileMatcher(programme.products)
-    return await readAll(db, r, source, (text) => match(text).length > 0)
+    const own = programme.kind === 'practice' ? asPractice : (posts: Post[]) => posts
+    return await readAll(db, r, source, { wants: (text) => match(text).length > 0, own })
   } finally {
     await db.destroy()
   }
 }
 
+/** A practice programme holds practice posts alone: whatever a file says they are, nobody real is ever answered from there. */
+const asPractice = (posts: Post[]): Post[] => posts.map((post) => ({ ...post, platform: 'practice' }))
+
+type Taking = { wants: (text: string) => boolean; own: (posts: Post[]) => Post[] }
+
 async function readAll(
   db: Db,
   r: ImportRequest,
   source: SourceToRead,
-  wants: (text: string) => boolean,
+  { wants, own }: Taking,
 ): Promise<Imported> {
   const key = (name: 'private-key' | 'pseudonym-key') =>
     Buffer.from(readFileSync(r.secrets.file(name), 'utf8').trim(), 'hex')
@@ -71,7 +78,12 @@ async function readAll(
   }
   let cursor = source.cursor
   for await (const batch of file.read(r.signal, cursor)) {
-    const stored = await storeBatch(db, { ...batch, sourceId: source.id, cursorBefore: cursor }, sealing)
+    const posts = own(batch.posts)
+    const stored = await storeBatch(
+      db,
+      { ...batch, posts, sourceId: source.id, cursorBefore: cursor },
+      sealing,
+    )
     if (!stored) throw new Error('Another import of this file is running; wait for it to end.')
     cursor = batch.cursor
     for (const { line, reason } of batch.rejected) r.onRejected(`line ${line ?? '?'}: ${reason}`)
