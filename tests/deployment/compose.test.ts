@@ -119,6 +119,7 @@ describe('docker-compose.yml', () => {
     const practice = { HARK_PRACTICE: '1' }
     expect(environmentOf('migrate', practice).HARK_PRACTICE).toBe('1')
     expect(environmentOf('api', practice).HARK_REPLY_PLATFORMS).toBe('practice')
+    expect(environmentOf('api', practice).HARK_PV_CONTACT).toBe('drugsafety@practice.example')
     expect(environmentOf('publisher', practice).HARK_PRACTICE_PLATFORM).toBe('/data/practice-platform.jsonl')
     expect(environmentOf('api').HARK_REPLY_PLATFORMS).toBe('')
     expect(environmentOf('api', { ...practice, HARK_REPLY_PLATFORMS: 'bluesky' }).HARK_REPLY_PLATFORMS).toBe(

@@ -23,6 +23,7 @@ const makers = {
   'pseudonym-key': randomSecret,
   'checkpoint-key': signingKey('audit'),
   'seal-key': signingKey('seal'),
+  'export-key': signingKey('export'),
 } as const
 export type SecretName = keyof typeof makers
 

@@ -53,6 +53,7 @@ test('only the publisher is given what can post', () => {
 test.each([
   ['checkpoint-key', ['clock']],
   ['seal-key', ['clock']],
+  ['export-key', ['api']],
   ['pseudonym-key', ['ingest']],
   ['private-key', ['ingest', 'api']],
 ])('%s is known to %j alone', (secret, expected) => {

@@ -75,7 +75,7 @@ export const services: Service[] = [
     name: 'api',
     role: 'hark_api',
     queue: false,
-    secrets: { HARK_PRIVATE_KEY: 'private-key' },
+    secrets: { HARK_PRIVATE_KEY: 'private-key', HARK_EXPORT_KEY: 'export-key' },
     settings: ({ config, secrets, consoleDir, practice }) => ({
       HARK_HOST: config.host,
       HARK_PORT: String(config.port),
