@@ -151,6 +151,7 @@ create table decision (
 );
 create unique index decision_one_live on decision (case_id) where state <> 'voided';
 create index decision_unsigned on decision (author_id) where state = 'concluded';
+create index decision_concluded on decision (concluded_at, id);
 
 create table signature (
   id uuid primary key,
@@ -263,7 +264,7 @@ grant select on pv_case, case_post to hark_ingest;
 grant select, insert on signature, signature_item, reveal to hark_api;
 grant insert on handoff to hark_api;
 grant select on handoff to hark_api;
-grant update (state, acked_at, safety_case_id, next_attempt_at, last_error, last_entry) on handoff to hark_api;
+grant update (state, attempts, acked_at, safety_case_id, next_attempt_at, last_error, last_entry) on handoff to hark_api;
 grant select, update on handoff to hark_clock;
 grant select on pv_case, case_post, case_clock, decision, signature, signature_item to hark_clock;
 grant update (met_at) on case_clock to hark_clock;

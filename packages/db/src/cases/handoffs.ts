@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
+import { meetAllClocks } from '../handoff/deliver.ts'
 
 export type HandoffRow = {
   id: string
@@ -90,22 +91,18 @@ export async function lockHandoff(
   return row as { id: string; caseId: string; state: HandoffRow['state'] } | undefined
 }
 
-/** Acknowledged by a person's word; the 24-hour clock is met as by the safety database's own. */
+/** Acknowledged by a person's word; the clocks are met as by the safety database's own. */
 export async function acknowledgeHandoff(
   trx: Trx,
   h: { id: string; caseId: string; safetyCaseId: string; entryId: string },
 ): Promise<void> {
   await sql`update handoff set state = 'acked', acked_at = clock_timestamp(), safety_case_id = ${h.safetyCaseId}, last_entry = ${h.entryId}
     where id = ${h.id}`.execute(trx)
-  await sql`select from pv_case where id = ${h.caseId} for no key update`.execute(trx)
-  await sql`update case_clock set met_at = clock_timestamp()
-    where case_id = ${h.caseId} and kind = 'forward_24h' and superseded_at is null and met_at is null`.execute(
-    trx,
-  )
+  await meetAllClocks(trx, h.caseId)
 }
 
 /** Due again at once, as if newly made. */
 export async function retryHandoff(trx: Trx, id: string, entryId: string): Promise<void> {
-  await sql`update handoff set state = 'pending', next_attempt_at = clock_timestamp(), last_error = null, last_entry = ${entryId}
+  await sql`update handoff set state = 'pending', attempts = 0, next_attempt_at = clock_timestamp(), last_error = null, last_entry = ${entryId}
     where id = ${id}`.execute(trx)
 }

@@ -56,7 +56,7 @@ export async function markAcked(db: Db, id: string, safetyCaseId: string): Promi
       update handoff set state = 'acked', acked_at = clock_timestamp(), safety_case_id = ${safetyCaseId}, last_entry = ${entry}
       where id = ${id} and state in ('pending', 'sent', 'failed') returning case_id`.execute(trx)
     if (!rows[0]) return false
-    await meetForwardClock(trx, rows[0].case_id)
+    await meetAllClocks(trx, rows[0].case_id)
     await appendEntry(
       trx,
       {
@@ -102,6 +102,14 @@ export async function markFailed(db: Db, id: string, code: string): Promise<void
 async function meetForwardClock(trx: Trx, caseId: string): Promise<void> {
   await sql`select from pv_case where id = ${caseId} for no key update`.execute(trx) // clocks change under their case's lock
   await sql`update case_clock set met_at = clock_timestamp() where case_id = ${caseId} and kind = 'forward_24h' and superseded_at is null and met_at is null`.execute(
+    trx,
+  )
+}
+
+/** From its acknowledgement on the safety database carries the submission clocks; Hark's rest, and escalate no more. */
+export async function meetAllClocks(trx: Trx, caseId: string): Promise<void> {
+  await sql`select from pv_case where id = ${caseId} for no key update`.execute(trx)
+  await sql`update case_clock set met_at = clock_timestamp() where case_id = ${caseId} and superseded_at is null and met_at is null and stopped_at is null`.execute(
     trx,
   )
 }

@@ -23,7 +23,7 @@ export async function openPractice(
   if (!first) return { is: false, signIn: ['with the account that was made for you'] }
   const signIn = [
     `${first.username}, password ${first.password}`,
-    `one-time code: add ${first.totpSecret} to an authenticator app`,
+    `one-time code: npm run -s hark -- demo code ${first.username}`,
     'other practice people: npm run -s hark -- demo credentials',
   ]
   return { is: true, signIn }
