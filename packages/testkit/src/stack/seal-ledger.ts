@@ -1,4 +1,4 @@
-import { type Db, publishCheckpoint, sequenceEntries } from '@hark/db'
+import { announceKey, type Db, publishCheckpoint, sequenceEntries } from '@hark/db'
 import { formatVkey, generateNoteKey, type NoteSigner, parseSkey } from '@hark/ledger'
 
 export type LedgerKeys = { signer: NoteSigner; sealer: NoteSigner; vkey: string; sealVkey: string }
@@ -12,6 +12,7 @@ export function ledgerKeys(): LedgerKeys {
 
 /** What the clock does every quarter of a second: everything staged gets its place, signatures their seal, the tree a checkpoint. */
 export async function sealLedger(db: Db, keys: LedgerKeys): Promise<void> {
+  await announceKey(db, keys.sealer, 'seal', { id: 'clock', kind: 'service' })
   await sequenceEntries(db, { origin: keys.signer.name, sealer: keys.sealer })
   await publishCheckpoint(db, keys.signer)
 }
