@@ -23,6 +23,8 @@ const ctx = {
   stopFile: config.HARK_STOP_FILE,
   log,
   metrics,
+  resting: new Map<string, number>(),
+  waitUntil: 0,
 }
 const failed = (duty: string) => (err: unknown) => log.error({ err, duty }, 'duty failed')
 const running = [

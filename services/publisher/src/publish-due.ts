@@ -5,6 +5,7 @@ import {
   type Db,
   dueOrders,
   expireAttempts,
+  type Outcome,
   recordOutcome,
   unknownAttempts,
 } from '@hark/db'
@@ -18,18 +19,25 @@ export type PublisherContext = {
   stopFile: string | undefined
   log: Logger
   metrics: Metrics
+  /** Orders the gate refused lately, and until when they are left alone (ms since 1970). */
+  resting: Map<string, number>
+  /** A platform asked for patience: nothing is sent before (ms since 1970). */
+  waitUntil: number
 }
 
 const AT_MOST = 10
 /** Longer than any attempt: a platform call ends after 30 s. */
 const ATTEMPT_LEASE_SECONDS = 120
 const CALL_MS = 30_000
+const REST_MS = 60_000
+const LONGEST_WAIT_MS = 900_000
 
 /** Sends what is due: claim (the gate decides), one call, record. Never retries; what is not certain stays unknown. */
 export async function publishDue(ctx: PublisherContext, signal: AbortSignal): Promise<number> {
-  let sent = 0
+  let attempted = 0
   for (const orderId of await dueOrders(ctx.db, AT_MOST)) {
-    if (signal.aborted || (ctx.stopFile && existsSync(ctx.stopFile))) break
+    if (mustWait(ctx, signal)) break
+    if ((ctx.resting.get(orderId) ?? 0) > Date.now()) continue
     const claimed = await claim(ctx, orderId)
     if (!claimed) continue
     crashPoint('publisher.afterClaim')
@@ -37,15 +45,22 @@ export async function publishDue(ctx: PublisherContext, signal: AbortSignal): Pr
     crashPoint('publisher.afterSend')
     await note(ctx, claimed, outcome)
     crashPoint('publisher.afterOutcome')
-    sent++
+    attempted++
   }
-  return sent
+  return attempted
 }
+
+/** Looked at before each claim: a stop counts from the moment it is there. */
+const mustWait = (ctx: PublisherContext, signal: AbortSignal): boolean =>
+  signal.aborted || ctx.waitUntil > Date.now() || (ctx.stopFile !== undefined && existsSync(ctx.stopFile))
 
 async function claim(ctx: PublisherContext, orderId: string): Promise<Claimed | null> {
   try {
-    return await claimSend(ctx.db, orderId)
+    const claimed = await claimSend(ctx.db, orderId)
+    ctx.resting.delete(orderId)
+    return claimed
   } catch (err) {
+    ctx.resting.set(orderId, Date.now() + REST_MS)
     ctx.log.warn({ err, order: orderId }, 'the gate refused')
     ctx.metrics.add('hark_gate_refusals_total', 1, { reason: (err as { code?: string }).code ?? 'error' })
     return null
@@ -64,14 +79,29 @@ async function sendOnce(ctx: PublisherContext, orderId: string, claimed: Claimed
 async function note(ctx: PublisherContext, claimed: Claimed, o: SendOutcome): Promise<void> {
   const platform = readContent(claimed.canonical)?.platform ?? 'unreadable'
   ctx.metrics.add('hark_publish_attempts_total', 1, { platform, outcome: o.outcome })
-  if (o.outcome !== 'not_sent') await recordOutcome(ctx.db, claimed, o)
-  else
-    await recordOutcome(ctx.db, claimed, { outcome: o.retryable ? 'not_sent' : 'refused', reason: o.reason })
+  if (o.outcome === 'not_sent' && o.retryAfterMs)
+    ctx.waitUntil = Date.now() + Math.min(o.retryAfterMs, LONGEST_WAIT_MS)
+  const outcome =
+    o.outcome === 'not_sent' && !o.retryable ? ({ outcome: 'refused', reason: o.reason } as const) : o
+  await record(ctx, claimed, outcome)
+}
+
+async function record(
+  ctx: PublisherContext,
+  claimed: Parameters<typeof recordOutcome>[1],
+  o: Outcome,
+): Promise<void> {
+  const answer = await recordOutcome(ctx.db, claimed, o)
+  if (answer === 'contradicted')
+    ctx.log.error({ attempt: claimed.attemptId }, 'a reply is public which two people had concluded was not')
 }
 
 /** Looks for attempts of unknown outcome at their platform. Found is sent; anything else waits for two people. */
-export async function reconcileUnknown(ctx: PublisherContext): Promise<number> {
-  await expireAttempts(ctx.db, ATTEMPT_LEASE_SECONDS)
+export async function reconcileUnknown(
+  ctx: PublisherContext,
+  leaseSeconds: number = ATTEMPT_LEASE_SECONDS,
+): Promise<number> {
+  await expireAttempts(ctx.db, leaseSeconds)
   let found = 0
   for (const attempt of await unknownAttempts(ctx.db)) {
     const content = readContent(attempt.canonical)
@@ -80,12 +110,8 @@ export async function reconcileUnknown(ctx: PublisherContext): Promise<number> {
       .publisherOf(content.platform, content.account)
       ?.reconcile({ orderId: attempt.orderId, content }, AbortSignal.timeout(CALL_MS))
     if (answer?.result !== 'found') continue
-    await recordOutcome(ctx.db, attempt, {
-      outcome: 'sent',
-      remoteId: answer.remoteId,
-      url: answer.url,
-      reason: 'found at the platform',
-    })
+    const { remoteId, url } = answer
+    await record(ctx, attempt, { outcome: 'sent', remoteId, url, reason: 'found at the platform' })
     found++
   }
   return found
