@@ -6,10 +6,11 @@ import { createTestDatabase, type ServiceWorld, type Supervisor, superviseServic
 import { createProgramme, type Deployment, deploy } from './deployment.ts'
 import { products } from './generate.ts'
 
-/** How long a crash may hold up its batch here; in service a minute, and two. */
-const IMPATIENT = { lease: '10', requeue: '10' }
+/** Seconds that a crash may hold up its batch; in service a minute, and two. */
+export type Patience = { lease: number; requeue: number }
 
 export type World = AsyncDisposable & {
+  url: (role?: string) => string
   db: Db
   deployment: Deployment
   services: Supervisor
@@ -17,7 +18,10 @@ export type World = AsyncDisposable & {
 }
 
 /** A database, a data folder and the three services that carry posts, on one queue backend. Nothing listens yet. */
-export async function startWorld(over: Partial<ServiceWorld> = {}): Promise<World> {
+export async function startWorld(
+  over: Partial<ServiceWorld> = {},
+  patience: Patience = { lease: 10, requeue: 10 },
+): Promise<World> {
   const database = await createTestDatabase()
   const deployment = deploy(database.url(), 'test')
   const programmeId = await createProgramme(database.url(), products)
@@ -27,15 +31,16 @@ export async function startWorld(over: Partial<ServiceWorld> = {}): Promise<Worl
     ...over,
     env: {
       clock: {
-        HARK_REQUEUE_SECONDS: IMPATIENT.requeue,
+        HARK_REQUEUE_SECONDS: String(patience.requeue),
         HARK_CHECKPOINT_FILE: join(deployment.folder, 'checkpoint'),
         HARK_HANDOFF_DIR: join(deployment.folder, 'handoff'),
       },
-      classifier: { HARK_CLASSIFIER_LEASE_SECONDS: IMPATIENT.lease },
+      classifier: { HARK_CLASSIFIER_LEASE_SECONDS: String(patience.lease) },
       ...over.env,
     },
   })
   return {
+    url: database.url,
     db,
     deployment,
     services,

@@ -21,6 +21,8 @@ export type Stack = AsyncDisposable & {
   db: Db
   /** As any service role, to show what its grants refuse. */
   dbAs: (role: string) => Db
+  /** Where the database is, for a service that runs as a process: `TestDatabase.url`. */
+  url: (role?: string) => string
   ctx: ApiContext
   app: Awaited<ReturnType<typeof createApp>>
   /** Moves the app's clock; starts at the real time. The database keeps its own. */
@@ -58,6 +60,7 @@ export async function startStack(opts: StackOptions = {}): Promise<Stack> {
   }
   return {
     db,
+    url: database.url,
     dbAs: (role) => use(connect({ url: database.url(role), max: 2 })),
     ctx,
     app,
