@@ -73,7 +73,7 @@ begin
     where id = attempt and (outcome is null or (outcome = 'unknown' and what = 'sent'));
   if not found then
     return case when what = 'sent' and exists (select from gate.publish_attempt where id = attempt and outcome = 'not_sent')
-      then 'contradicted' else 'recorded before' end;                     -- public after all, though people said it was not
+      then 'contradicted' else 'recorded before' end;                     -- public after all, though recorded as not sent
   end if;
   update gate.publish_order set state = case what when 'sent' then 'sent' when 'unknown' then 'unknown' else 'ready' end
     where id = o.id and state in ('sending', 'unknown') returning * into o;

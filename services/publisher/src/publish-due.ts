@@ -93,7 +93,7 @@ async function record(
 ): Promise<void> {
   const answer = await recordOutcome(ctx.db, claimed, o)
   if (answer === 'contradicted')
-    ctx.log.error({ attempt: claimed.attemptId }, 'a reply is public which two people had concluded was not')
+    ctx.log.error({ attempt: claimed.attemptId }, 'a reply is public which was recorded as not sent')
 }
 
 /** Looks for attempts of unknown outcome at their platform. Found is sent; anything else waits for two people. */

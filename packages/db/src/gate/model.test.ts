@@ -86,7 +86,7 @@ const outcome = async (w: World, what: string) => {
       ? "gate.record_refusal($1, 'why')"
       : `gate.record_outcome($1, '${what}', ${what === 'sent' ? "'remote'" : 'null'}, null, 'why')`
   const said = await make<string>(gate.admin, call, [id])
-  if (said === null || said === 'recorded before') throw new Error('recorded before')
+  if (said === null || said === 'recorded before' || said === 'contradicted') throw new Error('not recorded')
 }
 const verdict = (what: string) => async (w: World) => {
   const id = await attempt(w)

@@ -64,7 +64,7 @@ const actionOf = {
 
 /**
  * Records what became of an attempt, once, and gives the state of its order. A repeat changes nothing and answers `recorded before`;
- * `contradicted` says that a reply is public which people had concluded was not.
+ * `contradicted` says that a reply is public which was recorded as not sent.
  */
 export async function recordOutcome(
   db: Db,
