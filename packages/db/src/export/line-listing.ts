@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../connect.ts'
 import type { AsOf, ExportQuery } from './period.ts'
 
@@ -50,42 +50,59 @@ export type ListingRow = {
 
 const PAGE = 500
 
-/** One row a decision of the period, oldest first, everything as of the bundle's checkpoint: what happened later is not in it. */
+/**
+ * One row a decision of the period, oldest first, everything as of the bundle's checkpoint: what happened later is not in it. The post is
+ * the earliest the decision names itself, for a later split or join moves posts between cases.
+ */
 export async function* listDecisions(db: Db, q: ExportQuery, as: AsOf): AsyncGenerator<ListingRow> {
-  let after = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
+  let after: Place = { exactly: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
-    const rows = await page(db, q, as, after)
-    yield* rows
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return
-    after = { at: last.concludedAt, id: last.decisionId }
+    const rows = await readPage(db, q, as, after)
+    for (const { exactly, ...row } of rows) {
+      yield row
+      after = { exactly, id: row.decisionId }
+    }
+    if (rows.length < PAGE) return
   }
 }
 
-async function page(
+/** Where a page ended: the instant as the database writes it, for a JavaScript date would cut it to milliseconds. */
+type Place = { exactly: string; id: string }
+
+/** The decisions of one page, chosen before anything is looked up for them: the last page costs no more than the first. */
+const chosen = (q: ExportQuery, as: AsOf, after: Place): RawBuilder<unknown> => sql`
+  select d.* from decision d join pv_case k on k.id = d.case_id
+  where d.concluded_at >= ${q.from} and d.concluded_at < ${q.to} and (d.concluded_at, d.id) > (${after.exactly}::timestamptz, ${after.id}::uuid)
+    and exists (select from ledger_entry e where e.object_type = 'decision' and e.object_id = d.id::text and e.action = 'decision.concluded' and e.leaf_index < ${as.size})
+    ${q.programme ? sql`and k.programme_id = ${q.programme}` : sql``}
+    ${q.product ? sql`and exists (select from product y where y.programme_id = k.programme_id and y.product_group = k.product_group and (y.brand = ${q.product} or y.product_group = ${q.product}))` : sql``}
+  order by d.concluded_at, d.id limit ${PAGE}`
+
+async function readPage(
   db: Db,
   q: ExportQuery,
   as: AsOf,
-  after: { at: string; id: string },
-): Promise<ListingRow[]> {
-  const { rows } = await sql<ListingRow>`
+  after: Place,
+): Promise<(ListingRow & { exactly: string })[]> {
+  const { rows } = await sql<ListingRow & { exactly: string }>`
+    with page as materialized (${chosen(q, as, after)})
     select d.id as "decisionId", k.number as "caseNumber", d.case_version as "caseVersion", k.practice, g.name as programme, p.platform, s.name as "sourceName", p.external_id as "platformId",
       k.posted_at as "postedAt", k.ingested_at as "ingestedAt", k.flagged_at as "flaggedAt", case when k.first_viewed_at <= ${as.at} then k.first_viewed_at end as "firstViewedAt",
       c.anchor, c.day0, c.zone, k.product_group as product, convert_from(d.canonical, 'UTF8') as conclusion,
       array_to_string(f.special, ' ') as tags, f.model, f.score, f.threshold, d.forwardable, d.valid_now as "validNow", d.serious, d.close_reason as "closeReason",
-      a.printed_name as author, date_trunc('milliseconds', d.concluded_at) as "concludedAt", n.printed_name as signer, n.meaning, n.signed_at as "signedAt", n.zone as "signingZone",
+      a.printed_name as author, d.concluded_at as "concludedAt", n.printed_name as signer, n.meaning, n.signed_at as "signedAt", n.zone as "signingZone",
       case when d.voided_at <= ${as.at} then d.voided_at end as "voidedAt", case when d.voided_at <= ${as.at} then d.void_reason end as "voidReason",
       encode(d.content_sha256, 'hex') as "contentSha256", n.id as "signatureId",
       case when h.sent_at <= ${as.at} then h.sent_at end as "forwardedAt", case when h.acked_at <= ${as.at} then h.acked_at end as "ackedAt",
       case when h.acked_at <= ${as.at} then h.safety_case_id end as "safetyCaseId",
-      t.due24h, t.due15, t.due90, r.reply, r.signer as "replySignedBy"
-    from decision d
-    join ledger_entry e on e.object_type = 'decision' and e.object_id = d.id::text and e.action = 'decision.concluded' and e.leaf_index < ${as.size}
+      t.due24h, t.due15, t.due90, r.reply, r.signer as "replySignedBy", d.concluded_at::text as exactly
+    from page d
     join pv_case k on k.id = d.case_id join programme g on g.id = k.programme_id join person a on a.id = d.author_id
-    left join lateral (select x.* from case_post cp join post x on x.id = cp.post_id where cp.case_id = k.id order by cp.role = 'index' desc, x.stored_at, x.id limit 1) p on true
+    left join lateral (select x.* from jsonb_to_recordset(convert_from(d.canonical, 'UTF8')::jsonb -> 'posts') as o(id uuid) join post x on x.id = o.id
+      order by x.stored_at, x.id limit 1) p on true
     left join source s on s.id = p.source_id
     left join lateral (select x.model, x.score, x.threshold, x.special from finding x join product y on y.id = x.product_id and y.product_group = k.product_group
-      where x.post_id = p.id order by x.score desc, x.id limit 1) f on true
+      where x.post_id = p.id and x.at <= ${as.at} order by x.score desc, x.id limit 1) f on true
     left join lateral (select x.* from signature_item i join signature x on x.id = i.signature_id join ledger_entry y on y.id = x.last_entry and y.leaf_index < ${as.size}
       where i.decision_id = d.id limit 1) n on true
     left join handoff h on h.decision_id = d.id
@@ -95,9 +112,6 @@ async function page(
     left join lateral (select case when b.outcome = 'sent' and b.finished_at <= ${as.at} then 'sent' when w.id is not null then 'signed' end as reply, w.printed_name as signer
       from gate.response q join gate.response_version v on v.response_id = q.id join gate.signature w on w.response_version_id = v.id and w.meaning = 'pv_approve' and w.signed_at <= ${as.at}
       left join gate.publish_order o on o.signature_id = w.id left join gate.publish_attempt b on b.order_id = o.id and b.outcome = 'sent' where q.case_id = k.id order by w.signed_at desc limit 1) r on true
-    where d.concluded_at >= ${q.from} and d.concluded_at < ${q.to} and (date_trunc('milliseconds', d.concluded_at), d.id) > (${after.at}::timestamptz, ${after.id}::uuid)
-      ${q.programme ? sql`and k.programme_id = ${q.programme}` : sql``}
-      ${q.product ? sql`and exists (select from product y where y.programme_id = k.programme_id and y.product_group = k.product_group and (y.brand = ${q.product} or y.product_group = ${q.product}))` : sql``}
-    order by date_trunc('milliseconds', d.concluded_at), d.id limit ${PAGE}`.execute(db)
+    order by d.concluded_at, d.id`.execute(db)
   return rows
 }
