@@ -95,4 +95,5 @@ export {
 export { type LogInput, verifyLog } from './verify/log.ts'
 export { type Policy, parsePolicy } from './verify/policy.ts'
 export { readable } from './verify/report.ts'
+export { type AlteredColumns, withShownColumns } from './verify/shown-columns.ts'
 export type { TrustOptions } from './verify/trust.ts'

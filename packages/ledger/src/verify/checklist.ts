@@ -23,6 +23,7 @@ export const checkNames = [
   'separation of author and signer',
   'publications',
   'trail',
+  'shown columns',
 ] as const
 export type CheckName = (typeof checkNames)[number]
 

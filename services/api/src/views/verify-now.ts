@@ -1,6 +1,13 @@
 import type { VerifyView } from '@hark/contract'
-import { newestCheckpoint, readCheckpoints, readLeafHashes, readLeaves, readSignatures } from '@hark/db'
-import { peekCheckpoint, verifyLog } from '@hark/ledger'
+import {
+  firstAltered,
+  newestCheckpoint,
+  readCheckpoints,
+  readLeafHashes,
+  readLeaves,
+  readSignatures,
+} from '@hark/db'
+import { peekCheckpoint, verifyLog, withShownColumns } from '@hark/ledger'
 import type { ApiContext } from '../context.ts'
 
 /** Runs the verifier over the whole ledger as it stands: the same program an auditor runs offline. */
@@ -16,7 +23,7 @@ export async function verifyNow(ctx: ApiContext): Promise<VerifyView> {
       checks: [{ name: 'checkpoint', outcome: 'skipped', detail: 'nothing is published yet' }],
       firstBad: null,
     }
-  const result = await verifyLog({
+  const log = await verifyLog({
     vkey: [ctx.config.HARK_LEDGER_VKEY],
     checkpoint: head.note,
     earlierCheckpoints: (await readCheckpoints(ctx.db)).slice(0, -1),
@@ -24,6 +31,7 @@ export async function verifyNow(ctx: ApiContext): Promise<VerifyView> {
     leafHashes: readLeafHashes(ctx.db, 0, head.size),
     signatures: each(await readSignatures(ctx.db, head.size)),
   })
+  const result = log.status === 'invalid' ? log : withShownColumns(log, await firstAltered(ctx.db, head.size))
   return {
     status: result.status,
     size: head.size,

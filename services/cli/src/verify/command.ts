@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import {
   connect,
+  firstAltered,
   newestCheckpoint,
   readCheckpoints,
   readLeafHashes,
@@ -9,7 +10,7 @@ import {
   readSignatures,
   unsequenced,
 } from '@hark/db'
-import { exitCodeOf, readable, type VerifyResult, verifyLog } from '@hark/ledger'
+import { exitCodeOf, readable, type VerifyResult, verifyLog, withShownColumns } from '@hark/ledger'
 import { main as verifyBundleFile } from '@hark/ledger/verify'
 import type { Command } from '../command.ts'
 import { readConfig } from '../start/config.ts'
@@ -53,7 +54,7 @@ async function verifyDatabase(
   try {
     const head = await newestCheckpoint(db)
     const size = head?.size ?? 0
-    const result = await verifyLog({
+    const log = await verifyLog({
       vkey: [vkey],
       checkpoint: head?.note ?? '',
       earlierCheckpoints: (await readCheckpoints(db)).slice(0, -1),
@@ -62,6 +63,7 @@ async function verifyDatabase(
       signatures: each(await readSignatures(db, size)),
       ...(existsSync(previousFile) ? { previousCheckpoint: readFileSync(previousFile, 'utf8') } : {}),
     })
+    const result = log.status === 'invalid' ? log : withShownColumns(log, await firstAltered(db, size))
     return { result, waiting: await unsequenced(db) }
   } finally {
     await db.destroy()
