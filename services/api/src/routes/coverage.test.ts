@@ -132,7 +132,13 @@ test('a programme that lacks people, objective, strategy, markets or languages d
   const lea = await stack.as('lea')
   const { id } = (await lea.post('/api/programmes', body)).body.programme
   const complete = { objective: 'o', strategy: 's', responsible: ['L'], markets: ['DE'], languages: ['de'] }
-  const lacking = [{ responsible: [] }, { objective: ' ' }, { strategy: '' }, { markets: [] }, { languages: [] }]
+  const lacking = [
+    { responsible: [] },
+    { objective: ' ' },
+    { strategy: '' },
+    { markets: [] },
+    { languages: [] },
+  ]
   for (const change of [...lacking, { kind: 'practice' }]) {
     await stack.db
       .updateTable('programme')
