@@ -17,10 +17,11 @@ export function useAct<I = void, O = Receipt>(act: Act<I, O>) {
   return useMutation({
     mutationFn: act.run,
     onSuccess: (reply, input) => {
-      for (const queryKey of act.refresh ?? []) void client.invalidateQueries({ queryKey })
       const receipt = act.receipt ? act.receipt(reply) : receiptIn(reply)
       if (receipt) showReceipt(receipt, act.undo?.(reply, input))
+      // The next page first, what is refreshed behind it after.
       act.done?.(reply, input)
+      for (const queryKey of act.refresh ?? []) void client.invalidateQueries({ queryKey })
     },
   })
 }

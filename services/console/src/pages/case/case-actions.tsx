@@ -1,27 +1,23 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWhyNot } from '../../api/session.ts'
 import { useKeys } from '../../keys/use-keys.ts'
-import { ReasonDialog } from '../../parts/reason/reason-dialog.tsx'
 import { Refused } from '../../parts/state/error-state.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
+import { type CaseDialog, CaseDialogs } from './case-dialogs.tsx'
 import css from './case-page.module.css'
 import { useDesk } from './desk.ts'
-import { JoinDialog } from './join-dialog.tsx'
-import { SplitDialog } from './split-dialog.tsx'
 import { useCaseActs } from './use-case-acts.ts'
 import { useNeighbours } from './use-neighbours.ts'
 
-type Dialog = 'hold' | 'split' | 'join' | 'reopen' | 'withdraw' | null
-
+/** What can be done with a case besides concluding it, by button and by key. */
 export function CaseActions() {
   const { c, lease, readOnly } = useDesk()
   const acts = useCaseActs()
   const mayNot = useWhyNot('case.work')
-  const [dialog, setDialog] = useState<Dialog>(null)
+  const [dialog, setDialog] = useState<CaseDialog>(null)
   const { next, previous, go } = useNeighbours(c.id)
-  const close = () => setDialog(null)
   const taken = c.lease && !c.lease.mine ? `${c.lease.by.printedName} has this case.` : null
   const whyNotClaim = mayNot ?? taken ?? (c.state === 'open' ? null : `This case is ${c.state}.`)
   useClaimOnOpen(whyNotClaim === null && lease.token === null, lease.claim)
@@ -51,82 +47,73 @@ export function CaseActions() {
 
   return (
     <div className={css.actions}>
-      {lease.token ? (
-        <Button variant="default" onClick={claim} loading={acts.release.isPending}>
-          Release
-        </Button>
-      ) : (
-        c.state === 'open' && (
-          <ReasonedButton why={whyNotClaim} onClick={claim} loading={lease.claiming}>
-            Claim
-          </ReasonedButton>
-        )
-      )}
-      {c.state === 'held' ? (
-        <ReasonedButton variant="default" why={mayNot} onClick={hold}>
-          Take back from hold
-        </ReasonedButton>
-      ) : (
-        <ReasonedButton variant="default" why={readOnly} onClick={hold}>
-          Hold
-        </ReasonedButton>
-      )}
+      <ClaimButton why={whyNotClaim} onClick={claim} releasing={acts.release.isPending} />
+      <HoldButton mayNot={mayNot} onClick={hold} />
       <ReasonedButton variant="default" why={readOnly} onClick={() => setDialog('split')}>
         Split
       </ReasonedButton>
       <ReasonedButton variant="default" why={readOnly} onClick={() => setDialog('join')}>
         Join
       </ReasonedButton>
+      <BackButtons mayNot={mayNot} onUndo={undo} onReopen={() => setDialog('reopen')} />
+      <CaseDialogs dialog={dialog} acts={acts} onClose={() => setDialog(null)} />
+      <Refused error={error} />
+    </div>
+  )
+}
+
+type ClaimProps = { why: string | null; onClick: () => void; releasing: boolean }
+
+function ClaimButton({ why, onClick, releasing }: ClaimProps) {
+  const { c, lease } = useDesk()
+  if (lease.token) {
+    return (
+      <Button variant="default" onClick={onClick} loading={releasing}>
+        Release
+      </Button>
+    )
+  }
+  if (c.state !== 'open') return null
+  return (
+    <ReasonedButton why={why} onClick={onClick} loading={lease.claiming}>
+      Claim
+    </ReasonedButton>
+  )
+}
+
+function HoldButton({ mayNot, onClick }: { mayNot: string | null; onClick: () => void }) {
+  const { c, readOnly } = useDesk()
+  const held = c.state === 'held'
+  return (
+    <ReasonedButton variant="default" why={held ? mayNot : readOnly} onClick={onClick}>
+      {held ? 'Take back from hold' : 'Hold'}
+    </ReasonedButton>
+  )
+}
+
+type BackProps = { mayNot: string | null; onUndo: () => void; onReopen: () => void }
+
+/** The ways back, where there is one. */
+function BackButtons({ mayNot, onUndo, onReopen }: BackProps) {
+  const { c, readOnly } = useDesk()
+  return (
+    <>
       {c.mayUndo && (
-        <ReasonedButton variant="default" why={readOnly} onClick={undo} title={c.mayUndo.what}>
+        <ReasonedButton variant="default" why={readOnly} onClick={onUndo} title={c.mayUndo.what}>
           Undo
         </ReasonedButton>
       )}
       {c.state === 'concluded' && (
-        <ReasonedButton variant="default" why={mayNot} onClick={undo}>
+        <ReasonedButton variant="default" why={mayNot} onClick={onUndo}>
           Take conclusion back
         </ReasonedButton>
       )}
       {c.state === 'decided' && (
-        <ReasonedButton variant="default" why={mayNot} onClick={() => setDialog('reopen')}>
+        <ReasonedButton variant="default" why={mayNot} onClick={onReopen}>
           Reopen
         </ReasonedButton>
       )}
-      <ReasonDialog
-        opened={dialog === 'hold'}
-        onClose={close}
-        title="Set this case aside"
-        confirm="Hold"
-        onConfirm={(reason) => acts.hold.mutate(reason, { onSuccess: close })}
-        error={acts.hold.error}
-        busy={acts.hold.isPending}
-      >
-        The clocks run on while it waits.
-      </ReasonDialog>
-      <ReasonDialog
-        opened={dialog === 'withdraw'}
-        onClose={close}
-        title="Take the conclusion back"
-        confirm="Take back"
-        onConfirm={(reason) => acts.withdraw.mutate(reason, { onSuccess: close })}
-        error={acts.withdraw.error}
-        busy={acts.withdraw.isPending}
-      />
-      <ReasonDialog
-        opened={dialog === 'reopen'}
-        onClose={close}
-        title="Open this decided case again"
-        confirm="Reopen"
-        onConfirm={(reason) => acts.reopen.mutate(reason, { onSuccess: close })}
-        error={acts.reopen.error}
-        busy={acts.reopen.isPending}
-      >
-        Its decision and signature become void; the record keeps both.
-      </ReasonDialog>
-      {dialog === 'split' && <SplitDialog onClose={close} />}
-      {dialog === 'join' && <JoinDialog onClose={close} />}
-      <Refused error={error} />
-    </div>
+    </>
   )
 }
 
@@ -134,8 +121,10 @@ export function CaseActions() {
 function useClaimOnOpen(can: boolean, claim: () => void) {
   const { work } = useSearch({ from: '/cases/$id' })
   const navigate = useNavigate()
+  const asked = useRef(false)
   useEffect(() => {
-    if (!work) return
+    if (!work || asked.current) return
+    asked.current = true
     if (can) claim()
     void navigate({ to: '.', search: {}, replace: true })
   }, [work, can, claim, navigate])

@@ -16,7 +16,8 @@ export function useCaseActs() {
       done: lease.drop,
     }),
     hold: useAct({
-      run: (reason: string) => call(routes.cases.hold, { params, body: { token, reason, until: null } }),
+      run: (held: { reason: string; until: string | null }) =>
+        call(routes.cases.hold, { params, body: { token, ...held } }),
       refresh,
       done: lease.drop,
     }),

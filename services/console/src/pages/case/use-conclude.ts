@@ -23,12 +23,13 @@ export function useConclude(done: (decision: DecisionView, atOnce: boolean) => v
         : {
             label: 'Undo',
             run: async () => {
-              await call(routes.cases.withdrawConclusion, {
+              const receipt = await call(routes.cases.withdrawConclusion, {
                 params,
                 body: { reason: 'Taken back right after concluding' },
               })
               for (const queryKey of [['queue'], ['signing'], ['case', c.id]])
                 void queryClient.invalidateQueries({ queryKey })
+              return receipt
             },
           },
     done: ({ decision, signAtOnce }) => {

@@ -25,7 +25,12 @@ export function CaseList({ items, chosen, stale, onChoose, onOpen, more }: Props
   })
   const rows = list.getVirtualItems()
   useSteady(box, items[chosen]?.id, chosen)
-  useEffect(() => list.scrollToIndex(chosen), [chosen, list])
+  // Only a new choice scrolls: when a refresh moves the chosen row, `useSteady` has placed it already.
+  const id = items[chosen]?.id
+  const place = useRef(chosen)
+  place.current = chosen
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => list.scrollToIndex(place.current), [id, list])
   const last = rows.at(-1)?.index ?? 0
   useEffect(() => {
     if (last >= items.length - 30) more?.()

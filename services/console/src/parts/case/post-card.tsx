@@ -49,51 +49,64 @@ export function PostCard({ post, marks = none, lit = null, onLight, actions, sha
           />
         </Shaded>
       )}
-      {post.media.map((m) => (
-        <p key={m.kind + m.alt} className={css.media}>
-          [{m.kind}
-          {m.alt ? (
-            <>
-              : <Words text={m.alt} />
-            </>
-          ) : (
-            ', not described'
-          )}
-          ]
-        </p>
-      ))}
+      <Media post={post} />
       <footer className={css.postFoot}>
-        <PracticeBadge practice={post.practice} />
-        <span>{post.author ?? 'author unknown'}</span>
-        <span>{platformName(post.platform)}</span>
-        <span>{languageName(post.lang)}</span>
-        <span>
-          received <Instant at={post.receivedAt} />
-        </span>
-        {post.postedAt && (
-          <span>
-            dated by its author <Instant at={post.postedAt} />
-          </span>
-        )}
-        {post.versions > 1 && <span>{post.versions} versions</span>}
-        {post.removedAt && (
-          <span className={css.removed}>
-            {post.removalReason ?? 'removed'} at its source <Instant at={post.removedAt} />
-          </span>
-        )}
-        {post.url && (
-          <a href={safeHref(post.url)} target="_blank" rel="noreferrer noopener">
-            at its source ↗
-          </a>
-        )}
+        <Provenance post={post} />
         {hides && (
-          <Button variant="subtle" size="compact-xs" aria-pressed={!raw} onClick={() => setRaw(!raw)}>
+          <Button variant="subtle" size="compact-xs" onClick={() => setRaw(!raw)}>
             {raw ? 'Show invisible characters' : 'Show as its readers saw it'}
           </Button>
         )}
         {actions}
       </footer>
     </article>
+  )
+}
+
+function Media({ post }: { post: PostView }) {
+  return post.media.map((m) => (
+    <p key={m.kind + m.alt} className={css.media}>
+      [{m.kind}
+      {m.alt ? (
+        <>
+          : <Words text={m.alt} />
+        </>
+      ) : (
+        ', not described'
+      )}
+      ]
+    </p>
+  ))
+}
+
+/** Where a post came from, when, and what became of it there. */
+function Provenance({ post }: { post: PostView }) {
+  return (
+    <>
+      <PracticeBadge practice={post.practice} />
+      <span>{post.author ?? 'author unknown'}</span>
+      <span>{platformName(post.platform)}</span>
+      <span>{languageName(post.lang)}</span>
+      <span>
+        received <Instant at={post.receivedAt} />
+      </span>
+      {post.postedAt && (
+        <span>
+          dated by its author <Instant at={post.postedAt} />
+        </span>
+      )}
+      {post.versions > 1 && <span>{post.versions} versions</span>}
+      {post.removedAt && (
+        <span className={css.removed}>
+          {post.removalReason ?? 'removed'} at its source <Instant at={post.removedAt} />
+        </span>
+      )}
+      {post.url && (
+        <a href={safeHref(post.url)} target="_blank" rel="noreferrer noopener">
+          at its source ↗
+        </a>
+      )}
+    </>
   )
 }
 

@@ -109,7 +109,7 @@ function optionsFor({ width, height, lines, gaps, at, from, to, dots }: Given): 
     },
     axes: [
       { ...axis, size: 34, values: (_, splits) => splits.map(timeLabel) },
-      { ...axis, size: 52, incrs: wholeSteps },
+      { ...axis, size: 52, space: 28, incrs: wholeSteps },
       ...(lines.some((l) => l.right)
         ? [{ ...axis, side: 1 as const, scale: 'right', size: 52, incrs: wholeSteps, grid: { show: false } }]
         : []),

@@ -3,7 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { messageOf } from '../../api/problem.ts'
 import { timeText } from '../clock/due-text.ts'
 import css from './receipts.module.css'
-import { dismiss, readToasts, type Toast, watchToasts } from './toast-store.ts'
+import { create, dismiss, readToasts, type Toast, watchToasts } from './toast-store.ts'
 
 /** The corner where receipts appear, announced politely. */
 export function Receipts() {
@@ -27,8 +27,9 @@ function ReceiptToast({ toast }: { toast: Toast }) {
   }, [toast.id, held, failed])
   const undo = async () => {
     try {
-      await toast.undo?.run()
+      const receipt = await toast.undo?.run()
       dismiss(toast.id)
+      if (receipt) create({ receipt, undo: null })
     } catch (error) {
       setFailed(messageOf(error).title)
     }

@@ -11,15 +11,15 @@ export function whyNotReauth({ password, totp }: Reauthed, needsBoth: boolean): 
   return needsBoth && !/^\d{6}$/.test(totp) ? 'This signature needs your code too.' : null
 }
 
-type Props = { value: Reauthed; onChange: (value: Reauthed) => void; needsBoth: boolean }
+type Props = { value: Reauthed; onChange: (value: Reauthed) => void; needsBoth: boolean; first?: boolean }
 
 /** Shows again who you are: password always, the code at the first signature of a session or after a pause. */
-export function Reauth({ value, onChange, needsBoth }: Props) {
+export function Reauth({ value, onChange, needsBoth, first = false }: Props) {
   return (
     <Group grow align="start" preventGrowOverflow={false}>
       <PasswordInput
         label="Password"
-        data-autofocus
+        data-autofocus={first || undefined}
         autoComplete="current-password"
         value={value.password}
         onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}

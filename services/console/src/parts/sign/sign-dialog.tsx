@@ -67,7 +67,7 @@ export function SignDialog({ decisions, onClose, postpone }: Props) {
           <strong>“I concluded this and stand by it”</strong>, {instantText(new Date(now).toISOString())} (
           {zone}). Any later change to what is signed makes the signature void.
         </p>
-        <Reauth value={reauth} onChange={setReauth} needsBoth={needsBoth} />
+        <Reauth value={reauth} onChange={setReauth} needsBoth={needsBoth} first />
         <Refused error={sign.error} />
         <Group mt="md" justify="flex-end">
           <Button variant="default" onClick={onClose}>
