@@ -43,7 +43,8 @@ export function connectPool(o: ConnectOptions): pg.Pool {
       .map(([k, v]) => `-c ${k}=${v}`)
       .join(' '),
   })
-  pool.on('error', (err) => o.onError?.(err)) // unheard, a database restart would end the process
+  // Unheard, a database restart would end the process: the pool hears idle connections, nobody those in use. Their query rejects.
+  pool.on('error', (err) => o.onError?.(err)).on('connect', (client) => void client.on('error', () => {}))
   return pool
 }
 
