@@ -17,17 +17,21 @@ export type World = AsyncDisposable & {
   programme: Programme
 }
 
-/** A database, a data folder and the three services that carry posts, on one queue backend. Nothing listens yet. */
+/**
+ * A database, a data folder and the three services that carry posts, on one queue backend. Nothing listens yet.
+ * The services reach the database `via` a proxy where one is given; whoever looks does so directly.
+ */
 export async function startWorld(
   over: Partial<ServiceWorld> = {},
   patience: Patience = { lease: 10, requeue: 10 },
+  via: (url: string) => string = (url) => url,
 ): Promise<World> {
   const database = await createTestDatabase()
   const deployment = deploy(database.url(), 'test')
   const programmeId = await createProgramme(database.url(), products)
   const db = connect({ url: database.url(), max: 2 })
   const services = superviseServices({
-    url: database.url,
+    url: (role) => via(database.url(role)),
     ...over,
     env: {
       clock: {
