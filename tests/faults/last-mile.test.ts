@@ -64,7 +64,7 @@ describe('the clock killed while a signed case leaves for the safety database', 
       await until('the hand-off is acknowledged', async () => (await state())[0]?.state === 'acked', LONG / 2)
       const [handoff, ...others] = await state()
       expect(others).toEqual([])
-      expect(readdirSync(join(folder, 'handoff', 'outgoing'))).toContain(`${handoff?.id}.json`)
+      expect(readdirSync(join(folder, 'handoff', 'practice'))).toContain(`${handoff?.id}.json`)
       const actions = await stack.auditActions(handoff?.id ?? '')
       expect(actions.filter((a) => a === 'handoff.acked')).toHaveLength(1)
     },

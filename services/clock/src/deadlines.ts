@@ -10,13 +10,14 @@ export async function escalateOnce(ctx: ClockContext): Promise<number> {
   for (const clock of clocks) {
     const reached = escalationsReached(clock, now).filter((p) => !clock.recorded.includes(p))
     if (reached.length === 0) continue
-    recorded += reached.length
-    await ctx.db.transaction().execute(async (trx) => {
-      await trx
+    recorded += await ctx.db.transaction().execute(async (trx) => {
+      const added = await trx
         .insertInto('escalation')
         .values(reached.map((percent) => ({ clock_id: clock.id, percent })))
         .onConflict((c) => c.doNothing())
+        .returning('percent')
         .execute()
+      if (added.length === 0) return 0 // another clock was first, and its entry says so
       await appendEntry(
         trx,
         {
@@ -27,6 +28,7 @@ export async function escalateOnce(ctx: ClockContext): Promise<number> {
         },
         { id: newEntryId() },
       )
+      return added.length
     })
   }
   return recorded

@@ -1,15 +1,11 @@
 import { dueHandoffs, markAcked, markFailed, markSent } from '@hark/db'
 import { crashPoint } from '@hark/runtime'
 import type { ClockContext } from './context.ts'
-import type { Destination } from './destination.ts'
+import type { Acknowledgement, Destination } from './destination.ts'
 
 /** Delivers what is due and takes in acknowledgements. Needs neither the reply track nor the queue. */
 export async function handOffOnce(ctx: ClockContext, destination: Destination): Promise<number> {
-  for (const ack of await destination.acknowledgements()) {
-    if (await markAcked(ctx.db, ack.handoffId, ack.safetyCaseId))
-      ctx.log.info({ handoff: ack.handoffId }, 'handoff acknowledged')
-    await destination.forget(ack)
-  }
+  for (const ack of await destination.acknowledgements()) await takeIn(ctx, destination, ack)
   const due = await dueHandoffs(ctx.db)
   for (const handoff of due) {
     crashPoint('handoff.afterClaim')
@@ -24,4 +20,22 @@ export async function handOffOnce(ctx: ClockContext, destination: Destination): 
     }
   }
   return due.length
+}
+
+/** One acknowledgement; one that fits nothing is kept for a person, and one that fails holds up no other. */
+async function takeIn(ctx: ClockContext, destination: Destination, ack: Acknowledgement): Promise<void> {
+  try {
+    const outcome = await markAcked(ctx.db, ack.handoffId, ack.safetyCaseId)
+    if (outcome === 'unknown') {
+      ctx.log.warn(
+        { handoff: ack.handoffId },
+        'acknowledgement of no hand-off we know, or under another number',
+      )
+      return await destination.setAside(ack)
+    }
+    ctx.log.info({ handoff: ack.handoffId, outcome }, 'handoff acknowledged')
+    await destination.forget(ack)
+  } catch (err) {
+    ctx.log.warn({ err, handoff: ack.handoffId }, 'acknowledgement could not be taken in; it is tried again')
+  }
 }

@@ -1,5 +1,6 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from './destination.ts'
 
 /**
  * The practice safety database: acknowledges every practice packet with a number, so that a newcomer sees the loop close. It works
@@ -10,7 +11,7 @@ export async function acknowledgePractice(
   isPractice: (handoffId: string) => Promise<boolean>,
   done: Set<string>,
 ): Promise<number> {
-  const packets = (await readdir(join(dir, 'outgoing')).catch(() => [])).filter(
+  const packets = (await readdir(join(dir, 'practice')).catch(() => [])).filter(
     (f) => f.endsWith('.json') && !done.has(f),
   )
   let acknowledged = 0
@@ -19,7 +20,7 @@ export async function acknowledgePractice(
     done.add(file)
     if (!(await isPractice(handoff))) continue
     const ack = { handoff, safety_case_id: `PRACTICE-${handoff.slice(-12).toUpperCase()}` }
-    await writeFile(join(dir, 'acks', file), JSON.stringify(ack))
+    await writeWhole(join(dir, 'acks', file), Buffer.from(JSON.stringify(ack)))
     acknowledged++
   }
   return acknowledged

@@ -6,6 +6,7 @@ import type { ClockContext } from './context.ts'
 
 /** Sequence, then sign what is committed, then publish, then keep a copy outside. Each is durable before the next begins. */
 export async function sequenceOnce(ctx: ClockContext): Promise<number> {
+  await assertNoFork(ctx) // a restore can happen under a running clock, too
   crashPoint('sequencer.beforeCommit')
   const tree = await sequenceEntries(ctx.db, { origin: ctx.signer.name, sealer: ctx.sealer })
   crashPoint('sequencer.afterCommit')
@@ -15,7 +16,7 @@ export async function sequenceOnce(ctx: ClockContext): Promise<number> {
   return tree?.size ?? 0
 }
 
-/** Before the first signature of a start: a restored database must not sign a second history. Throws `ledger.fork`. */
+/** Before every signature: a restored database must not sign a second history. Throws `ledger.fork`. */
 export async function assertNoFork(ctx: ClockContext): Promise<void> {
   if (await fellBehind(ctx.db, await readOutside(ctx))) {
     throw new DomainError(
@@ -27,7 +28,10 @@ export async function assertNoFork(ctx: ClockContext): Promise<void> {
 
 async function readOutside({ config }: ClockContext): Promise<string | null> {
   if (!config.HARK_CHECKPOINT_FILE) return null
-  return readFile(config.HARK_CHECKPOINT_FILE, 'utf8').catch(() => null)
+  return readFile(config.HARK_CHECKPOINT_FILE, 'utf8').catch((err: NodeJS.ErrnoException) => {
+    if (err.code === 'ENOENT') return null
+    throw err // a guard that cannot be read is no guard
+  })
 }
 
 async function keepOutside({ config }: ClockContext, note: string): Promise<void> {

@@ -49,13 +49,18 @@ export async function markSent(db: Db, id: string): Promise<void> {
   })
 }
 
-export async function markAcked(db: Db, id: string, safetyCaseId: string): Promise<boolean> {
+/** `unknown` when there is no such hand-off, or it has another number already: a person must look. */
+export async function markAcked(
+  db: Db,
+  id: string,
+  safetyCaseId: string,
+): Promise<'acked' | 'repeated' | 'unknown'> {
   return db.transaction().execute(async (trx) => {
     const entry = newEntryId()
     const { rows } = await sql<{ case_id: string }>`
       update handoff set state = 'acked', acked_at = clock_timestamp(), safety_case_id = ${safetyCaseId}, last_entry = ${entry}
       where id = ${id} and state in ('pending', 'sent', 'failed') returning case_id`.execute(trx)
-    if (!rows[0]) return false
+    if (!rows[0]) return (await isAckedAs(trx, id, safetyCaseId)) ? 'repeated' : 'unknown'
     await meetAllClocks(trx, rows[0].case_id)
     await appendEntry(
       trx,
@@ -67,8 +72,13 @@ export async function markAcked(db: Db, id: string, safetyCaseId: string): Promi
       },
       { id: entry },
     )
-    return true
+    return 'acked'
   })
+}
+
+async function isAckedAs(trx: Trx, id: string, safetyCaseId: string): Promise<boolean> {
+  const row = await trx.selectFrom('handoff').select('safety_case_id').where('id', '=', id).executeTakeFirst()
+  return row?.safety_case_id === safetyCaseId
 }
 
 /** A refused or undeliverable hand-off waits and is tried again; after many tries it is `failed`, visible, its clocks running. */
@@ -79,8 +89,10 @@ export async function markFailed(db: Db, id: string, code: string): Promise<void
       .selectFrom('handoff')
       .select(['attempts', 'case_id'])
       .where('id', '=', id)
+      .where('state', 'in', ['pending', 'sent']) // acknowledged by hand meanwhile: nothing failed
       .forUpdate()
-      .executeTakeFirstOrThrow()
+      .executeTakeFirst()
+    if (!before) return
     const over = before.attempts + 1 >= MOST_TRIES
     const wait = WAITS[Math.min(before.attempts, WAITS.length - 1)] as number
     await sql`update handoff set attempts = attempts + 1, last_error = ${code}, last_entry = ${entry}, state = case when ${over} then 'failed' else state end,
