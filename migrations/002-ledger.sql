@@ -19,19 +19,25 @@ create index ledger_entry_unsequenced on ledger_entry (staged_no) where leaf_ind
 create index ledger_entry_object on ledger_entry (object_type, object_id, staged_no);
 create index ledger_entry_at on ledger_entry (at);
 
--- A service writes entries in its own name only; people act through the api; only the clock announces a sealing key.
+-- A service writes entries in its own name only; people act through the api; the clock announces sealing keys, the api export keys.
 create function assert_speaks_for_itself(action text, body jsonb) returns void language plpgsql set search_path = pg_catalog as $$
-declare kind text := body #>> '{actor,kind}'; id text := body #>> '{actor,id}';
+declare
+  kind text := body #>> '{actor,kind}';
+  id text := body #>> '{actor,id}';
+  announcer name := case body #>> '{ref,purpose}' when 'seal' then 'hark_clock' when 'export' then 'hark_api' end;
 begin
   if current_user !~ '^hark_(ingest|classifier|api|publisher|clock)$' then return; end if;
+  if kind is null or kind not in ('user', 'service') or id is null then
+    raise exception 'an entry names who acts' using errcode = 'insufficient_privilege';
+  end if;
   if kind = 'user' and current_user <> 'hark_api' then
     raise exception '% does not act for people', current_user using errcode = 'insufficient_privilege';
   end if;
   if kind = 'service' and 'hark_' || id <> current_user and not (current_user = 'hark_ingest' and id = 'import') then
     raise exception '% is not %', current_user, id using errcode = 'insufficient_privilege';
   end if;
-  if action = 'key.rotated' and body #>> '{ref,purpose}' = 'seal' and current_user <> 'hark_clock' then
-    raise exception 'only the clock announces a sealing key' using errcode = 'insufficient_privilege';
+  if action = 'key.rotated' and current_user is distinct from announcer then
+    raise exception '% announces no key for %', current_user, body #>> '{ref,purpose}' using errcode = 'insufficient_privilege';
   end if;
 end $$;
 
