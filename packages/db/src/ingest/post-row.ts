@@ -45,20 +45,28 @@ export function toPostRow(post: Post, sealing: Sealing): PostRow {
       post.authorId === null ? null : pseudonymOf(sealing.pseudonymKey, post.platform, post.authorId),
     author_sealed: post.authorHandle === null ? null : sealing.sealHandle(post.authorHandle),
     text: storable(post.text),
-    lang: post.lang,
-    url: post.url === null ? null : storable(post.url),
+    lang: orNull(post.lang, storable),
+    url: orNull(post.url, storable),
     media: JSON.stringify(post.media, (_k, v) => (typeof v === 'string' ? storable(v) : v)),
     raw: storable(post.raw),
-    posted_at: post.postedAt,
+    posted_at: orNull(post.postedAt, storableInstant),
     received_at: post.receivedAt,
-    parent_id: post.parentId,
-    root_id: post.rootId,
-    quoted_id: post.quotedId,
+    parent_id: orNull(post.parentId, storable),
+    root_id: orNull(post.rootId, storable),
+    quoted_id: orNull(post.quotedId, storable),
   }
 }
 
 /** Postgres text holds no NUL and no lone surrogate; the version hash is over what was received. */
-const storable = (s: string): string => s.replaceAll('\0', '\ufffd').toWellFormed()
+export const storable = (s: string): string => s.replaceAll('\0', '\ufffd').toWellFormed()
+
+/** Authors claim any instant they like; one outside the calendar of Postgres must not stop the batch it is in. */
+function storableInstant(at: string): string | null {
+  const year = new Date(at).getUTCFullYear()
+  return year >= 1 && year <= 9999 ? at : null
+}
+
+const orNull = <T>(s: string | null, of: (s: string) => T): T | null => (s === null ? null : of(s))
 
 /** The leaf of one stored post in its batch's Merkle root. */
 export const postLeaf = (row: { id: string; version_sha256: Buffer }): Buffer =>

@@ -2,10 +2,12 @@ import type { Removal } from '@hark/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../connect.ts'
 import { pseudonymOf } from '../seal.ts'
+import { storable } from './post-row.ts'
 
 /**
  * Applies what a platform says is gone (field-guide §5.3). Never flagged: content is erased, a tombstone stays. Flagged or undecided
- * whether flagged: the safety review holds it, shown as deleted by its author. Returns how many posts each befell.
+ * whether flagged: the safety review holds it, shown as deleted by its author. A deletion overrides what can be taken back (a
+ * suspension, a take-down). Returns how many posts each befell.
  */
 export async function applyRemovals(
   trx: Trx,
@@ -13,7 +15,9 @@ export async function applyRemovals(
   removals: readonly Removal[],
   pseudonymKey: Buffer,
 ): Promise<{ erased: number; marked: number }> {
-  const posts = removals.filter((r) => r.kind === 'post')
+  const posts = removals
+    .filter((r) => r.kind === 'post')
+    .map((r) => ({ ...r, externalId: storable(r.externalId) }))
   const authors = removals.filter((r) => r.kind === 'author')
   const back = removals.filter((r) => r.kind === 'author_restored')
   const refs = authors.map((a) => pseudonymOf(pseudonymKey, platform, a.authorId))
@@ -26,7 +30,9 @@ export async function applyRemovals(
       select id, r.at, r.reason from post join unnest(${refs}::bytea[], ${authors.map((a) => a.at)}::timestamptz[], ${authors.map((a) => a.reason)}::text[])
         as r(author_ref, at, reason) using (author_ref) where platform = ${platform}
     ) g
-    where p.id = g.post_id and p.removed_at is null returning p.id`.execute(trx)
+    where p.id = g.post_id and (p.removed_at is null or (g.reason = 'deleted' and p.removal_reason <> 'deleted')) returning p.id`.execute(
+    trx,
+  )
   const ids = marked.rows.map((r) => r.id)
   if (back.length > 0)
     await restoreAuthors(
