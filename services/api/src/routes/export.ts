@@ -16,16 +16,14 @@ export function exportRoutes(app: FastifyInstance, ctx: ApiContext): void {
     if (query.to <= query.from) throw new DomainError('input.invalid', 'The period must end after it begins.')
     const end = await asOf(ctx.db, query.to)
     if (!end) throw new DomainError('not_found', 'Nothing is in the ledger yet: there is nothing to export.')
-    await ctx.db
-      .transaction()
-      .execute((trx) =>
-        appendEntry(trx, {
-          actor: actorOf(caller),
-          action: 'export.made',
-          object: { type: 'export', id: crypto.randomUUID() },
-          ref: { from: query.from, to: query.to, programme: query.programme ?? '', size: String(end.size) },
-        }),
-      )
+    await ctx.db.transaction().execute((trx) =>
+      appendEntry(trx, {
+        actor: actorOf(caller),
+        action: 'export.made',
+        object: { type: 'export', id: crypto.randomUUID() },
+        ref: { from: query.from, to: query.to, programme: query.programme ?? '', size: String(end.size) },
+      }),
+    )
     const bundle = exportBundle(ctx.db, {
       query,
       asOf: end,
