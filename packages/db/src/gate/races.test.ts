@@ -137,7 +137,7 @@ describe('no sending after a stop was acknowledged', () => {
   test('the kill switch against claims: nothing begins after it answers', { timeout: 60_000 }, async () => {
     const seen = new Set<string>()
     for (let seed = 0; seed < 60; seed++) {
-      const pause = pauses(seed, 3)
+      const pause = pauses(seed, 60) // a claim takes some 20 ms: both orders must be met
       const orders = await Promise.all([1, 2, 3].map(() => due()))
       const [stopped, ...claims] = await Promise.all([
         pause().then(() =>
