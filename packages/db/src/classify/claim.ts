@@ -28,6 +28,7 @@ export type ClaimedPost = {
 /**
  * Takes work: only rows of the job's generation that nobody holds. The attempt counts here, not in a catch, so a post that
  * kills the process is counted too. Rows out of attempts are set aside. A zombie's later finish is fenced by `token`.
+ * By arrays, not by a join: on tables not yet analysed the planner joined every waiting row with every item.
  */
 export async function claimStages(
   db: Db,
@@ -36,14 +37,14 @@ export async function claimStages(
 ): Promise<{ token: string; posts: ClaimedPost[] }> {
   const token = uuidv7()
   const ids = items.map((i) => i.postId)
-  const gens = items.map((i) => i.gen)
+  const keys = items.map((i) => `${i.postId} ${i.gen}`)
   const posts = await db.transaction().execute(async (trx) => {
     await quarantineExhausted(trx, ids)
     const { rows } = await sql<ClaimedPost>`
       with taken as (
         update post_stage s set state = 'running', attempts = attempts + 1, lease_token = ${token}, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-        from unnest(${ids}::uuid[], ${gens}::int[]) as w(post_id, gen)
-        where s.post_id = w.post_id and s.stage = 'classify' and s.gen = w.gen and (s.state = 'pending' or (s.state = 'running' and s.lease_until < clock_timestamp()))
+        where s.post_id = any(${ids}::uuid[]) and s.stage = 'classify' and s.post_id || ' ' || s.gen = any(${keys}::text[])
+          and (s.state = 'pending' or (s.state = 'running' and s.lease_until < clock_timestamp()))
         returning s.post_id)
       select p.id, p.programme_id as "programmeId", p.practice, p.platform, p.external_id as "externalId", coalesce(p.text, '') as text, p.lang, p.media,
         p.parent_id as "parentId", p.root_id as "rootId", encode(p.author_ref, 'hex') as "authorRef", p.posted_at as "postedAt", p.stored_at as "storedAt"

@@ -75,11 +75,13 @@ export async function loadKin(trx: Trx, programmeId: string, batch: readonly Jud
     group by b.post_id, c.cluster_id, p.text order by b.post_id limit 2000`.execute(trx)
   for (const c of candidates.rows) book.addCandidate(c)
   const ids = batch.map((j) => j.post.id)
+  const distinct = (values: string[]) => [...new Set(values)]
   const versions = await sql<Version>`
-    select p.id as "postId", p.platform, p.external_id as "externalId" from post p
-    join unnest(${batch.map((j) => j.post.platform)}::text[], ${batch.map((j) => j.post.externalId)}::text[]) as w(platform, external_id)
-      on w.platform = p.platform and w.external_id = p.external_id
-    where p.programme_id = ${programmeId} and p.id <> all(${ids}::uuid[])`.execute(trx)
+    select id as "postId", platform, external_id as "externalId" from post
+    where programme_id = ${programmeId} and platform = any(${distinct(batch.map((j) => j.post.platform))}::text[])
+      and external_id = any(${distinct(batch.map((j) => j.post.externalId))}::text[]) and id <> all(${ids}::uuid[])`.execute(
+    trx,
+  )
   for (const v of versions.rows) book.addVersion(v)
   await loadCases(
     trx,

@@ -45,10 +45,11 @@ export async function saveJudged(
 }
 
 async function finishStages(trx: Trx, token: string, judged: readonly Judged[]): Promise<Set<string>> {
+  const idsOf = (of: readonly Judged[]) => of.map((j) => j.post.id)
   const { rows } = await sql<{ post_id: string }>`
-    update post_stage s set state = 'done', outcome = w.outcome, lease_token = null, lease_until = null, last_error = null
-    from unnest(${judged.map((j) => j.post.id)}::uuid[], ${judged.map((j) => (isFlagged(j) ? 'flagged' : 'negative'))}::text[]) as w(post_id, outcome)
-    where s.post_id = w.post_id and s.stage = 'classify' and s.lease_token = ${token} returning s.post_id`.execute(
+    update post_stage set state = 'done', lease_token = null, lease_until = null, last_error = null,
+      outcome = case when post_id = any(${idsOf(judged.filter(isFlagged))}::uuid[]) then 'flagged' else 'negative' end
+    where post_id = any(${idsOf(judged)}::uuid[]) and stage = 'classify' and lease_token = ${token} returning post_id`.execute(
     trx,
   )
   return new Set(rows.map((r) => r.post_id))

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { fold } from '../fold/fold.ts'
 
 /** `bands` are signed 64-bit numbers as decimal strings: a shared band is a candidate for the same cluster. */
@@ -36,10 +36,9 @@ function shinglesOf(words: readonly string[]): Set<number> {
 }
 
 function bandOf(rows: readonly number[], index: number): string {
-  const digest = createHash('sha256')
-    .update(`${index}:${rows.join(',')}`)
-    .digest()
-  return digest.readBigInt64BE(0).toString()
+  return hash('sha256', `${index}:${rows.join(',')}`, 'buffer')
+    .readBigInt64BE(0)
+    .toString()
 }
 
 /** MinHash over three-word runs: the same text gives the same signature on every machine. */
