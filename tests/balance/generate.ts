@@ -34,6 +34,7 @@ export type Traffic = { lines: Line[]; counts: Record<Fate, number>; stored: Set
 
 type Maker = {
   random: () => number
+  events: number
   lines: Line[]
   posts: { id: string; body: string; words: string; versions: number }[]
 }
@@ -41,9 +42,10 @@ type Maker = {
 /**
  * `count` lines, the same for the same seed: about half name a medicine; some come twice, some are copies of another's words, some a
  * later version of a post, some disguise the name, some cannot be read. Every line says what must become of it.
+ * `events` is the share of those that name a medicine which also tell of an adverse event.
  */
-export function generateTraffic(seed: number, count: number, prefix = 'g'): Traffic {
-  const maker: Maker = { random: seededRandom(seed), lines: [], posts: [] }
+export function generateTraffic(seed: number, count: number, prefix = 'g', events = 0.6): Traffic {
+  const maker: Maker = { random: seededRandom(seed), events, lines: [], posts: [] }
   while (maker.lines.length < count) maker.lines.push(makeLine(maker, `${prefix}${maker.lines.length}`))
   const counts = { stored: 0, duplicate: 0, unmatched: 0, rejected: 0 }
   for (const line of maker.lines) counts[line.fate] += 1
@@ -66,7 +68,7 @@ const pick = <T>(m: Maker, items: readonly T[]): T => items[Math.floor(m.random(
 const aside = (m: Maker) => Array.from({ length: 6 }, () => pick(m, fillers)).join(' ')
 
 function aboutMedicine(m: Maker): string {
-  const said = m.random() < 0.6 ? pick(m, events) : pick(m, calm)
+  const said = m.random() < m.events ? pick(m, events) : pick(m, calm)
   return `${pick(m, openers)} ${nameOf(m)}: ${said}. ${aside(m)}`
 }
 

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util'
+import { redisMissing, startRedis } from '@hark/testkit'
+import { apiLatencies } from './api.ts'
+import { classifierAlone } from './classifier.ts'
+import { type EndToEnd, endToEnd } from './end-to-end.ts'
+import { median, ms, quantile, rate, ratio, repeat } from './figures.ts'
+import { type BenchServer, startServer } from './server.ts'
+
+const { values } = parseArgs({
+  options: {
+    lines: { type: 'string', default: '10000' },
+    runs: { type: 'string', default: '3' },
+    cases: { type: 'string', default: '100000' },
+    requests: { type: 'string', default: '1000' },
+    only: { type: 'string' },
+  },
+})
+const [lines, runs, cases, requests] = [values.lines, values.runs, values.cases, values.requests].map(
+  Number,
+) as [number, number, number, number]
+/** Of the posts that name a medicine: as many tell of an adverse event as a careful programme sees, and as a storm brings. */
+const mixes = [
+  { name: 'everyday', events: 0.15 },
+  { name: 'storm', events: 0.6 },
+]
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+const wanted = (part: string) => !values.only || values.only.split(',').includes(part)
+
+say(
+  `Hark bench on ${process.version}, ${lines} lines a run, median of ${runs} runs; embedded Postgres, every commit synced to disk.`,
+)
+if (wanted('classifier')) await classifier()
+await using server = await startServer()
+if (wanted('postgres')) await onBackend(server, 'queue in Postgres', undefined)
+if (wanted('redis')) await withRedis(server)
+if (wanted('api')) await api(server)
+
+async function classifier(): Promise<void> {
+  for (const mix of mixes) {
+    const figures = await repeat(runs, async () => classifierAlone({ seconds: 3, events: mix.events }))
+    const [wall, processor] = [median(figures.map((f) => f.wall)), median(figures.map((f) => f.processor))]
+    say(
+      `classifier alone, ${mix.name}: ${rate(wall)} posts/s on one thread, ${rate(processor)} posts per second of processor time`,
+    )
+  }
+}
+
+async function withRedis(server: BenchServer): Promise<void> {
+  if (redisMissing) return say(`end to end, queue in Redis: skipped, ${redisMissing}`)
+  await using redis = await startRedis()
+  await onBackend(server, 'queue in Redis', redis.url)
+}
+
+async function onBackend(server: BenchServer, name: string, redisUrl: string | undefined): Promise<void> {
+  for (const mix of mixes) {
+    const all = await repeat(runs, (n) =>
+      endToEnd(server, { lines, events: mix.events, redisUrl, seed: 100 + n }),
+    )
+    const of = (pick: (e: EndToEnd) => number) => all.map(pick)
+    const [posts, copy, queue] = [of((e) => e.posts), of((e) => e.copy), of((e) => e.queue)]
+    const cost = median(of((e) => e.processorMs ?? Number.NaN))
+    const spread = `${rate(quantile(posts, 0))}–${rate(quantile(posts, 1))}`
+    say(
+      `end to end, ${name}, ${mix.name} (${Math.round(100 * median(of((e) => e.flaggedShare)))} % flagged): ${rate(median(posts))} posts/s stored and classified (${spread}), ${rate(median(of((e) => e.offered)))} offered/s; ${cost.toFixed(2)} ms of processor time a post`,
+    )
+    say(
+      `  against a bare COPY of the same rows, ${rate(median(copy))}/s: ${ratio(median(posts), median(copy))}; against a bare BullMQ loop of as many, ${rate(median(queue))}/s: ${ratio(median(posts), median(queue))}`,
+    )
+  }
+}
+
+async function api(server: BenchServer): Promise<void> {
+  const figures = await apiLatencies(server, { cases, requests })
+  for (const read of figures.reads) {
+    say(
+      `${read.path} with ${rate(figures.cases)} cases: p50 ${ms(read.p50)}, p99 ${ms(read.p99)}; p50 against a bare read of one row, ${ms(figures.bareRead)}: ${ratio(read.p50, figures.bareRead)}`,
+    )
+  }
+}
