@@ -1,11 +1,18 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 /** AES-256-GCM over a purpose-bound key: nonce (12) ‖ tag (16) ‖ ciphertext. Opening under another purpose fails. */
 export function sealer(
   key: Buffer,
   purpose: string,
 ): { seal: (plain: string) => Buffer; open: (sealed: Buffer) => string } {
-  const derived = createHmac('sha256', key).update(`hark-seal-v1:${purpose}`).digest()
+  const derived = createSecretKey(createHmac('sha256', key).update(`hark-seal-v1:${purpose}`).digest())
   return {
     seal: (plain) => {
       const nonce = randomBytes(12)
@@ -23,5 +30,13 @@ export function sealer(
 
 /** Keyed hash of a platform's author id: joins one author's posts without knowing who it is (a plain hash could be guessed). */
 export function pseudonymOf(key: Buffer, platform: string, authorId: string): Buffer {
-  return createHmac('sha256', key).update(`hark-author-v1\0${platform}\0${authorId}`).digest()
+  return createHmac('sha256', preparedKey(key)).update(`hark-author-v1\0${platform}\0${authorId}`).digest()
 }
+
+/** Preparing a key costs more than hashing a handle with it, and every post has an author. */
+function preparedKey(key: Buffer): KeyObject {
+  const prepared = preparedKeys.get(key) ?? createSecretKey(key)
+  preparedKeys.set(key, prepared)
+  return prepared
+}
+const preparedKeys = new WeakMap<Buffer, KeyObject>()
