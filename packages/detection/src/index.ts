@@ -10,6 +10,17 @@ export {
 } from './cluster/near-copy.ts'
 export { type DetectablePost, detect } from './detect.ts'
 export { engine } from './engine.ts'
+export {
+  type EvaluatedPost,
+  evaluateLines,
+  type LabelledPost,
+  parseLabelled,
+  plotOf,
+  type Report,
+  type ReportOptions,
+  readableReport,
+  reportOf,
+} from './evaluate/index.ts'
 export { type Folded, fold, unfold } from './fold/fold.ts'
 export { type DetectedLanguage, detectLanguage } from './lang/detect.ts'
 export { compileMatcher, type Match, type Matcher } from './match/matcher.ts'

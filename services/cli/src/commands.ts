@@ -5,6 +5,7 @@ export const commands: Commands = {
   start: async () => (await import('./start/command.ts')).start,
   import: async () => (await import('./import/command.ts')).importCommand,
   classify: async () => (await import('./classify/command.ts')).classify,
+  evaluate: async () => (await import('./evaluate/command.ts')).evaluate,
   programme: async () => (await import('./programme/command.ts')).programme,
   live: async () => (await import('./live/command.ts')).live,
   people: async () => (await import('./people/command.ts')).people,

@@ -1,0 +1,5 @@
+export { evaluateLines } from './evaluate-lines.ts'
+export { type LabelledPost, parseLabelled } from './labelled-line.ts'
+export { plotOf } from './plot.ts'
+export { readableReport } from './readable.ts'
+export { type EvaluatedPost, type Report, type ReportOptions, reportOf } from './report.ts'

@@ -1,0 +1,72 @@
+import { MalformedLine } from '../classify-line.ts'
+
+/** One line of a labelled file: what detection reads, and what somebody says of it. */
+export type LabelledPost = {
+  id: string
+  text: string
+  lang: string | null
+  /** True for an adverse event. A special situation alone is not one: it has its own figure. */
+  positive: boolean
+  /** What the row counts as where figures are given by class: the negative class, or the label. */
+  kind: string
+  situation: boolean
+  /** Where the file marks events; null where it marks none. */
+  spans: { start: number; end: number }[] | null
+  /** Passed on to detection as it stands: `product`, `parentText` and the like. */
+  rest: Record<string, unknown>
+}
+
+const labels = new Map<unknown, 'A' | 'S' | 'N'>([
+  [1, 'A'],
+  [true, 'A'],
+  ['1', 'A'],
+  ['A', 'A'],
+  [0, 'N'],
+  [false, 'N'],
+  ['0', 'N'],
+  ['N', 'N'],
+  ['S', 'S'],
+])
+
+/** Offsets, or the words themselves: each is looked for once, in order, from the start of the text. */
+function spansOf(text: string, given: unknown): LabelledPost['spans'] {
+  if (!Array.isArray(given)) return null
+  return given.flatMap((span: unknown) => {
+    if (typeof span === 'string') {
+      const start = text.toLowerCase().indexOf(span.toLowerCase())
+      return start < 0 ? [] : [{ start, end: start + span.length }]
+    }
+    const { start, end } = (span ?? {}) as Record<string, unknown>
+    return typeof start === 'number' && typeof end === 'number' ? [{ start, end }] : []
+  })
+}
+
+/**
+ * `{"id","text","label","lang"?,"class"?,"spans"?}`: label 1/0, true/false or A/S/N (docs/annotation.md). Throws MalformedLine;
+ * the message never repeats the text.
+ */
+export function parseLabelled(line: string): LabelledPost {
+  let value: Record<string, unknown>
+  try {
+    value = JSON.parse(line)
+  } catch {
+    throw new MalformedLine('not valid JSON')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new MalformedLine('not a JSON object')
+  const { id, text, lang, label, class: given, spans, ...rest } = value
+  if (typeof text !== 'string') throw new MalformedLine('"text" is missing or not a string')
+  const known = labels.get(label)
+  if (!known) throw new MalformedLine('"label" is missing or none of 1, 0, true, false, A, S, N')
+  const meta = (rest.meta ?? {}) as Record<string, unknown>
+  return {
+    id: String(id ?? ''),
+    text,
+    lang: typeof lang === 'string' ? lang : null,
+    positive: known === 'A',
+    kind: typeof given === 'string' ? given : known,
+    situation: known === 'S',
+    spans: spansOf(text, spans ?? meta.adr_spans),
+    rest,
+  }
+}

@@ -1,0 +1,80 @@
+import type { Figure, Group, Mistake, Report } from './report.ts'
+
+const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(3).replace(/^0/, '') : '–')
+const percent = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : '–')
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = head.map((cell, at) => Math.max(cell.length, ...rows.map((row) => (row[at] ?? '').length)))
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  ')
+  return [line(head), ...rows.map(line)]
+}
+
+function figureRows(figures: Record<string, Figure>): string[][] {
+  return Object.entries(figures).map(([name, { value, low, high }]) => [
+    name,
+    number(value),
+    `${number(low)} … ${number(high)}`,
+  ])
+}
+
+function groupTable(title: string, groups: readonly Group[]): string[] {
+  const rows = groups.map((g) => [
+    g.name,
+    `${g.rows}`,
+    `${g.positives}`,
+    percent(g.flagged / g.rows),
+    g.positives > 0 ? number(g.recall) : '–',
+    g.positives > 0 && g.positives < g.rows ? number(g.ap) : '–',
+  ])
+  return ['', ...table([title, 'rows', 'AE', 'flagged', 'recall', 'AP'], rows)]
+}
+
+/** Strangers' text for a terminal: one line, nothing that moves the cursor or turns the reading direction. */
+export const shown = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)?.toString(16)}}`)
+    .slice(0, 160)
+
+const mistakes = (title: string, rows: readonly Mistake[]): string[] =>
+  rows.length === 0
+    ? []
+    : ['', title, ...rows.map((m) => `  ${number(m.score)}  ${m.id}  [${m.kind}]  ${shown(m.text)}`)]
+
+/** The whole report for a terminal. */
+export function readableReport(report: Report): string {
+  const { shipped, best, situations, spans, atPrevalence } = report
+  return [
+    `${report.rows} posts, ${report.positives} with an adverse event (${percent(report.positives / report.rows)})`,
+    '',
+    ...table(['figure', 'value', '95 % interval'], figureRows(report.figures)),
+    '',
+    `as shipped: flagged ${percent(shipped.load)}, precision ${number(shipped.precision)}, recall ${number(shipped.recall)}, F1 ${number(shipped.f1)}`,
+    `best F1 ${number(best.f1)} at threshold ${number(best.threshold)} · calibration error ${number(report.calibration.ece)}`,
+    ...(situations.rows > 0
+      ? [`special situations without an event: ${situations.flagged} of ${situations.rows} flagged`]
+      : []),
+    ...(spans
+      ? [
+          `event spans, relaxed: F1 ${number(spans.f1)} (${spans.found} of ${spans.gold} found, ${spans.matched} of ${spans.predicted} right)`,
+        ]
+      : []),
+    ...(atPrevalence
+      ? [
+          '',
+          ...table(
+            ['at prevalence', percent(atPrevalence.prevalence), '95 % interval'],
+            figureRows(atPrevalence.figures),
+          ),
+          `precision of the flag there: ${number(atPrevalence.precision)}`,
+        ]
+      : []),
+    ...groupTable('language', report.byLanguage),
+    ...groupTable('class', report.byClass),
+    ...mistakes('missed, lowest first', report.gallery.missed),
+    ...mistakes('flagged in vain, highest first', report.gallery.falseAlarms),
+  ].join('\n')
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { loadResources } from '../resources.ts'
+import { intervalsOf, seededRandom } from './bootstrap.ts'
+import { calibrationError } from './calibration.ts'
+import { evaluateLines } from './evaluate-lines.ts'
+import { parseLabelled } from './labelled-line.ts'
+import { plotOf } from './plot.ts'
+import { averagePrecision, rank } from './ranking.ts'
+import { readableReport } from './readable.ts'
+import { reportOf } from './report.ts'
+import { relaxedSpans } from './spans.ts'
+
+const random = seededRandom(7)
+const scored = Array.from({ length: 300 }, () => {
+  const score = random()
+  return { score, positive: random() < score }
+})
+
+describe('intervals', () => {
+  const figures = { ap: averagePrecision }
+  test('the same seed gives the same interval, and it holds the value', () => {
+    const once = intervalsOf(rank(scored), figures, { times: 200, seed: 3 })
+    expect(intervalsOf(rank(scored), figures, { times: 200, seed: 3 })).toEqual(once)
+    expect(intervalsOf(rank(scored), figures, { times: 200, seed: 4 })).not.toEqual(once)
+    expect(once.ap.low).toBeLessThan(once.ap.high)
+  })
+})
+
+describe('calibration', () => {
+  test('scores drawn as true probabilities err little, the same scores squared err more', () => {
+    expect(calibrationError(scored)).toBeLessThan(0.09)
+    expect(calibrationError(scored.map((r) => ({ ...r, score: r.score ** 3 })))).toBeGreaterThan(0.15)
+  })
+})
+
+describe('spans', () => {
+  test('count where they overlap, once each', () => {
+    const gold = [
+      { start: 0, end: 5 },
+      { start: 10, end: 14 },
+    ]
+    const predicted = [
+      { start: 4, end: 6 },
+      { start: 20, end: 22 },
+    ]
+    expect(relaxedSpans([{ gold, predicted }])).toMatchObject({ found: 1, matched: 1, f1: 0.5 })
+    expect(relaxedSpans([{ gold, predicted: [{ start: 5, end: 10 }] }]).f1).toBe(0)
+  })
+})
+
+describe('a labelled line', () => {
+  test.each([
+    ['{"id":1,"text":"a","label":1}', true],
+    ['{"id":1,"text":"a","label":"A"}', true],
+    ['{"id":1,"text":"a","label":"S"}', false],
+    ['{"id":1,"text":"a","label":false}', false],
+  ])('%s', (line, positive) => expect(parseLabelled(line).positive).toBe(positive))
+
+  test.each([
+    ['{', 'not valid JSON'],
+    ['[]', 'not a JSON object'],
+    ['{"text":3,"label":1}', '"text" is missing'],
+    ['{"text":"secret words","label":"maybe"}', '"label" is missing'],
+  ])('%s is refused without repeating it', (line, why) => {
+    expect(() => parseLabelled(line)).toThrow(why)
+    expect(() => parseLabelled(line)).not.toThrow('secret')
+  })
+
+  test('spans are offsets or the words themselves', () => {
+    expect(parseLabelled('{"text":"Hair fell out","label":1,"spans":["hair fell out"]}').spans).toEqual([
+      { start: 0, end: 13 },
+    ])
+    expect(parseLabelled('{"text":"x y","label":1,"spans":[{"start":2,"end":3}]}').spans).toEqual([
+      { start: 2, end: 3 },
+    ])
+    expect(parseLabelled('{"text":"x","label":1}').spans).toBeNull()
+  })
+})
+
+describe('a whole file', () => {
+  const lines = [
+    JSON.stringify({
+      id: 'a',
+      text: 'Ibuprofen gave me a terrible rash all over my arms',
+      label: 'A',
+      spans: ['terrible rash'],
+    }),
+    JSON.stringify({
+      id: 'b',
+      text: 'Picked up my ibuprofen refill, long queue',
+      label: 'N',
+      class: 'everyday',
+    }),
+    'broken',
+    JSON.stringify({ id: 'c', text: 'ibuprofen \u202Eand\u0007 nothing', label: 0 }),
+    '',
+  ]
+
+  test('is judged as `hark classify` judges, bad lines by number, and printed', async () => {
+    const resources = loadResources()
+    const bad: number[] = []
+    const posts = await evaluateLines(lines, (n) => void bad.push(n), resources.gazetteer(), resources)
+    expect(bad).toEqual([3])
+    const report = reportOf(posts, { times: 20, prevalence: 0.1 })
+    expect(report).toMatchObject({ rows: 3, positives: 1 })
+    expect(report.figures.AP.value).toBe(1)
+    expect(report.spans?.found).toBe(1)
+    expect(report.byClass.map((g) => g.name)).toContain('everyday')
+    const text = readableReport({
+      ...report,
+      gallery: { missed: [], falseAlarms: [{ id: 'c', score: 0.4, kind: 'N', text: 'x\u202Ey\u0007' }] },
+    })
+    expect(text).toContain('x\\u{202e}y\\u{7}')
+    expect(plotOf(report)).toMatch(/^<svg [\s\S]+<\/svg>\n$/)
+    expect(plotOf(report)).not.toContain('NaN')
+  })
+})
