@@ -11,7 +11,6 @@ type Version = { postId: string; platform: string; externalId: string }
 /** What is already known that a batch's posts may copy or follow; grows as the batch itself opens clusters and cases. */
 export class KinBook {
   private readonly byBand = new Map<string, Candidate[]>()
-  private readonly read = new Map<string, ComparableText>()
   private readonly versions = new Map<string, string[]>()
   private readonly cases = new Map<string, CaseOf[]>()
 
@@ -28,23 +27,16 @@ export class KinBook {
 
   /** The most similar earlier post of which this one is a near-copy, or null. */
   copyOf(j: Judged): { candidate: Candidate; similarity: number } | null {
-    const bands = j.copy?.bands ?? []
-    const seen = new Set(bands.flatMap((b) => this.byBand.get(b) ?? []))
-    const mine = this.readOnce(j.post.id, j.post.text)
+    if (!j.copy) return null
+    const mine = { text: j.post.text, minhash: j.copy.minhash }
+    recent.keep(j.post.id, mine.minhash)
     let best: { candidate: Candidate; similarity: number } | null = null
-    for (const candidate of seen) {
-      const similarity = nearCopySimilarity(this.readOnce(candidate.postId, candidate.text), mine)
+    for (const candidate of new Set(j.copy.bands.flatMap((b) => this.byBand.get(b) ?? []))) {
+      const similarity = nearCopySimilarity(recent.of(candidate), mine)
       if (similarity !== null && (best === null || similarity > best.similarity))
         best = { candidate, similarity }
     }
     return best
-  }
-
-  /** A text is a candidate for many posts of a batch, and the programme's lock is held meanwhile. */
-  private readOnce(postId: string, text: string): ComparableText {
-    const known = this.read.get(postId) ?? comparable(text)
-    this.read.set(postId, known)
-    return known
   }
 
   /** Cases of earlier versions of the post and of the post it copies. */
@@ -60,6 +52,25 @@ export class KinBook {
     return [...follow, ...copies]
   }
 }
+
+/**
+ * A post is a candidate again and again, and the programme's lock is held meanwhile. The text of a stored post never changes, so its
+ * MinHash is kept; the text itself is not, for it may be erased.
+ */
+class RecentMinhashes {
+  private readonly known = new Map<string, readonly number[]>()
+
+  of({ postId, text }: Candidate): ComparableText {
+    return { text, minhash: this.known.get(postId) ?? this.keep(postId, comparable(text).minhash) }
+  }
+  keep(postId: string, minhash: readonly number[]): readonly number[] {
+    this.known.set(postId, minhash)
+    if (this.known.size > MOST_REMEMBERED) this.known.delete(this.known.keys().next().value as string)
+    return minhash
+  }
+}
+const MOST_REMEMBERED = 10_000
+const recent = new RecentMinhashes()
 
 const versionKey = (v: { platform: string; externalId: string }): string => `${v.platform}\0${v.externalId}`
 

@@ -43,18 +43,18 @@ function bandOf(rows: readonly number[], index: number): string {
 
 /** MinHash over three-word runs: the same text gives the same signature on every machine. */
 export function signatureOf(text: string): Signature {
-  const { words, minhash } = comparable(text)
+  const words = contentWords(text)
+  const minhash = minhashOf(words)
   const bands: string[] = []
   for (let i = 0; i < hashes; i += rowsPerBand) bands.push(bandOf(minhash.slice(i, i + rowsPerBand), i))
   return { minhash, bands, words: words.length }
 }
 
-/** A text made ready once to be compared with many. */
-export type ComparableText = { words: string[]; minhash: number[] }
+/** A text made ready once to be compared with many; its words are looked at only where its runs are alike. */
+export type ComparableText = { text: string; minhash: readonly number[] }
 
 export function comparable(text: string): ComparableText {
-  const words = contentWords(text)
-  return { words, minhash: minhashOf(words) }
+  return { text, minhash: minhashOf(contentWords(text)) }
 }
 
 function minhashOf(words: readonly string[]): number[] {
@@ -78,7 +78,7 @@ function mix(value: number, a: number, b: number): number {
 }
 
 /** Estimated share of three-word runs in common, 0 … 1 (standard error about 0.06). */
-export function similarity(a: { minhash: number[] }, b: { minhash: number[] }): number {
+export function similarity(a: { minhash: readonly number[] }, b: { minhash: readonly number[] }): number {
   let same = 0
   for (let i = 0; i < hashes; i++) if (a.minhash[i] === b.minhash[i]) same++
   return same / hashes
@@ -125,9 +125,10 @@ export function isNearCopy(a: string, b: string): boolean {
 
 /** The similarity of two near-copies, as `isNearCopy` judges them; null where they are none. */
 export function nearCopySimilarity(a: ComparableText, b: ComparableText): number | null {
-  if (Math.min(a.words.length, b.words.length) < enoughWords) return null
   const alike = similarity(a, b)
   if (alike < near) return null // first, for it is cheap and rules out nearly all
-  const otherPatient = differing(a.words, b.words).some((word) => personal.has(word) || /\d/.test(word))
+  const [wordsA, wordsB] = [contentWords(a.text), contentWords(b.text)]
+  if (Math.min(wordsA.length, wordsB.length) < enoughWords) return null
+  const otherPatient = differing(wordsA, wordsB).some((word) => personal.has(word) || /\d/.test(word))
   return otherPatient ? null : alike
 }
