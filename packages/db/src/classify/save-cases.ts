@@ -3,34 +3,33 @@ import { sql } from 'kysely'
 import type { Trx } from '../connect.ts'
 import { appendEntries } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
+import { insertRows } from '../insert-rows.ts'
 import type { CaseDraft, JoinDraft } from './case-drafts.ts'
 
 export async function insertCases(trx: Trx, drafts: readonly CaseDraft[]): Promise<void> {
   if (drafts.length === 0) return
-  await trx
-    .insertInto('pv_case')
-    .values(drafts.map((d) => d.row) as never)
-    .execute()
-  await trx
-    .insertInto('case_post')
-    .values(drafts.map((d) => ({ case_id: d.row.id, post_id: d.postId, role: 'index' })))
-    .execute()
+  await insertRows(
+    trx,
+    'pv_case',
+    drafts.map((d) => d.row),
+  )
+  const posts = drafts.map((d) => ({ case_id: d.row.id, post_id: d.postId, role: 'index' }))
+  await insertRows(trx, 'case_post', posts)
   const clocks = drafts.flatMap((d) => d.clocks)
-  await trx
-    .insertInto('case_clock')
-    .values(
-      clocks.map((c) => ({
-        id: uuidv7(),
-        case_id: c.case_id,
-        kind: c.kind,
-        anchor: c.anchor,
-        anchor_at: c.anchorAt,
-        zone: c.zone,
-        day0: c.day0,
-        due_at: c.dueAt,
-      })),
-    )
-    .execute()
+  await insertRows(
+    trx,
+    'case_clock',
+    clocks.map((c) => ({
+      id: uuidv7(),
+      case_id: c.case_id,
+      kind: c.kind,
+      anchor: c.anchor,
+      anchor_at: c.anchorAt,
+      zone: c.zone,
+      day0: c.day0,
+      due_at: c.dueAt,
+    })),
+  )
 }
 
 /** Copies only gather; another version changes what is decided on, so it raises the case version and voids an unsigned conclusion. */
@@ -38,11 +37,8 @@ export async function joinCases(trx: Trx, joins: readonly JoinDraft[]): Promise<
   if (joins.length === 0) return
   await lockUnsettled(trx, joins)
   const inOrder = [...joins].sort((a, b) => (a.caseId < b.caseId ? -1 : 1))
-  await trx
-    .insertInto('case_post')
-    .values(inOrder.map((j) => ({ case_id: j.caseId, post_id: j.postId, role: j.role })))
-    .onConflict((c) => c.doNothing())
-    .execute()
+  const posts = inOrder.map((j) => ({ case_id: j.caseId, post_id: j.postId, role: j.role }))
+  await insertRows(trx, 'case_post', posts, { skipKnown: true })
   for (const j of inOrder) if (j.role === 'follow_up') await followUp(trx, j)
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../connect.ts'
+import { insertRows } from '../insert-rows.ts'
 
 export type NewClusterPost = {
   postId: string
@@ -17,16 +18,14 @@ export async function insertClusters(
 ): Promise<void> {
   if (posts.length === 0) return
   const fresh = posts.filter((p) => p.isNew)
-  if (fresh.length > 0) {
-    await trx
-      .insertInto('cluster')
-      .values(fresh.map((p) => ({ id: p.clusterId, programme_id: programmeId, exemplar_post_id: p.postId })))
-      .execute()
-  }
-  await trx
-    .insertInto('cluster_post')
-    .values(posts.map((p) => ({ post_id: p.postId, cluster_id: p.clusterId, similarity: p.similarity })))
-    .execute()
+  const clusters = fresh.map((p) => ({
+    id: p.clusterId,
+    programme_id: programmeId,
+    exemplar_post_id: p.postId,
+  }))
+  await insertRows(trx, 'cluster', clusters)
+  const members = posts.map((p) => ({ post_id: p.postId, cluster_id: p.clusterId, similarity: p.similarity }))
+  await insertRows(trx, 'cluster_post', members)
   const bands = posts.flatMap((p) => p.bands.map((band) => ({ band, postId: p.postId })))
   await sql`insert into near_copy_band (programme_id, band, post_id)
     select ${programmeId}, band, post_id from unnest(${bands.map((b) => b.band)}::bigint[], ${bands.map((b) => b.postId)}::uuid[]) as b(band, post_id)

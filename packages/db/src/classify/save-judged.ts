@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
 import { appendEntry, newEntryId } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
+import { insertRows } from '../insert-rows.ts'
 import { type CaseDraft, Clocks, draftCase, draftJoin, type JoinDraft } from './case-drafts.ts'
 import { detailOf, findingLeaf, isFlagged, type Judged } from './judged.ts'
 import { type KinBook, loadKin } from './kin.ts'
@@ -27,10 +28,10 @@ export async function saveJudged(
     const ours = judged.filter((j) => mine.has(j.post.id))
     if (ours.length === 0) return { done: 0, flagged: 0, opened: 0, joined: 0 }
     const flagged = ours.filter(isFlagged)
+    await insertFindings(trx, programme.id, ours) // before the lock: findings of two batches never meet
     if (ours.some((j) => j.copy)) await lockProgramme(trx, programme.id)
     const at = await clockNow(trx)
     const plan = await planBatch(trx, programme, flagged, at)
-    await insertFindings(trx, programme.id, ours)
     await insertClusters(trx, programme.id, plan.clusters)
     await insertCases(trx, plan.opened)
     await joinCases(trx, plan.joined)
@@ -135,7 +136,7 @@ async function insertFindings(trx: Trx, programmeId: string, judged: readonly Ju
     score: f.score,
     threshold: f.threshold,
     flagged: f.flagged,
-    detail: JSON.stringify(detailOf(f)),
+    detail: detailOf(f),
     seriousness: f.seriousness,
     special: f.special,
     priority: f.priority,
@@ -144,11 +145,7 @@ async function insertFindings(trx: Trx, programmeId: string, judged: readonly Ju
     lang: f.lang,
     entry_id: entryId,
   }))
-  await trx
-    .insertInto('finding')
-    .values(rows)
-    .onConflict((c) => c.columns(['post_id', 'product_id', 'model']).doNothing())
-    .execute()
+  await insertRows(trx, 'finding', rows, { skipKnown: true })
   const leaves = all.map(({ postId, f }) => findingLeaf(postId, f))
   const model = all[0]?.f.model ?? ''
   await appendEntry(
