@@ -5,6 +5,7 @@ import {
   ClockKind,
   Conclusion,
   DecisionView,
+  HandoffState,
   HandoffView,
   HistoryItem,
   Lane,
@@ -137,7 +138,8 @@ export const caseRoutes = {
   reopen: route({
     method: 'POST',
     path: '/api/cases/:id/reopen',
-    summary: 'Open a decided case again: voids its decision, with a reason',
+    summary:
+      'Open a decided case again: voids its decision, stops its hand-off and reply where they have not left',
     needs: 'case.work',
     params: ById,
     body: z.object({ reason: Reason }),
@@ -220,12 +222,18 @@ export const handoffRoutes = {
     summary: 'Signed cases on their way to the safety database',
     needs: 'handoff.read',
     query: z.object({
-      state: z.enum(['pending', 'sent', 'acked', 'failed']).optional(),
+      state: HandoffState.optional(),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),
     ok: z.object({
       items: z.array(HandoffView),
-      counts: z.object({ forwarded: z.int(), acked: z.int(), pending: z.int(), failed: z.int() }),
+      counts: z.object({
+        forwarded: z.int(),
+        acked: z.int(),
+        pending: z.int(),
+        failed: z.int(),
+        withdrawn: z.int(),
+      }),
     }),
   }),
   acknowledge: route({

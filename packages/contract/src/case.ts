@@ -134,17 +134,23 @@ export const DecisionView = z.object({
 })
 export type DecisionView = z.infer<typeof DecisionView>
 
+export const handoffStates = ['pending', 'sent', 'acked', 'failed', 'withdrawn'] as const
+export const HandoffState = z.enum(handoffStates)
 export const HandoffView = z.object({
   id: Id,
   caseId: Id,
   caseNumber: z.string(),
   practice: z.boolean(),
   destination: z.string(),
-  state: z.enum(['pending', 'sent', 'acked', 'failed']),
+  state: HandoffState,
   attempts: z.int(),
   createdAt: Instant,
   sentAt: Instant.nullable(),
   ackedAt: Instant.nullable(),
+  /** The case was opened again before it left. */
+  withdrawnAt: Instant.nullable(),
+  /** The case was opened again after it (may have) left: a follow-up corrects it. */
+  supersededAt: Instant.nullable(),
   safetyCaseId: z.string().nullable(),
   lastError: z.string().nullable(),
 })

@@ -57,6 +57,7 @@ export const BalanceView = z.object({
     acked: z.int(),
     pending: z.int(),
     failed: z.int(),
+    withdrawn: z.int(),
     difference: z.int(),
   }),
 })

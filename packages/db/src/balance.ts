@@ -29,7 +29,15 @@ export type Balance = {
   balanced: boolean
   offered: OfferedRow[]
   stored: StoredRow[]
-  forwarded: { forwarded: number; acked: number; pending: number; failed: number; difference: number }
+  forwarded: {
+    forwarded: number
+    acked: number
+    pending: number
+    failed: number
+    /** Stopped before they left: their case was opened again. */
+    withdrawn: number
+    difference: number
+  }
 }
 
 /**
@@ -80,11 +88,13 @@ async function storedRows(db: Db): Promise<StoredRow[]> {
   return rows
 }
 
+/** What a close takes back at the safety database is a hand-off too, and no forwarded case: it stands on neither side. */
 async function forwardedSum(db: Db): Promise<Balance['forwarded']> {
   const { rows } = await sql<Balance['forwarded']>`
-    select f.forwarded, h.acked, h.pending, h.failed, f.forwarded - h.acked - h.pending - h.failed as difference
+    select f.forwarded, h.acked, h.pending, h.failed, h.withdrawn, f.forwarded - h.acked - h.pending - h.failed - h.withdrawn as difference
     from (select count(*) as forwarded from decision where forwardable and (state = 'signed' or (state = 'voided' and exists (select from signature_item i where i.decision_id = decision.id)))) f,
-      (select count(*) filter (where state = 'acked') as acked, count(*) filter (where state in ('pending', 'sent')) as pending,
-        count(*) filter (where state = 'failed') as failed from handoff) h`.execute(db)
+      (select count(*) filter (where h.state = 'acked') as acked, count(*) filter (where h.state in ('pending', 'sent')) as pending,
+        count(*) filter (where h.state = 'failed') as failed, count(*) filter (where h.state = 'withdrawn') as withdrawn
+        from handoff h join decision d on d.id = h.decision_id where d.forwardable) h`.execute(db)
   return rows[0] as Balance['forwarded']
 }

@@ -33,6 +33,8 @@ export const ledgerActions = {
   'handoff.sent': 'A handoff left for the safety database',
   'handoff.acked': 'The safety database acknowledged a handoff',
   'handoff.retried': 'A person asked for a handoff to be delivered again',
+  'handoff.withdrawn': 'A case was opened again before its handoff left; it is not sent',
+  'handoff.superseded': 'A case was opened again after its handoff left; a follow-up will correct it',
   'handoff.failed': 'A handoff was refused or could not be delivered',
   'response.drafted': 'A reply was drafted',
   'response.edited': 'A draft became a new version',

@@ -7,6 +7,7 @@ export type Acknowledgement = { handoffId: string; safetyCaseId: string; file: s
 
 /** Where signed cases go. A delivery may be repeated; the hand-off's id is the key by which the receiver drops repeats. */
 export type Destination = {
+  /** Throws only where nothing has arrived: a case opened again is then still stopped. */
   deliver(handoff: { id: string; packet: Buffer; practice: boolean }): Promise<void>
   acknowledgements(): Promise<Acknowledgement[]>
   forget(ack: Acknowledgement): Promise<void>

@@ -1,3 +1,4 @@
+import { handoffStates } from '@hark/contract'
 import { mayDo, type Permission } from '@hark/domain'
 import {
   createRootRoute,
@@ -63,7 +64,6 @@ const listening = createRoute({
   staticData: { needs: 'listening.read' },
   component: lazyRouteComponent(() => import('./pages/listening/listening-page.tsx'), 'ListeningPage'),
 })
-const handoffStates = ['pending', 'sent', 'acked', 'failed'] as const
 type HandoffSearch = { state?: (typeof handoffStates)[number] }
 const handoffs = createRoute({
   getParentRoute: () => root,

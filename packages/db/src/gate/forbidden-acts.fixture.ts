@@ -421,6 +421,18 @@ const claims: Act[] = [
       says: /opted out/,
     },
   ]),
+  publisher([
+    'claims an answer whose case was opened again',
+    (s) => claim(s.due.order),
+    REFUSED,
+    { before: (s) => ofCase(s, voided), says: /no longer stands/ },
+  ]),
+  publisher([
+    'claims an answer approved under a disposition that was replaced',
+    (s) => claim(s.due.order),
+    REFUSED,
+    { before: (s) => `${ofCase(s, voided)}; ${ofCase(s, decidedAnew)}`, says: /no longer stands/ },
+  ]),
   owner([
     'puts an order into sending under the kill switch',
     (s) => `update gate.publish_order set state = 'sending' where id = '${s.due.order}'`,
@@ -437,6 +449,14 @@ const claims: Act[] = [
     { says: /permission denied/ },
   ]),
 ]
+
+const ofCase = (s: States, change: (caseId: string) => string) =>
+  change(`(select case_id from gate.response where id = '${s.due.response}')`)
+const voided = (caseId: string) =>
+  `update hark.decision set state = 'voided', voided_at = now(), void_reason = 'why' where case_id = ${caseId}`
+const decidedAnew = (caseId: string) =>
+  `insert into hark.decision (id, case_id, case_version, author_id, canonical, forwardable, valid_now, serious, close_reason, state, last_entry)
+   values (gen_random_uuid(), ${caseId}, 2, test.who('other'), '{}', false, false, false, 'question_only', 'signed', test.entry())`
 
 function ofPost(update: string) {
   return (s: States) =>

@@ -60,3 +60,16 @@ export async function responseOfAttempt(
     .executeTakeFirst()
   return row ? { responseId: row.response_id, contentSha256: row.content_hash.toString('hex') } : null
 }
+
+/** Locks every reply of a case that was not withdrawn, in one order, so that none is approved or claimed behind a reopening. */
+export async function lockRepliesOf(trx: Trx, caseId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('gate.response')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return rows.map((r) => r.id)
+}

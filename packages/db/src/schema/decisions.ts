@@ -53,6 +53,10 @@ export type HandoffTable = {
   acked_at: string | null
   safety_case_id: string | null
   last_error: string | null
+  delivering_since: string | null
+  withdrawn_at: string | null
+  superseded_at: string | null
+  superseded_by: string | null
   last_entry: string
 }
 

@@ -1,3 +1,4 @@
+import { markSent } from '@hark/db'
 import { claim, closingConclusion, decide, forwardableConclusion, startStack } from '@hark/testkit'
 import { expect, test } from 'vitest'
 
@@ -45,6 +46,8 @@ test('a case forwarded, opened again and closed is taken back at the safety data
   const post = await stack.seedPost()
   const ana = await stack.as('ana')
   await decide(ana, post.caseId, forwardableConclusion(post))
+  const [sent] = await stack.db.selectFrom('handoff').select('id').execute()
+  await markSent(stack.db, sent?.id as string)
   await ana.post(`/api/cases/${post.caseId}/reopen`, reason)
   await decide(ana, post.caseId, closingConclusion('not_our_product'))
   const packets = await stack.db

@@ -52,7 +52,7 @@ test('the list counts what was forwarded, and its sum is whole', async () => {
   const [lea, oli] = [await stack.as('lea'), await stack.as('oli')]
   await lea.post(`/api/handoffs/${acked.id}/acknowledge`, body)
   const list = (await oli.get('/api/handoffs')).body
-  expect(list.counts).toEqual({ forwarded: 3, acked: 1, pending: 2, failed: 0 })
+  expect(list.counts).toEqual({ forwarded: 3, acked: 1, pending: 2, failed: 0, withdrawn: 0 })
   expect(list.items).toHaveLength(3)
   expect((await oli.get('/api/handoffs?state=sent')).body.items).toMatchObject([{ id: sent.id, attempts: 1 }])
   expect((await oli.post(`/api/handoffs/${sent.id}/retry`)).body.code).toBe('auth.forbidden')

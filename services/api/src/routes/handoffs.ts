@@ -25,9 +25,8 @@ export function handoffRoutes(app: FastifyInstance, ctx: ApiContext): void {
   })
   handle(app, routes.handoffs.acknowledge, ({ caller, params, body }) =>
     changeHandoff(ctx, caller, params.id, async (trx, h, entryId) => {
-      if (h.state === 'acked')
-        throw new DomainError('handoff.illegal_transition', 'This hand-off is acknowledged already.')
-      await acknowledgeHandoff(trx, { id: h.id, caseId: h.caseId, safetyCaseId: body.safetyCaseId, entryId })
+      assertOpen(h)
+      await acknowledgeHandoff(trx, { ...h, safetyCaseId: body.safetyCaseId, entryId })
       return {
         action: 'handoff.acked',
         why: 'by_hand',
@@ -39,8 +38,7 @@ export function handoffRoutes(app: FastifyInstance, ctx: ApiContext): void {
   )
   handle(app, routes.handoffs.retry, ({ caller, params }) =>
     changeHandoff(ctx, caller, params.id, async (trx, h, entryId) => {
-      if (h.state === 'acked')
-        throw new DomainError('handoff.illegal_transition', 'This hand-off is acknowledged already.')
+      assertOpen(h)
       await retryHandoff(trx, h.id, entryId)
       return {
         action: 'handoff.retried',
@@ -53,6 +51,16 @@ export function handoffRoutes(app: FastifyInstance, ctx: ApiContext): void {
 
 type Told = Pick<NewEntry, 'action' | 'why' | 'ref' | 'secret'> & { what: string }
 type Locked = NonNullable<Awaited<ReturnType<typeof lockHandoff>>>
+
+function assertOpen({ state }: Locked): void {
+  if (state === 'acked')
+    throw new DomainError('handoff.illegal_transition', 'This hand-off is acknowledged already.')
+  if (state === 'withdrawn')
+    throw new DomainError(
+      'handoff.illegal_transition',
+      'It was withdrawn before it left: its case was opened again.',
+    )
+}
 
 function changeHandoff(
   ctx: ApiContext,

@@ -3,7 +3,8 @@ import {
   clocksOf,
   type DecisionRow,
   findingsOf,
-  handoffOf,
+  forwardedOf,
+  type HandoffRow,
   type NewHandoff,
   newEntryId,
   postsOf,
@@ -20,12 +21,13 @@ export type SignedBy = { at: string; printedName: string }
 
 /** Forwardable, or closed after it was forwarded: then the safety database is told that it was taken back. */
 export const goesOut = async (trx: Trx, d: DecisionRow): Promise<boolean> =>
-  d.forwardable || (await handoffOf(trx, d.caseId)) !== null
+  d.forwardable || (await forwardedOf(trx, d.caseId)) !== null
 
 /** The packet of one signed decision that goes out, made in the transaction that signs it: nothing forwarded is ever rebuilt later. */
 export async function handoffFor(trx: Trx, c: CaseRow, d: DecisionRow, by: SignedBy): Promise<NewHandoff> {
   const id = uuidv7()
-  const packet = intakePacket(await intakeCaseOf(trx, id, c, d, by))
+  const before = await forwardedOf(trx, c.id)
+  const packet = intakePacket(await intakeCaseOf(trx, id, c, d, by, before))
   return {
     id,
     caseId: c.id,
@@ -34,6 +36,7 @@ export async function handoffFor(trx: Trx, c: CaseRow, d: DecisionRow, by: Signe
     practice: c.practice,
     destination: c.practice ? 'practice safety database' : 'safety database',
     packet: canonicalBytes(packet),
+    follows: before?.id ?? null,
     lastEntry: newEntryId(),
   }
 }
@@ -44,11 +47,11 @@ async function intakeCaseOf(
   c: CaseRow,
   d: DecisionRow,
   by: SignedBy,
+  before: HandoffRow | null,
 ): Promise<IntakeCase> {
   const posts = await intakePosts(trx, c.id)
   const forward = (await clocksOf(trx, c.id)).find((clock) => clock.kind === 'forward_24h')
   const { conclusion } = readDecision(d.canonical)
-  const before = await handoffOf(trx, c.id)
   return {
     practice: c.practice,
     handoffId,

@@ -8,7 +8,7 @@ export const balance: Command = {
   usage: `balance [--json]
 
 offered = unmatched + duplicate + stored + rejected, and stored = negative + in review + decided + quarantined + erased
-+ waiting, per source and day; forwarded = acked + pending + failed. Exit 1 if any sum is off.`,
++ waiting, per source and day; forwarded = acked + pending + failed + withdrawn. Exit 1 if any sum is off.`,
   run,
 }
 
@@ -46,7 +46,7 @@ function readable(b: Balance): string {
       b.stored,
     ),
     'Forwarded',
-    table(['forwarded', 'acked', 'pending', 'failed', 'difference'], [b.forwarded]),
+    table(['forwarded', 'acked', 'pending', 'failed', 'withdrawn', 'difference'], [b.forwarded]),
     b.balanced ? 'Balanced: every sum is zero.\n' : 'NOT BALANCED: a difference above is not zero.\n',
   ].join('\n')
 }

@@ -31,7 +31,8 @@ export function CaseDialogs({ dialog, acts, onClose }: Props) {
         error={acts.reopen.error}
         busy={acts.reopen.isPending}
       >
-        Its decision and signature become void; the record keeps both.
+        Its decision and signature become void; the record keeps both. A hand-off or approved reply that has
+        not left is stopped; what has left stays, and your next decision follows it up.
       </ReasonDialog>
     </>
   )

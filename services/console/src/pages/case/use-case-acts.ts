@@ -29,7 +29,7 @@ export function useCaseActs() {
     }),
     reopen: useAct({
       run: (reason: string) => call(routes.cases.reopen, { params, body: { reason } }),
-      refresh,
+      refresh: [...refresh, ['handoffs'], ['responses']],
     }),
   }
 }

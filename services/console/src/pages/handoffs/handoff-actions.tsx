@@ -21,7 +21,7 @@ export function HandoffActions({ handoff }: { handoff: HandoffView }) {
     done: () => setAsking(false),
   })
   const retry = useAct({ run: () => call(routes.handoffs.retry, { params, body: {} }), refresh })
-  if (handoff.state === 'acked') return null
+  if (handoff.state === 'acked' || handoff.state === 'withdrawn') return null
   return (
     <div className={css.buttons}>
       <ReasonedButton variant="default" size="compact-sm" why={mayNot} onClick={() => setAsking(true)}>

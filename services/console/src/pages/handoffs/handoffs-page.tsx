@@ -1,4 +1,4 @@
-import type { HandoffView } from '@hark/contract'
+import { type HandoffView, handoffStates } from '@hark/contract'
 import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
@@ -25,7 +25,16 @@ const columns: Column<HandoffView>[] = [
     ),
   },
   { name: 'To', cell: (h) => h.destination },
-  { name: 'State', cell: (h) => <strong>{h.state}</strong> },
+  {
+    name: 'State',
+    cell: (h) => (
+      <>
+        <strong>{h.state}</strong>
+        {h.supersededAt && <div className={css.aside}>opened again since: a follow-up corrects it</div>}
+        {h.withdrawnAt && <div className={css.aside}>opened again before it left</div>}
+      </>
+    ),
+  },
   { name: 'Signed', cell: (h) => <Instant at={h.createdAt} /> },
   { name: 'Sent', cell: (h) => <Instant at={h.sentAt} /> },
   { name: 'Acknowledged', cell: (h) => <Instant at={h.ackedAt} /> },
@@ -34,7 +43,7 @@ const columns: Column<HandoffView>[] = [
   { name: 'Last error', cell: (h) => h.lastError ?? '' },
   { name: '', cell: (h) => <HandoffActions handoff={h} /> },
 ]
-const states = ['all', 'pending', 'sent', 'acked', 'failed'] as const
+const states = ['all', ...handoffStates] as const
 
 /** Signed cases on their way: what was forwarded must be acknowledged, pending or failed, and nothing else. */
 export function HandoffsPage() {
@@ -83,14 +92,15 @@ export function HandoffsPage() {
   )
 }
 
-type Counts = { forwarded: number; acked: number; pending: number; failed: number }
+type Counts = { forwarded: number; acked: number; pending: number; failed: number; withdrawn: number }
 
-function Equation({ forwarded, acked, pending, failed }: Counts) {
-  const difference = forwarded - acked - pending - failed
+function Equation({ forwarded, acked, pending, failed, withdrawn }: Counts) {
+  const difference = forwarded - acked - pending - failed - withdrawn
   return (
     <p className={css.equation} data-off={difference !== 0 || undefined}>
       <strong>{forwarded}</strong> forwarded = <strong>{acked}</strong> acknowledged +{' '}
-      <strong>{pending}</strong> pending + <strong>{failed}</strong> failed
+      <strong>{pending}</strong> pending + <strong>{failed}</strong> failed + <strong>{withdrawn}</strong>{' '}
+      withdrawn
       {difference !== 0 && ` · off by ${difference}: tell the operator`}
     </p>
   )

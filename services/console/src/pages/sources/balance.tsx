@@ -47,8 +47,8 @@ export function Balance() {
           </p>
           <p>
             <strong>{b.forwarded.forwarded}</strong> forwarded = {b.forwarded.acked} acknowledged +{' '}
-            {b.forwarded.pending} pending + {b.forwarded.failed} failed, difference{' '}
-            <strong>{b.forwarded.difference}</strong>
+            {b.forwarded.pending} pending + {b.forwarded.failed} failed + {b.forwarded.withdrawn} withdrawn,
+            difference <strong>{b.forwarded.difference}</strong>
           </p>
           {b.offered.length === 0 && (
             <EmptyState title="Nothing was offered yet">Each source and day has a row here.</EmptyState>
