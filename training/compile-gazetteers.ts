@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { openConcepts } from './concept-terms.ts'
 import { eventTerms } from './event-terms.ts'
 import { chooseMedicines, type LexiconRow, type MedicineRow } from './medicine-names.ts'
 
@@ -70,3 +71,4 @@ function write(name: string, rows: readonly string[]): void {
 mkdirSync(target, { recursive: true })
 write('medicines.tsv.gz', medicines())
 for (const [lang, rows] of eventTerms(lexicons)) write(`events-${lang}.tsv.gz`, rows)
+write('concepts.tsv.gz', openConcepts(lexicons, join(target, 'lists')))

@@ -6,6 +6,7 @@ export const commands: Commands = {
   import: async () => (await import('./import/command.ts')).importCommand,
   classify: async () => (await import('./classify/command.ts')).classify,
   evaluate: async () => (await import('./evaluate/command.ts')).evaluate,
+  concepts: async () => (await import('./concepts/command.ts')).concepts,
   programme: async () => (await import('./programme/command.ts')).programme,
   live: async () => (await import('./live/command.ts')).live,
   people: async () => (await import('./people/command.ts')).people,
