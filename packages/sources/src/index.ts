@@ -1,18 +1,59 @@
-export { type Adapter, adapters, publicJetstreams, type SourceDeps } from './adapters.ts'
+export {
+  type Adapter,
+  httpOf,
+  parseConfig,
+  type SecretAsked,
+  type SourceDeps,
+  secretOf,
+  serverAddress,
+} from './adapter.ts'
+export { adapters } from './adapters.ts'
+export { ask, askJson, shaped, troubleOfStatus } from './ask.ts'
 export { blueskyPublisher } from './bluesky/bluesky-publisher.ts'
 export { blueskyReplyTarget } from './bluesky/content.ts'
 export { blueskyLength, blueskyLimits, type TextLength } from './bluesky/limits.ts'
 export type { BlueskyCredentials } from './bluesky/session.ts'
 export { orderKey, tid, tidTimeUs } from './bluesky/tid.ts'
+export { FetchError, fetchCodes } from './fetch/fetch-error.ts'
+export { guardedAgents } from './fetch/guarded-agent.ts'
+export {
+  type Http,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpStream,
+  type SafeFetchOptions,
+  safeFetch,
+} from './fetch/safe-fetch.ts'
 export type { DateOrder } from './file/dates.ts'
 export { type FileConfig, type FileDeps, fileSource } from './file/file-source.ts'
 export type { Progress, Survey } from './file/survey.ts'
+export {
+  bodyId,
+  type Hook,
+  type HookReply,
+  type HookRequest,
+  type HookSecrets,
+  hmacSha256,
+  jsonReply,
+  plainReply,
+  sameSecret,
+} from './hook/hook.ts'
+export { pushedOnly } from './hook/pushed-only.ts'
+export { publicJetstreams } from './jetstream/adapter.ts'
 export { type JetstreamEvent, parseJetstream } from './jetstream/event.ts'
 export { blueskySource, liveStatement } from './jetstream/going-live.ts'
 export { type JetstreamConfig, type JetstreamDeps, jetstreamSource } from './jetstream/jetstream-source.ts'
+export { type Allowance, type Spending, type Spent, spend } from './limits/budget.ts'
+export { type Budgets, budgets, inMemory, type SpentStore } from './limits/budgets.ts'
+export { type Pause, pauseOf } from './limits/pause.ts'
+export { polite } from './limits/polite.ts'
 export { type Attempt, attemptOf, classifyAttempt, type Failure } from './outcome.ts'
 export { type Backoff, backoffMs, defaultBackoff, type Sleep, sleep } from './pace.ts'
 export type { PolicyManifest } from './policy.ts'
+export type { Lane, Page } from './poll/lane.ts'
+export { type Listed, type NewestFirst, newestFirst } from './poll/newest-first.ts'
+export { type PollConfig, type PollDeps, pollSource } from './poll/poll-source.ts'
+export { sideBySide } from './poll/side-by-side.ts'
 export {
   type Fault,
   type PracticeEntry,
@@ -38,5 +79,17 @@ export {
   type ReplyTarget,
   type SendOutcome,
 } from './publish.ts'
-export type { Batch, Gap, Rejection, Source, SourceState, Thread, Wants } from './source.ts'
+export type {
+  Batch,
+  Delivery,
+  Gap,
+  Items,
+  Rechecked,
+  Rejection,
+  Source,
+  SourceState,
+  Thread,
+  Wants,
+} from './source.ts'
 export { searchableText, storableText } from './storable-text.ts'
+export { Trouble, type TroubleKind, troubleOf } from './trouble.ts'

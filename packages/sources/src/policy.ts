@@ -22,6 +22,11 @@ export type PolicyManifest = {
   exportAllowed: 'full' | 'ids'
   /** Hours after which a stored post must be checked to still exist; null where deletions are pushed to us. */
   recheckHours: number | null
+  /**
+   * Whether a flagged post may be held after its deletion until it is reviewed (field-guide §5.3): under the legal duty alone, only with
+   * the platform's permission on file, or never. Where it may not, the facts of the case are transcribed and the content goes.
+   */
+  holdForSafety: 'legal_duty' | 'with_permission' | 'never'
   /** True where a contract, approval or legal basis must be on file before the source may be switched on. */
   needsPermissionReference: boolean
   summary: string

@@ -4,8 +4,11 @@ import { searchableText } from './storable-text.ts'
 /** One item that could not become a post. `line` is the physical line of the file, from 1. */
 export type Rejection = { line?: number; reason: string }
 
-/** A stretch the source could not hand over (R: coverage is shown, never assumed). Instants are ISO 8601 UTC. */
-export type Gap = { from: string; to: string; reason: string }
+/**
+ * A stretch the source could not hand over (R: coverage is shown, never assumed). Instants are ISO 8601 UTC; `to` is null while it
+ * lasts. `open`: being read back, or not yet known; `lost`: the platform has it no more, and `reason` says why.
+ */
+export type Gap = { from: string; to: string | null; reason: string; state?: 'open' | 'lost'; lane?: string }
 
 /**
  * What a source hands over at once, to be persisted in one transaction together with `cursor`.
@@ -23,6 +26,8 @@ export type Batch = {
   /** Where to resume once this batch is stored; opaque outside the adapter. */
   cursor: string | null
   gap?: Gap
+  /** Lanes read through to now: their open gaps end as filled. */
+  filled?: string[]
 }
 
 /** What a post answers: a reply may matter for its parent alone ("me too"). */
@@ -37,6 +42,18 @@ export type SourceState =
   | { state: 'connected' }
   | { state: 'disconnected'; reason: string; retryInMs: number }
 
+/** One webhook delivery as it was stored: the bytes that were verified. */
+export type Delivery = { headers: Record<string, string>; body: Buffer; receivedAt: string }
+
+/** What one answer or delivery of a platform holds, each item judged for itself. */
+export type Items = { posts: Post[]; rejected?: Rejection[]; removals?: Removal[] }
+
+/** What became of a post we hold. A change carries the new version. */
+export type Rechecked =
+  | { externalId: string; now: 'same' }
+  | { externalId: string; now: 'gone'; reason: 'deleted' | 'taken_down' }
+  | { externalId: string; now: 'changed'; post: Post }
+
 export type Source = {
   readonly platform: Platform
   /**
@@ -44,6 +61,15 @@ export type Source = {
    * durable, so an adapter never reads ahead without bound, and delivers at least once from `cursor` on.
    */
   read(signal: AbortSignal, cursor: string | null): AsyncGenerator<Batch>
+  /** Webhook sources: the items of a stored delivery. Throws `Trouble('malformed')` for bytes of no known shape. */
+  parse?(delivery: Delivery): Items
+  /** Platforms that push no deletions: asks after posts we hold. An id without an answer is asked again later. */
+  recheck?(externalIds: readonly string[], signal: AbortSignal): Promise<Rechecked[]>
+  /** The posts this one answers or quotes, as far as the terms allow, for "me too!" to be understood. */
+  context?(
+    post: Pick<Post, 'externalId' | 'parentId' | 'rootId' | 'quotedId'>,
+    signal: AbortSignal,
+  ): Promise<Post[]>
 }
 
 /** Accumulates one batch so that its counts balance by construction. */
@@ -51,6 +77,7 @@ export class BatchBuilder {
   readonly posts: Post[] = []
   readonly rejected: Rejection[] = []
   readonly removals: Removal[] = []
+  readonly filled: string[] = []
   unmatched = 0
   gap: Gap | undefined
 
@@ -59,7 +86,7 @@ export class BatchBuilder {
   }
 
   get isEmpty(): boolean {
-    return this.offered === 0 && this.removals.length === 0 && this.gap === undefined
+    return this.offered + this.removals.length + this.filled.length === 0 && this.gap === undefined
   }
 
   /** Takes the post if it is wanted; else counts it. Its media's descriptions are searched with its text. */
@@ -69,7 +96,8 @@ export class BatchBuilder {
   }
 
   build(cursor: string | null): Batch {
-    const { offered, unmatched, posts, rejected, removals, gap } = this
-    return { offered, unmatched, posts, rejected, removals, cursor, ...(gap && { gap }) }
+    const { offered, unmatched, posts, rejected, removals, gap, filled } = this
+    const coverage = { ...(gap && { gap }), ...(filled.length > 0 && { filled }) }
+    return { offered, unmatched, posts, rejected, removals, cursor, ...coverage }
   }
 }

@@ -15,6 +15,18 @@ const Env = z.object({
   HARK_PRIVATE_KEY: Key,
   /** How much faster than life the practice posts come; 1 is a human pace. */
   HARK_PRACTICE_SPEED: z.coerce.number().positive().default(1),
+  /** Reaches nothing outside but what `HARK_FETCH_ALLOW` names. */
+  HARK_OFFLINE: z.stringbool().default(false),
+  /** `host:port`, comma-separated: hosts an operator trusts although they are inside, such as a forum of one's own. */
+  HARK_FETCH_ALLOW: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim())
+        .filter(Boolean),
+    ),
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 export type IngestConfig = z.infer<typeof Env>

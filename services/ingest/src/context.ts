@@ -2,7 +2,7 @@ import { connect, type Db, type Sealing, type SourceToRead, sealer } from '@hark
 import type { Logger, Metrics } from '@hark/runtime'
 import type { Source, Wants } from '@hark/sources'
 import type { IngestConfig } from './config.ts'
-import { openSource } from './open-source.ts'
+import { httpOf, openSource } from './open-source.ts'
 
 export type IngestContext = {
   db: Db
@@ -14,6 +14,7 @@ export type IngestContext = {
 }
 
 export function createContext(config: IngestConfig, log: Logger, metrics: Metrics): IngestContext {
+  const http = httpOf(config)
   return {
     db: connect({
       url: config.DATABASE_URL,
@@ -24,7 +25,7 @@ export function createContext(config: IngestConfig, log: Logger, metrics: Metric
       pseudonymKey: config.HARK_PSEUDONYM_KEY,
       sealHandle: sealer(config.HARK_PRIVATE_KEY, 'handle').seal,
     },
-    open: (source, wants) => openSource(source, wants, config, log),
+    open: (source, wants) => openSource(source, wants, config, http, log),
     log,
     metrics,
   }

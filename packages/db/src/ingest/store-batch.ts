@@ -5,6 +5,7 @@ import type { Db, Trx } from '../connect.ts'
 import { appendEntry, newEntryId } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
 import { addCounts, type Counts, insertRejections } from './counts.ts'
+import { fillGaps, type GapToOpen, openGap } from './gaps.ts'
 import { insertPosts, insertStages } from './insert-posts.ts'
 import { type PostRow, postLeaf, type Sealing, toPostRow } from './post-row.ts'
 import { applyRemovals } from './removals.ts'
@@ -19,7 +20,9 @@ export type BatchToStore = {
   unmatched: number
   rejected: readonly { line?: number; reason: string }[]
   removals: readonly Removal[]
-  gap?: { from: string; to: string; reason: string }
+  gap?: GapToOpen
+  /** Lanes read through to now: their open gaps end as filled. */
+  filled?: readonly string[]
 }
 
 export type Stored = Counts & { postIds: string[] }
@@ -52,6 +55,7 @@ export async function storeBatch(db: Db, batch: BatchToStore, sealing: Sealing):
     await addCounts(trx, source.id, source.hour, counts)
     await insertRejections(trx, source.id, uuidv7(), batch.rejected)
     if (batch.gap) await openGap(trx, source.id, batch.gap)
+    if (batch.filled) await fillGaps(trx, source.id, batch.filled)
     await moveCursor(trx, source.id, batch.cursor)
     return { ...counts, postIds: stored.map((r) => r.id) }
   })
@@ -102,24 +106,6 @@ async function recordRemovals(
     action: 'posts.removed',
     object: { type: 'source', id: source.id },
     ref: { marked: String(marked), erased: String(erased) },
-  })
-}
-
-async function openGap(
-  trx: Trx,
-  sourceId: string,
-  gap: { from: string; to: string; reason: string },
-): Promise<void> {
-  const id = uuidv7()
-  await trx
-    .insertInto('coverage_gap')
-    .values({ id, source_id: sourceId, from_at: gap.from, to_at: gap.to, reason: gap.reason, state: 'open' })
-    .execute()
-  await appendEntry(trx, {
-    actor: ingest,
-    action: 'coverage.gap_opened',
-    object: { type: 'source', id: sourceId },
-    ref: { gap: id, from: gap.from, to: gap.to },
   })
 }
 

@@ -78,6 +78,14 @@ export type CoverageGapTable = {
   state: Generated<string>
   opened_at: Generated<string>
   closed_at: string | null
+  lane: Generated<string>
+}
+
+export type SourceSpentTable = {
+  source_id: string
+  name: string
+  amount: number
+  at: string
 }
 
 export type ProgrammesTables = {
@@ -88,4 +96,5 @@ export type ProgrammesTables = {
   source_count: SourceCountTable
   rejection: RejectionTable
   coverage_gap: CoverageGapTable
+  source_spent: SourceSpentTable
 }

@@ -15,6 +15,7 @@ export const filePolicy: PolicyManifest = {
   exportAllowed: 'full',
   // Nothing pushes a file's deletions and nothing can re-check them: the summary says so.
   recheckHours: null,
+  holdForSafety: 'legal_duty',
   needsPermissionReference: false,
   summary:
     'Imports a file that someone exported from a listening tool or collected by other means. The importer answers for ' +

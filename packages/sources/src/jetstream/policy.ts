@@ -17,6 +17,7 @@ export const blueskyPolicy: PolicyManifest = {
   exportAllowed: 'full',
   // Jetstream pushes deletions and account removals.
   recheckHours: null,
+  holdForSafety: 'legal_duty',
   needsPermissionReference: false,
   summary:
     'Reads every public post of the Bluesky network over Jetstream, without an account. Posts that match no product ' +

@@ -14,6 +14,7 @@ export const practicePolicy: PolicyManifest = {
   replyCondition: null,
   exportAllowed: 'full',
   recheckHours: null,
+  holdForSafety: 'legal_duty',
   needsPermissionReference: false,
   summary:
     'Replays invented posts about invented medicines. Replies go to a practice platform on this machine and nowhere ' +

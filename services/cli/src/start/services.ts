@@ -58,7 +58,7 @@ export const services: Service[] = [
     queue: false,
     secrets: { HARK_PSEUDONYM_KEY: 'pseudonym-key', HARK_PRIVATE_KEY: 'private-key' },
     settings: () => ({}),
-    passes: ['HARK_PRACTICE_SPEED'],
+    passes: ['HARK_PRACTICE_SPEED', 'HARK_FETCH_ALLOW'],
   },
   {
     name: 'publisher',

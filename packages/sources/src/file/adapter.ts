@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { type Adapter, parseConfig } from '../adapter.ts'
+import { fileSource } from './file-source.ts'
+import { filePolicy } from './policy.ts'
+
+const File = z.strictObject({ path: z.string().min(1), dateOrder: z.enum(['dmy', 'mdy']).nullish() })
+
+export const fileAdapter: Adapter = {
+  platform: 'file',
+  policy: filePolicy,
+  config: File,
+  open: (config, deps) => {
+    const { path, dateOrder } = parseConfig(File, config)
+    return fileSource({ path, ...(dateOrder && { dateOrder }) }, deps)
+  },
+  target: { says: 'the path of a file', config: (path) => ({ path }) },
+  replyTarget: () => null,
+}

@@ -1,0 +1,45 @@
+/** Ask nothing before this instant (ms since 1970). */
+export type Pause = { untilMs: number; reason: 'retry_after' | 'rate_limit' }
+
+const longestMs = 24 * 3_600_000
+const shortestMs = 1_000
+
+/**
+ * When a platform wants to be asked again, from whatever it says: `Retry-After` in seconds or as a date; remaining and reset in
+ * the headers of X and Bluesky (epoch seconds), Reddit (seconds left), Mastodon (ISO instant). Null where it asks for no pause:
+ * neither a `limited` status (429, 503) with a time, nor an allowance used up. Never over a day: a hostile header cannot silence a source.
+ */
+export function pauseOf(status: number, headers: Headers, nowMs: number): Pause | null {
+  const limited = status === 429 || status === 503
+  const after = limited ? instantOf(headers.get('retry-after'), nowMs) : null
+  if (after !== null) return { untilMs: bounded(after, nowMs), reason: 'retry_after' }
+  const spent = Number.parseFloat(rateHeader(headers, 'remaining') ?? '1') < 1
+  const reset = limited || spent ? instantOf(rateHeader(headers, 'reset'), nowMs) : null
+  return reset === null ? null : { untilMs: bounded(reset, nowMs), reason: 'rate_limit' }
+}
+
+/** `x-rate-limit-…` (X), `x-ratelimit-…` (Reddit, Mastodon, Discourse), `ratelimit-…` (Bluesky, IETF draft). */
+function rateHeader(headers: Headers, name: 'remaining' | 'reset'): string | null {
+  for (const prefix of ['x-rate-limit-', 'x-ratelimit-', 'ratelimit-']) {
+    const value = headers.get(prefix + name)
+    if (value !== null) return value
+  }
+  return null
+}
+
+/** Seconds from now, an epoch in seconds or milliseconds, or any date. */
+function instantOf(text: string | null, nowMs: number): number | null {
+  if (text === null || text.trim() === '') return null
+  const number = Number(text)
+  if (Number.isNaN(number)) {
+    const date = Date.parse(text)
+    return Number.isNaN(date) ? null : date
+  }
+  if (number < 0) return null
+  if (number >= 1e12) return number
+  return number >= 1e9 ? number * 1000 : nowMs + number * 1000
+}
+
+function bounded(untilMs: number, nowMs: number): number {
+  return Math.min(Math.max(untilMs, nowMs + shortestMs), nowMs + longestMs)
+}
