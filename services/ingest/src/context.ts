@@ -15,17 +15,18 @@ export type IngestContext = {
 
 export function createContext(config: IngestConfig, log: Logger, metrics: Metrics): IngestContext {
   const http = httpOf(config)
+  const db = connect({
+    url: config.DATABASE_URL,
+    max: 6,
+    onError: (err) => log.warn({ err }, 'database connection lost'),
+  })
   return {
-    db: connect({
-      url: config.DATABASE_URL,
-      max: 6,
-      onError: (err) => log.warn({ err }, 'database connection lost'),
-    }),
+    db,
     sealing: {
       pseudonymKey: config.HARK_PSEUDONYM_KEY,
       sealHandle: sealer(config.HARK_PRIVATE_KEY, 'handle').seal,
     },
-    open: (source, wants) => openSource(source, wants, config, http, log),
+    open: (source, wants) => openSource(source, wants, { config, http, db, log }),
     log,
     metrics,
   }
