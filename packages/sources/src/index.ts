@@ -79,17 +79,18 @@ export {
   type ReplyTarget,
   type SendOutcome,
 } from './publish.ts'
-export type {
-  Batch,
-  Delivery,
-  Gap,
-  Items,
-  Rechecked,
-  Rejection,
-  Source,
-  SourceState,
-  Thread,
-  Wants,
+export {
+  type Batch,
+  BatchBuilder,
+  type Delivery,
+  type Gap,
+  type Items,
+  type Rechecked,
+  type Rejection,
+  type Source,
+  type SourceState,
+  type Thread,
+  type Wants,
 } from './source.ts'
 export { searchableText, storableText } from './storable-text.ts'
 export { Trouble, type TroubleKind, troubleOf } from './trouble.ts'

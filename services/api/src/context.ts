@@ -1,5 +1,6 @@
 import { connect, type Db, sealer } from '@hark/db'
 import { type NoteSigner, parseSkey } from '@hark/ledger'
+import { adapters, type Hook } from '@hark/sources'
 import type { ApiConfig } from './config.ts'
 
 /** What handlers need, built once. Time and ids come from here so that tests can choose them. */
@@ -17,6 +18,10 @@ export type ApiContext = {
   openHandle: (sealed: Buffer) => string
   /** Signs manifests of exports. */
   exportSigner: NoteSigner | null
+  /** How a platform pushes, where it does. */
+  hookOf: (platform: string) => Hook | undefined
+  /** Opens the secrets a platform's deliveries are verified by. */
+  openHookSecret: (sealed: Buffer) => string
 }
 
 export function createContext(config: ApiConfig, overrides: Partial<ApiContext> = {}): ApiContext {
@@ -29,6 +34,8 @@ export function createContext(config: ApiConfig, overrides: Partial<ApiContext> 
     totpSeal: sealer(config.HARK_PRIVATE_KEY, 'totp'),
     openHandle: sealer(config.HARK_PRIVATE_KEY, 'handle').open,
     exportSigner: config.HARK_EXPORT_KEY ? parseSkey(config.HARK_EXPORT_KEY) : null,
+    hookOf: (platform) => adapters[platform as keyof typeof adapters]?.hook,
+    openHookSecret: sealer(config.HARK_PRIVATE_KEY, 'hook-secret').open,
     ...overrides,
   }
 }

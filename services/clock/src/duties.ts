@@ -1,4 +1,11 @@
-import { endLapsedLeases, eraseDeletedNegatives, resumeHeld, stageBacklog, undispatched } from '@hark/db'
+import {
+  endLapsedLeases,
+  eraseDeletedNegatives,
+  expireDeliveries,
+  resumeHeld,
+  stageBacklog,
+  undispatched,
+} from '@hark/db'
 import type { ClockContext } from './context.ts'
 import { escalateOnce } from './deadlines.ts'
 import { folderDestination } from './destination.ts'
@@ -19,6 +26,7 @@ export async function duties(ctx: ClockContext): Promise<Duty[]> {
     { name: 'leases', everyMs: 15_000, run: () => endLapsedLeases(ctx.db) },
     { name: 'holds', everyMs: 10_000, run: () => resumeHeld(ctx.db) },
     { name: 'erasure', everyMs: 30_000, run: () => untilNothing(() => eraseDeletedNegatives(ctx.db)) },
+    { name: 'deliveries', everyMs: 3_600_000, run: () => expireDeliveries(ctx.db) },
     { name: 'gauges', everyMs: 10_000, run: () => gauge(ctx) },
     ...(await handoffDuties(ctx)),
   ]

@@ -8,7 +8,7 @@ export type IngestContext = {
   db: Db
   sealing: Sealing
   /** Makes the adapter of a source row; tests give their own. */
-  open: (source: SourceToRead, wants: Wants) => Source
+  open: (source: SourceToRead, wants: Wants) => Promise<Source>
   log: Logger
   metrics: Metrics
 }

@@ -1,4 +1,4 @@
-import { type Db, noteSourceError, type SourceToRead, spentOf } from '@hark/db'
+import { type Db, noteSourceError, type SourceToRead, sealedSecrets, sealer, spentOf } from '@hark/db'
 import { DomainError, type Platform } from '@hark/domain'
 import type { Logger } from '@hark/runtime'
 import {
@@ -21,7 +21,11 @@ export const httpOf = (config: IngestConfig): Http =>
 export type Means = { config: IngestConfig; http: Http; db: Db; log: Logger }
 
 /** The reader of a source row, by its platform. */
-export function openSource(source: SourceToRead, wants: Wants, { config, http, db, log }: Means): Source {
+export async function openSource(
+  source: SourceToRead,
+  wants: Wants,
+  { config, http, db, log }: Means,
+): Promise<Source> {
   const adapter = adapters[source.platform as Platform]
   if (!adapter) {
     throw new DomainError('source.forbidden_by_policy', `No reader for the platform ${source.platform}.`)
@@ -33,7 +37,10 @@ export function openSource(source: SourceToRead, wants: Wants, { config, http, d
       void noteSourceError(db, source.id, state.reason).catch(() => undefined)
   }
   const settings = { ...source.config, ...pace }
+  const { open } = sealer(config.HARK_PSEUDONYM_KEY, 'source-secret')
+  const sealed = Object.entries(await sealedSecrets(db, source.id))
   return adapter.open(settings, {
+    secrets: Object.fromEntries(sealed.map(([name, secret]) => [name, open(secret)])),
     wants,
     onState,
     http: polite(http),

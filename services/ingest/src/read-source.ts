@@ -1,6 +1,6 @@
 import { endSource, noteSourceError, type SourceToRead, storeBatch } from '@hark/db'
 import { crashPoint } from '@hark/runtime'
-import type { Batch } from '@hark/sources'
+import type { Batch, Source } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import type { Interest } from './interest.ts'
 
@@ -11,11 +11,12 @@ import type { Interest } from './interest.ts'
 export async function readSource(
   ctx: IngestContext,
   source: SourceToRead,
+  reader: Pick<Source, 'read'>,
   interest: Interest,
   signal: AbortSignal,
 ): Promise<'ended' | 'stopped' | 'taken'> {
   let cursor = source.cursor
-  for await (const batch of ctx.open(source, interest.wants).read(signal, cursor)) {
+  for await (const batch of reader.read(signal, cursor)) {
     const stored = await store(ctx, source.id, batch, cursor, interest)
     if (stored === null) return 'taken'
     cursor = batch.cursor

@@ -1,6 +1,7 @@
 import { knownThreads, loadProgrammes, runningSources, type SourceToRead } from '@hark/db'
 import { pause } from '@hark/runtime'
 import type { IngestContext } from './context.ts'
+import { drainUntilStopped } from './drain-hooks.ts'
 import { Interest } from './interest.ts'
 import { noteFailure, readSource } from './read-source.ts'
 
@@ -38,7 +39,12 @@ function start(ctx: IngestContext, source: SourceToRead, signal: AbortSignal, fo
 
 async function readUntilDone(ctx: IngestContext, source: SourceToRead, signal: AbortSignal): Promise<void> {
   try {
-    await readSource(ctx, source, await interestOf(ctx, source), signal)
+    const interest = await interestOf(ctx, source)
+    const opened = await ctx.open(source, interest.wants)
+    await Promise.race([
+      readSource(ctx, source, opened, interest, signal),
+      drainUntilStopped(ctx, source, opened, interest, signal),
+    ])
   } catch (err) {
     await noteFailure(ctx, source.id, err).catch(() => {})
     await pause(LOOK_EVERY_MS, signal)

@@ -11,6 +11,16 @@ export type SourceToRead = {
   cursor: string | null
 }
 
+/** Credentials a source reads with, sealed, by name. */
+export async function sealedSecrets(db: Db, sourceId: string): Promise<Record<string, Buffer>> {
+  const rows = await db
+    .selectFrom('source_secret')
+    .select(['name', 'sealed'])
+    .where('source_id', '=', sourceId)
+    .execute()
+  return Object.fromEntries(rows.map(({ name, sealed }) => [name, sealed]))
+}
+
 /** Sources that should be read now. Files are read by the command that names them. */
 export async function runningSources(db: Db): Promise<SourceToRead[]> {
   return (await db

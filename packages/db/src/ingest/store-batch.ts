@@ -12,9 +12,14 @@ import { applyRemovals } from './removals.ts'
 
 export type BatchToStore = {
   sourceId: string
-  /** The cursor this batch was read from: a second reader of the same source finds it moved and stores nothing. */
-  cursorBefore: string | null
-  cursor: string | null
+  /**
+   * The cursor this batch was read from: a second reader of the same source finds it moved and stores nothing. Undefined for what was
+   * pushed: it neither asks for the cursor nor moves it.
+   */
+  cursorBefore?: string | null
+  cursor?: string | null
+  /** What must hold together with the batch: it runs in its transaction, and what it throws undoes all. */
+  settle?: (trx: Trx) => Promise<void>
   /** Posts that name a product (or answer one that does), as the adapter made them. */
   posts: readonly Post[]
   unmatched: number
@@ -43,7 +48,8 @@ export async function storeBatch(db: Db, batch: BatchToStore, sealing: Sealing):
   const rows = batch.posts.map((p) => toPostRow(p, sealing)) // hashing and sealing before the lock is taken
   return db.transaction().execute(async (trx) => {
     const source = await lockSource(trx, batch.sourceId)
-    if (source.cursor !== batch.cursorBefore) return null
+    const { cursorBefore, cursor } = batch
+    if (cursorBefore !== undefined && source.cursor !== cursorBefore) return null
     const stored = await storePosts(trx, source, rows)
     if (batch.removals.length > 0) await recordRemovals(trx, source, batch.removals, sealing.pseudonymKey)
     const counts = {
@@ -56,7 +62,8 @@ export async function storeBatch(db: Db, batch: BatchToStore, sealing: Sealing):
     await insertRejections(trx, source.id, uuidv7(), batch.rejected)
     if (batch.gap) await openGap(trx, source.id, batch.gap)
     if (batch.filled) await fillGaps(trx, source.id, batch.filled)
-    await moveCursor(trx, source.id, batch.cursor)
+    await batch.settle?.(trx)
+    await noteSuccess(trx, source.id, cursor)
     return { ...counts, postIds: stored.map((r) => r.id) }
   })
 }
@@ -109,10 +116,15 @@ async function recordRemovals(
   })
 }
 
-async function moveCursor(trx: Trx, sourceId: string, cursor: string | null): Promise<void> {
+/** Moves the cursor where there is one to move. */
+async function noteSuccess(trx: Trx, sourceId: string, cursor: string | null | undefined): Promise<void> {
   await trx
     .updateTable('source')
-    .set({ cursor, last_success_at: sql`clock_timestamp()`, last_error: null })
+    .set({
+      ...(cursor !== undefined && { cursor }),
+      last_success_at: sql`clock_timestamp()`,
+      last_error: null,
+    })
     .where('id', '=', sourceId)
     .execute()
 }

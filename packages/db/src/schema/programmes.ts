@@ -88,6 +88,24 @@ export type SourceSpentTable = {
   at: string
 }
 
+export type SecretTable = {
+  source_id: string
+  name: string
+  sealed: Buffer
+  set_at: Generated<string>
+}
+
+export type HookDeliveryTable = {
+  id: string
+  source_id: string
+  delivery_id: string
+  headers: ColumnType<Json, string, string>
+  body: Buffer | null
+  received_at: Generated<string>
+  drained_at: string | null
+  outcome: string | null
+}
+
 export type ProgrammesTables = {
   programme: ProgrammeTable
   product: ProductTable
@@ -97,4 +115,7 @@ export type ProgrammesTables = {
   rejection: RejectionTable
   coverage_gap: CoverageGapTable
   source_spent: SourceSpentTable
+  source_secret: SecretTable
+  hook_secret: SecretTable
+  hook_delivery: HookDeliveryTable
 }

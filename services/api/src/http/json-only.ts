@@ -8,6 +8,7 @@ const JSON_TYPE = /^application\/json(; ?charset=utf-8)?$/i
  */
 export function acceptJsonOnly(app: FastifyInstance): void {
   app.addHook('onRequest', async (req, reply) => {
+    if (req.routeOptions.config.rawBody) return
     const type = req.headers['content-type']
     if (type !== undefined && !JSON_TYPE.test(type)) {
       return reply

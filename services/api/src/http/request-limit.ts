@@ -7,5 +7,10 @@ import type { FastifyInstance } from 'fastify'
  */
 export async function limitRequests(app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, { global: false, max: 600, timeWindow: '1 minute' })
-  app.addHook('onRequest', app.rateLimit())
+  const people = app.rateLimit()
+  // A platform pushes for a whole public from a few addresses; it is the last to be turned away.
+  const platforms = app.rateLimit({ max: 6_000 })
+  app.addHook('onRequest', function limit(req, reply) {
+    return (req.routeOptions.config.rawBody ? platforms : people).call(this, req, reply)
+  })
 }

@@ -20,7 +20,7 @@ function isBroken(root: unknown): boolean {
   while (left.length > 0) {
     const value = left.pop()
     if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) return true
-    if (typeof value === 'object' && value !== null)
+    if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value))
       for (const [key, member] of Object.entries(value)) left.push(key, member)
   }
   return false

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from '../context.ts'
+import { hookRoutes } from '../hooks/route.ts'
 import { auditRoutes } from './audit.ts'
 import { caseRoutes } from './cases.ts'
 import { coverageRoutes } from './coverage.ts'
@@ -24,6 +25,7 @@ const areas = [
   exportRoutes,
   peopleRoutes,
   listeningRoutes,
+  hookRoutes,
 ]
 
 /** Every area of the api; each file registers the routes of one area of the contract. */

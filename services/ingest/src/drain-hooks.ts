@@ -1,0 +1,83 @@
+import {
+  type SourceToRead,
+  settleDeliveries,
+  storeBatch,
+  type WaitingDelivery,
+  waitingDeliveries,
+} from '@hark/db'
+import { pause } from '@hark/runtime'
+import { BatchBuilder, type Source } from '@hark/sources'
+import type { IngestContext } from './context.ts'
+import type { Interest } from './interest.ts'
+
+const LOOK_EVERY_MS = 1_000
+const AT_ONCE = 200
+
+/** Parses what a platform pushed, for as long as the source runs. Never ends by itself; rejects where the store does. */
+export async function drainUntilStopped(
+  ctx: IngestContext,
+  source: SourceToRead,
+  opened: Source,
+  interest: Interest,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!opened.parse) return new Promise(() => {})
+  while (!signal.aborted) {
+    const drained = await drainOnce(ctx, source, opened, interest)
+    if (drained < AT_ONCE) await pause(LOOK_EVERY_MS, signal)
+  }
+}
+
+/** The deliveries waiting now: their posts, counts and their own end in one transaction. Answers how many there were. */
+export async function drainOnce(
+  ctx: Pick<IngestContext, 'db' | 'sealing'>,
+  source: SourceToRead,
+  opened: Pick<Source, 'parse'>,
+  interest: Interest,
+): Promise<number> {
+  const waiting = await waitingDeliveries(ctx.db, source.id, AT_ONCE)
+  // A removal takes effect after the posts of its batch: a post pushed after it would be removed with the rest.
+  for (const deliveries of splitAfterRemovals(
+    waiting.map((one) => ({ ...one, items: itemsOf(opened, one) })),
+  )) {
+    const batch = new BatchBuilder()
+    for (const { items } of deliveries) {
+      for (const post of items?.posts ?? []) batch.offer(post, interest.wants)
+      batch.rejected.push(...(items?.rejected ?? (items ? [] : [{ reason: 'delivery.malformed' }])))
+      batch.removals.push(...(items?.removals ?? []))
+    }
+    const malformed = deliveries.filter(({ items }) => items === null).map(({ id }) => id)
+    const ids = deliveries.map(({ id }) => id)
+    const { cursor: _unmoved, ...found } = batch.build(null)
+    await storeBatch(
+      ctx.db,
+      { ...found, sourceId: source.id, settle: (trx) => settleDeliveries(trx, ids, malformed) },
+      ctx.sealing,
+    )
+    interest.remember(found.posts)
+  }
+  return waiting.length
+}
+
+type Parsed = WaitingDelivery & { items: ReturnType<NonNullable<Source['parse']>> | null }
+
+/** Null for bytes that are not what the platform says it sends: counted, kept for a person, in nobody's way. */
+function itemsOf({ parse }: Pick<Source, 'parse'>, delivery: WaitingDelivery): Parsed['items'] {
+  try {
+    return parse?.({ ...delivery, receivedAt: new Date(delivery.receivedAt).toISOString() }) ?? null
+  } catch {
+    return null
+  }
+}
+
+function splitAfterRemovals(all: Parsed[]): Parsed[][] {
+  const groups: Parsed[][] = []
+  let open: Parsed[] = []
+  for (const one of all) {
+    open.push(one)
+    if ((one.items?.removals?.length ?? 0) === 0) continue
+    groups.push(open)
+    open = []
+  }
+  return open.length > 0 ? [...groups, open] : groups
+}
