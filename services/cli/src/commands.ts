@@ -9,6 +9,7 @@ export const commands: Commands = {
   concepts: async () => (await import('./concepts/command.ts')).concepts,
   programme: async () => (await import('./programme/command.ts')).programme,
   live: async () => (await import('./live/command.ts')).live,
+  source: async () => (await import('./source/command.ts')).source,
   people: async () => (await import('./people/command.ts')).people,
   balance: async () => (await import('./balance/command.ts')).balance,
   verify: async () => (await import('./verify/command.ts')).verify,
