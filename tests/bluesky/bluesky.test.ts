@@ -253,7 +253,9 @@ describe.skipIf(missing)(
     }
 
     async function draftOf(story: Story) {
-      return { caseId: caseIds[story], postId: (await thePost(story)).id, template: 'handoff.en' }
+      const [caseId, postId] = [caseIds[story], (await thePost(story)).id]
+      await ana.must('POST', `/api/cases/${caseId}/reply-release`, { postId })
+      return { caseId, postId, template: 'handoff.en' }
     }
 
     async function draft(story: Story): Promise<void> {

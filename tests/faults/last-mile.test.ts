@@ -7,6 +7,7 @@ import {
   closingConclusion,
   decide,
   forwardableConclusion,
+  releaseForReply,
   type Stack,
   type Supervisor,
   startStack,
@@ -113,6 +114,7 @@ async function signedReply(): Promise<{ id: string; orderId: string }> {
   if (!ana || !ben || !cho) throw new Error('nobody is there')
   const post = await stack.seedPost()
   await decide(ana, post.caseId, closingConclusion('question_only'))
+  await releaseForReply(ana, post)
   const draft = await cho.post('/api/responses', {
     caseId: post.caseId,
     postId: post.id,

@@ -137,6 +137,19 @@ describe('the journey on the real stack', { timeout: 90_000 }, () => {
     expect(handoff.safetyCaseId).toMatch(/^PRACTICE-/)
   })
 
+  test('communications see no post of it before PV releases it for a reply', async () => {
+    expect(await cam.get(`/api/cases/${caseId}`)).toMatchObject({
+      status: 403,
+      body: { code: 'auth.forbidden' },
+    })
+    const blind = await cam.post('/api/responses', { caseId, postId, template: 'handoff.en' })
+    expect(blind).toMatchObject({ status: 403, body: { code: 'response.not_released' } })
+    await ana.must('POST', `/api/cases/${caseId}/reply-release`, { postId, note: 'Please hand over.' })
+    const { items } = await cam.must('GET', '/api/releases')
+    expect(items).toMatchObject([{ caseId, postId, masked: null, note: 'Please hand over.' }])
+    expect((await cam.must('GET', `/api/releases/${items[0].id}`)).text).not.toBeNull()
+  })
+
   test('a reply is drafted from a template, its lint clean, and offered for sign-off', async () => {
     const { items } = await cam.must('GET', '/api/templates?lang=en')
     for (const { id: template } of items) {

@@ -184,6 +184,10 @@ export const CaseView = CaseSummary.extend({
   draft: z.object({ body: z.string(), savedAt: Instant }).nullable(),
   decision: DecisionView.nullable(),
   handoff: HandoffView.nullable(),
+  /** Posts of it that communications may draft a reply to. */
+  replyReleases: z.array(
+    z.object({ postId: Id, note: z.string(), releasedAt: Instant, releasedBy: PersonRef }),
+  ),
   /** Other open cases that may tell of the same patient (same author, cluster or thread). */
   related: z.array(z.object({ id: Id, number: z.string(), why: z.string() })),
   mayUndo: z.object({ changeId: Id, what: z.string() }).nullable(),

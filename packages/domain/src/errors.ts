@@ -35,6 +35,7 @@ export const errorCodes = [
   'sign.not_permitted',
   'sign.nothing_to_sign',
   'response.listen_only',
+  'response.not_released',
   'response.already_answered',
   'response.post_gone',
   'response.opted_out',

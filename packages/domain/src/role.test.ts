@@ -35,6 +35,7 @@ test('the matrix of roles and permissions', () => {
     handoff.read           R L · A O
     handoff.acknowledge    · L · · ·
     response.read          R L C A ·
+    response.release       R L · · ·
     response.draft         R L C · ·
     response.sign          R L · · ·
     response.withdraw      R L C · ·

@@ -21,6 +21,7 @@ export const permissions = {
   'handoff.read': ['pv_reviewer', 'pv_lead', 'auditor', 'operator'],
   'handoff.acknowledge': ['pv_lead'],
   'response.read': ['pv_reviewer', 'pv_lead', 'comms', 'auditor'],
+  'response.release': ['pv_reviewer', 'pv_lead'],
   'response.draft': ['pv_reviewer', 'pv_lead', 'comms'],
   'response.sign': ['pv_reviewer', 'pv_lead'],
   'response.withdraw': ['pv_reviewer', 'pv_lead', 'comms'],

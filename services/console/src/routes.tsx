@@ -57,6 +57,12 @@ const response = createRoute({
   staticData: { needs: 'response.read' },
   component: lazyRouteComponent(() => import('./pages/responses/response-page.tsx'), 'ResponsePage'),
 })
+const release = createRoute({
+  getParentRoute: () => root,
+  path: '/releases/$id',
+  staticData: { needs: 'response.draft' },
+  component: lazyRouteComponent(() => import('./pages/responses/release-page.tsx'), 'ReleasePage'),
+})
 const listening = createRoute({
   getParentRoute: () => root,
   path: '/listening',
@@ -119,6 +125,7 @@ export const router = createRouter({
     signing,
     responses,
     response,
+    release,
     listening,
     handoffs,
     sources,

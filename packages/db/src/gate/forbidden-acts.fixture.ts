@@ -536,6 +536,16 @@ const drafting: Act[] = [
     { says: /another post/ },
   ]),
   owner(['writes bytes nobody can read', (s) => version(s.draft.response, { bytes: "'x'::bytea" }), '22P02']),
+  owner([
+    'writes to what PV took back from communications',
+    (s) => version(s.draft.response),
+    REFUSED,
+    {
+      before: (s) =>
+        `update hark.reply_release set ended_at = now(), ended_by = test.who('other') where case_id = (select case_id from gate.response where id = '${s.draft.response}')`,
+      says: /not released/,
+    },
+  ]),
   owner(['writes as nobody', (s) => version(s.draft.response, { author: 'gen_random_uuid()' }), '23503']),
   owner([
     'writes without an entry',

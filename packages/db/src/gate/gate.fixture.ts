@@ -86,6 +86,8 @@ begin
   insert into hark.pv_case (id, programme_id, practice, product_group, patient, lane, ingested_at, flagged_at, last_entry)
     select made, programme, true, 'zolvara', 'the author', 'standard', now(), now(), test.entry() from test.place;
   insert into hark.case_post (case_id, post_id, role) values (made, of_post, 'index');
+  insert into hark.reply_release (id, case_id, post_id, released_by, last_entry)
+    values (gen_random_uuid(), made, of_post, test.who('other'), test.entry());
   if decided then
     insert into hark.decision (id, case_id, case_version, author_id, canonical, forwardable, valid_now, serious, close_reason, state, last_entry)
       values (gen_random_uuid(), made, 1, test.who('other'), '{}', false, false, false, 'question_only', 'signed', test.entry());

@@ -92,6 +92,18 @@ export type RevealTable = {
   at: Generated<string>
 }
 
+export type ReplyReleaseTable = {
+  id: string
+  case_id: string
+  post_id: string
+  released_by: string
+  note: Generated<string>
+  released_at: Generated<string>
+  ended_at: string | null
+  ended_by: string | null
+  last_entry: string
+}
+
 export type PostAccountTable = {
   post_id: string
   programme_id: string
@@ -110,5 +122,6 @@ export type CasesTables = {
   escalation: EscalationTable
   case_draft: CaseDraftTable
   reveal: RevealTable
+  reply_release: ReplyReleaseTable
   post_account: PostAccountTable
 }

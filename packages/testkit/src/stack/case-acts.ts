@@ -45,6 +45,12 @@ export function closingConclusion(
   }
 }
 
+/** PV hands a post of a case to communications. */
+export async function releaseForReply(client: Client, post: { caseId: string; id: string }): Promise<void> {
+  const reply = await client.post(`/api/cases/${post.caseId}/reply-release`, { postId: post.id })
+  if (reply.status !== 200) throw new Error(`release refused: ${reply.body.code}`)
+}
+
 /** Takes a case and gives the token; throws where the api refuses. */
 export async function claim(client: Client, caseId: string, tab: string = randomUUID()): Promise<string> {
   const reply = await client.post(`/api/cases/${caseId}/claim`, { tab })

@@ -4,6 +4,7 @@ import {
   type Db,
   databaseNow,
   insertOrder,
+  insertRelease,
   insertReplySignature,
   insertResponse,
   insertVersion,
@@ -59,6 +60,13 @@ export async function seedReply(
       caseId: post.caseId,
       postId: post.id,
       practice,
+      lastEntry: drafted,
+    })
+    await insertRelease(trx, {
+      caseId: post.caseId,
+      postId: post.id,
+      by: signer.id,
+      note: '',
       lastEntry: drafted,
     })
     const version = { id: versionId, responseId: id, version: 1, authorId: author.id, canonical }

@@ -14,6 +14,7 @@ import {
   noteFirstView,
   postsOf,
   relatedCases,
+  releasesOf,
   summariesOf,
   threadOf,
 } from '@hark/db'
@@ -67,6 +68,7 @@ async function viewCase(db: Db, caller: Caller, id: string): Promise<CaseView> {
     draft: await findDraft(db, id, caller.id),
     decision: decision && viewDecision(decision),
     handoff: handoff && viewHandoff(handoff),
+    replyReleases: await releasesOf(db, id),
     related: (await relatedCases(db, id)).map((r) => ({ ...r, number: caseNumber(r.number) })),
     mayUndo: c.state === 'open' ? await undoable(db, id) : null,
   }

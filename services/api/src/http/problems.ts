@@ -39,6 +39,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'sign.not_permitted': 403,
   'sign.nothing_to_sign': 409,
   'response.listen_only': 409,
+  'response.not_released': 403,
   'response.already_answered': 409,
   'response.post_gone': 409,
   'response.opted_out': 409,

@@ -25,6 +25,7 @@ import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf } from '../receipt.ts'
 import { bytesOf, lintOn, replyTarget, slotsFor } from './composing.ts'
+import { assertMayCompose } from './release.ts'
 
 /** Throws `not_found`; whether a template is in force is for the lint to say (R11). */
 export function knownTemplate(id: string): Template {
@@ -44,6 +45,7 @@ export async function draftReply(
   await ctx.db
     .transaction()
     .execute(async (trx) => {
+      await assertMayCompose(trx, caller, given.caseId, given.postId)
       const ground = await replyGround(trx, given.caseId, given.postId)
       if (ground.caseState === 'joined')
         throw new DomainError('case.not_open', 'This case was joined into another; answer from there.')
@@ -85,6 +87,7 @@ export function editReply(
 ): Promise<void> {
   return ctx.db.transaction().execute(async (trx) => {
     const r = await lockResponse(trx, id)
+    await assertMayCompose(trx, caller, r.caseId, r.postId)
     nextResponseState(r.state, 'edit')
     if (given.basedOn !== r.version)
       throw new DomainError('response.changed', `Version ${r.version} was saved meanwhile. Start from it.`)

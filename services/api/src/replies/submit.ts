@@ -17,11 +17,13 @@ import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
 import { lintOn, replyTarget } from './composing.ts'
 import { knownTemplate } from './draft.ts'
+import { assertMayCompose } from './release.ts'
 
 /** Offers the newest version for sign-off, if it may be sent as things stand and the lint has nothing against it. */
 export function submitReply(ctx: ApiContext, caller: Caller, id: string): Promise<Receipt> {
   return ctx.db.transaction().execute(async (trx) => {
     const r = await lockResponse(trx, id)
+    await assertMayCompose(trx, caller, r.caseId, r.postId)
     nextResponseState(r.state, 'submit')
     const { lint } = await reviewNow(trx, ctx, r)
     if (lint.blocked) throw lintFailed(lint)

@@ -16,6 +16,7 @@ import { splitCase } from '../cases/split.ts'
 import { undoChange } from '../cases/undo.ts'
 import type { ApiContext } from '../context.ts'
 import { handle } from '../http/handle.ts'
+import { endReplyRelease, releaseReply } from '../replies/release.ts'
 
 export function caseRoutes(app: FastifyInstance, ctx: ApiContext): void {
   readingRoutes(app, ctx)
@@ -64,5 +65,7 @@ function reshapingRoutes(app: FastifyInstance, ctx: ApiContext): void {
   handle(app, cases.split, ({ caller, params, body }) => splitCase(ctx, caller, params.id, body))
   handle(app, cases.join, ({ caller, params, body }) => joinCase(ctx, caller, params.id, body))
   handle(app, cases.undo, ({ caller, params, body }) => undoChange(ctx, caller, params.id, body.token))
+  handle(app, cases.releaseReply, ({ caller, params, body }) => releaseReply(ctx, caller, params.id, body))
+  handle(app, cases.endRelease, ({ caller, params, body }) => endReplyRelease(ctx, caller, params.id, body))
   handle(app, cases.recompute, ({ caller, params, body }) => recomputeClock(ctx, caller, params.id, body))
 }

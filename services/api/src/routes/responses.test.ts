@@ -7,6 +7,7 @@ import {
   type LedgerKeys,
   ledgerKeys,
   type Reply,
+  releaseForReply,
   type SeededPost,
   type Stack,
   sealLedger,
@@ -40,6 +41,7 @@ const signed = (c: Client, r: Reply['body'], over: object = {}) =>
 
 async function draft(by: Client, post?: SeededPost, template = 'handoff.en') {
   const to = post ?? (await stack.seedPost())
+  if (by === who().cho) await releaseForReply(who().ana, to)
   const reply = await by.post('/api/responses', { caseId: to.caseId, postId: to.id, template })
   if (reply.status !== 200) throw new Error(`${reply.body.code} ${stack.failures.at(-1)?.message}`)
   return reply.body
@@ -268,7 +270,7 @@ describe('editing and submitting', () => {
   test('hidden characters are spelled out for the signer', async () => {
     const typed = { text: 'a\u202eb', template: 'handoff.en' }
     const post = await stack.seedPost()
-    const lint = await who().cho.post('/api/responses/lint', {
+    const lint = await who().ana.post('/api/responses/lint', {
       caseId: post.caseId,
       postId: post.id,
       ...typed,
@@ -321,7 +323,7 @@ describe('signing', () => {
     const r = await draft(who().lea, post)
     const text = `Hi,${r.versions[0].text.slice('Hello,'.length)}`
     const { body } = await who().luc.post(`/api/responses/${r.id}/versions`, { basedOn: 1, text })
-    await who().cho.post(`/api/responses/${r.id}/submit`)
+    await who().ana.post(`/api/responses/${r.id}/submit`)
     for (const author of [who().lea, who().luc]) {
       const reply = await signed(author, body)
       expect([reply.status, reply.body.code]).toEqual([409, 'response.own_draft'])

@@ -6,6 +6,7 @@ import type { ApiContext } from '../context.ts'
 import { handle } from '../http/handle.ts'
 import { lintOn, replyPlatforms } from '../replies/composing.ts'
 import { draftReply, editReply, knownTemplate } from '../replies/draft.ts'
+import { assertMayCompose, listWaiting, readReleased } from '../replies/release.ts'
 import { resolveAttempt } from '../replies/resolve.ts'
 import { signReply } from '../replies/sign.ts'
 import { optOutAuthor, revokeApproval, withdrawReply } from '../replies/stop.ts'
@@ -23,7 +24,10 @@ export function responseRoutes(app: FastifyInstance, ctx: ApiContext): void {
   handle(app, responses.templates, async ({ query }) => ({
     items: templatesInForce(await databaseNow(ctx.db), query.lang).map(viewTemplate),
   }))
-  handle(app, responses.lint, async ({ body }) => {
+  handle(app, responses.waiting, () => listWaiting(ctx))
+  handle(app, responses.released, ({ params, caller }) => readReleased(ctx, caller, params.id))
+  handle(app, responses.lint, async ({ body, caller }) => {
+    await assertMayCompose(ctx.db, caller, body.caseId, body.postId)
     const ground = await replyGround(ctx.db, body.caseId, body.postId)
     const text = outgoingText(body.text)
     const now = { template: knownTemplate(body.template), at: await databaseNow(ctx.db), except: null }

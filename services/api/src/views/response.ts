@@ -8,6 +8,7 @@ import {
   type ReplySignatureRow,
   type ResponseListRow,
   type ResponseRow,
+  releasedText,
   replySignaturesOf,
   type VersionRow,
   versionsOf,
@@ -49,7 +50,7 @@ async function view(db: Db, caller: Caller, id: string): Promise<ResponseView> {
   return {
     ...viewResponseSummary(summary),
     postId: r.postId,
-    postText: await postText(db, caller, r, disposition !== null),
+    postText: await postText(db, caller, r),
     account: parseContent(r.canonical).account,
     template: r.template,
     disposition: disposition && dispositionText(disposition),
@@ -69,9 +70,9 @@ function viewVersion(v: VersionRow): ResponseView['versions'][number] {
 
 const viewSignature = (s: ReplySignatureRow): ResponseView['signatures'][number] => ({ ...s, records: 1 })
 
-/** Who only listens for the brand sees a post that may hold an adverse event once that is decided, not before. */
-async function postText(db: Db, caller: Caller, r: ResponseRow, decided: boolean): Promise<string | null> {
-  if (!decided && !mayDo(caller.roles, 'queue.read')) return null
+/** Who only listens for the brand sees a post that PV released to them, once it is triaged. */
+async function postText(db: Db, caller: Caller, r: ResponseRow): Promise<string | null> {
+  if (!mayDo(caller.roles, 'queue.read')) return releasedText(db, r.caseId, r.postId)
   const post = await db.selectFrom('post').select('text').where('id', '=', r.postId).executeTakeFirst()
   return post?.text ?? null
 }

@@ -9,6 +9,24 @@ export const responsesQuery = queryOptions({
   refetchInterval: 10_000,
 })
 
+/** Posts PV released that wait for a draft. */
+export const waitingQuery = queryOptions({
+  queryKey: ['responses', 'waiting'],
+  queryFn: ({ signal }) => call(routes.responses.waiting, {}, signal),
+  refetchInterval: 10_000,
+})
+
+/** Read once for each time the page is opened: every reading is an entry. */
+export const releaseQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['releases', id],
+    // Not aborted by a page that is mounted twice: the server would have written each of them down.
+    queryFn: () => call(routes.responses.released, { params: { id } }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 5_000,
+    refetchOnWindowFocus: false,
+  })
+
 export const responseQuery = (id: string) =>
   queryOptions({
     queryKey: ['responses', id],

@@ -5,6 +5,7 @@ import { PostCard } from '../../parts/case/post-card.tsx'
 import css from './case-page.module.css'
 import { Copies } from './copies.tsx'
 import { useDesk } from './desk.ts'
+import { ReleaseButton } from './release-button.tsx'
 import { ReplyButton } from './reply-button.tsx'
 import { RevealButton } from './reveal-button.tsx'
 
@@ -42,6 +43,7 @@ export function PostsPanel() {
                 <span className={stack.line}>
                   <RevealButton post={post} />
                   <ReplyButton post={post} />
+                  <ReleaseButton post={post} />
                 </span>
               }
             />

@@ -18,7 +18,11 @@ export const stateNames: Record<State, string> = {
 
 /** The board, left to right as a reply moves. */
 export const columns: { name: string; states: State[]; empty: string }[] = [
-  { name: 'Drafted', states: ['drafted', 'rejected'], empty: 'Draft a reply from a case.' },
+  {
+    name: 'Drafted',
+    states: ['drafted', 'rejected'],
+    empty: 'Draft a reply from a case, or from a post released above.',
+  },
   { name: 'In review', states: ['in_review'], empty: 'Submitted drafts wait here for PV sign-off.' },
   { name: 'Held', states: ['held', 'sending'], empty: 'Signed replies wait out their hold here.' },
   { name: 'Outcome unknown', states: ['unknown'], empty: 'Nothing to settle by two people.' },

@@ -2,6 +2,7 @@ import type { ResponseView } from '@hark/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { responseQuery } from '../../api/responses.ts'
+import { useWhyNot } from '../../api/session.ts'
 import { Instant } from '../../parts/clock/instant.tsx'
 import { PostText } from '../../parts/post-text/post-text.tsx'
 import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
@@ -31,6 +32,7 @@ export function ResponsePage() {
 
 function Response({ r }: { r: ResponseView }) {
   const current = r.versions.at(-1)
+  const mayRead = useWhyNot('queue.read') === null
   return (
     <>
       <div className={css.state}>
@@ -50,16 +52,20 @@ function Response({ r }: { r: ResponseView }) {
         <section className={css.side} aria-label="The post">
           <h2>The post</h2>
           {r.postText === null ? (
-            <p>The text is not held any more.</p>
+            <p>{mayRead ? 'The text is not held any more.' : notShown}</p>
           ) : (
             <div className={css.outgoing}>
               <PostText postId={r.postId} text={r.postText} lang={r.lang} marks={none} lit={null} />
             </div>
           )}
           <p>
-            <Link to="/cases/$id" params={{ id: r.caseId }} search={{}}>
-              {r.caseNumber}
-            </Link>{' '}
+            {mayRead ? (
+              <Link to="/cases/$id" params={{ id: r.caseId }} search={{}}>
+                {r.caseNumber}
+              </Link>
+            ) : (
+              r.caseNumber
+            )}{' '}
             · {r.product} ·{' '}
             {r.disposition ?? 'not decided yet: nothing can be sent before the case is decided'}
           </p>
@@ -82,6 +88,8 @@ function Response({ r }: { r: ResponseView }) {
 }
 
 const none: [] = []
+const notShown =
+  'Not shown: PV has not released this post to you, or its case is not decided yet, or the text is not held any more.'
 
 function Trail({ r }: { r: ResponseView }) {
   return (

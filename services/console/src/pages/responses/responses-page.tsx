@@ -14,6 +14,7 @@ import { HoldCountdown } from './hold-countdown.tsx'
 import { KillSwitch } from './kill-switch.tsx'
 import { ListenOnly } from './listen-only.tsx'
 import css from './responses.module.css'
+import { Waiting } from './waiting.tsx'
 
 /** Every reply on its way from draft to sent, and the switch that stops them all. */
 export function ResponsesPage() {
@@ -33,6 +34,7 @@ export function ResponsesPage() {
                 void navigate({ to: '/responses', search: next ? { product: next } : {}, replace: true })
               }
             />
+            <Waiting product={product} />
             <div className={css.board}>
               {columns.map((column) => {
                 const cards = items.filter(

@@ -9,6 +9,7 @@ export const permissionNames: Record<Permission, string> = {
   'handoff.read': 'See hand-offs',
   'handoff.acknowledge': 'Acknowledge a hand-off by hand',
   'response.read': 'Read replies',
+  'response.release': 'Release posts to communications',
   'response.draft': 'Draft replies',
   'response.sign': 'Sign replies off',
   'response.withdraw': 'Withdraw replies',
