@@ -39,7 +39,10 @@ export async function joinCases(trx: Trx, joins: readonly JoinDraft[]): Promise<
   const inOrder = [...joins].sort((a, b) => (a.caseId < b.caseId ? -1 : 1))
   const posts = inOrder.map((j) => ({ case_id: j.caseId, post_id: j.postId, role: j.role }))
   await insertRows(trx, 'case_post', posts, { skipKnown: true })
-  for (const j of inOrder) if (j.role === 'follow_up') await followUp(trx, j)
+  await followUp(
+    trx,
+    inOrder.filter((j) => j.role === 'follow_up'),
+  )
 }
 
 /**
@@ -55,17 +58,35 @@ async function lockUnsettled(trx: Trx, joins: readonly JoinDraft[]): Promise<voi
     throw Object.assign(new Error('a case was settled meanwhile'), { code: 'case.settled_meanwhile' })
 }
 
-async function followUp(trx: Trx, j: JoinDraft): Promise<void> {
-  const entry = j.entry.id as string
-  await sql`update decision set state = 'voided', voided_at = clock_timestamp(), void_reason = 'new version of a post', last_entry = ${entry}
-    where case_id = ${j.caseId} and state = 'concluded'`.execute(trx)
-  const { rows } = await sql<{ priority: PriorityFlag[] }>`
-    update pv_case set version = version + 1, state = case state when 'concluded' then 'open' else state end, last_entry = ${entry},
-      priority = array(select distinct x from unnest(priority || ${j.priority}::text[]) x order by x)
-    where id = ${j.caseId} returning priority`.execute(trx)
-  // more urgent than it was, never less: a sample keeps its lane unless a flag says otherwise
-  const lane = laneOf(rows[0]?.priority ?? [])
-  if (lane !== 'standard') await trx.updateTable('pv_case').set({ lane }).where('id', '=', j.caseId).execute()
+/** All follow-ups of a batch at once; several of one case raise its version as often. */
+async function followUp(trx: Trx, joins: readonly JoinDraft[]): Promise<void> {
+  if (joins.length === 0) return
+  const cases = [...Map.groupBy(joins, (j) => j.caseId)]
+  const ids = cases.map(([id]) => id)
+  const entriesOf = (nth: 0 | -1) => cases.map(([, of]) => of.at(nth)?.entry.id as string)
+  await sql`update decision d set state = 'voided', voided_at = clock_timestamp(), void_reason = 'new version of a post', last_entry = w.entry
+    from unnest(${ids}::uuid[], ${entriesOf(0)}::uuid[]) as w(case_id, entry) where d.case_id = w.case_id and d.state = 'concluded'`.execute(
+    trx,
+  )
+  const priorities = cases.map(([, of]) => [...new Set(of.flatMap((j) => j.priority))].join(' '))
+  const { rows } = await sql<{ id: string; priority: PriorityFlag[] }>`
+    update pv_case k set version = k.version + w.n, state = case k.state when 'concluded' then 'open' else k.state end, last_entry = w.entry,
+      priority = array(select distinct x from unnest(k.priority || string_to_array(w.priority, ' ')) x order by x)
+    from unnest(${ids}::uuid[], ${cases.map(([, of]) => of.length)}::int[], ${entriesOf(-1)}::uuid[], ${priorities}::text[]) as w(case_id, n, entry, priority)
+    where k.id = w.case_id returning k.id, k.priority`.execute(trx)
+  await moveToLanes(trx, rows)
+}
+
+/** More urgent than it was, never less: a sample keeps its lane unless a flag says otherwise. */
+async function moveToLanes(
+  trx: Trx,
+  cases: readonly { id: string; priority: PriorityFlag[] }[],
+): Promise<void> {
+  for (const [lane, of] of Map.groupBy(cases, (c) => laneOf(c.priority))) {
+    if (lane === 'standard') continue
+    const ids = of.map((c) => c.id)
+    await trx.updateTable('pv_case').set({ lane }).where('id', 'in', ids).execute()
+  }
 }
 
 export async function appendCaseEntries(

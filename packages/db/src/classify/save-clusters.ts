@@ -26,8 +26,9 @@ export async function insertClusters(
   await insertRows(trx, 'cluster', clusters)
   const members = posts.map((p) => ({ post_id: p.postId, cluster_id: p.clusterId, similarity: p.similarity }))
   await insertRows(trx, 'cluster_post', members)
-  const bands = posts.flatMap((p) => p.bands.map((band) => ({ band, postId: p.postId })))
+  const bands = posts.flatMap((p) => [...new Set(p.bands)].map((band) => ({ band, postId: p.postId })))
   await sql`insert into near_copy_band (programme_id, band, post_id)
-    select ${programmeId}, band, post_id from unnest(${bands.map((b) => b.band)}::bigint[], ${bands.map((b) => b.postId)}::uuid[]) as b(band, post_id)
-    on conflict do nothing`.execute(trx)
+    select ${programmeId}, band, post_id from unnest(${bands.map((b) => b.band)}::bigint[], ${bands.map((b) => b.postId)}::uuid[]) as b(band, post_id)`.execute(
+    trx,
+  )
 }

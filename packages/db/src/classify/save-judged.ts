@@ -29,8 +29,7 @@ export async function saveJudged(
     if (ours.length === 0) return { done: 0, flagged: 0, opened: 0, joined: 0 }
     const flagged = ours.filter(isFlagged)
     await insertFindings(trx, programme.id, ours) // before the lock: findings of two batches never meet
-    if (ours.some((j) => j.copy)) await lockProgramme(trx, programme.id)
-    const at = await clockNow(trx)
+    const at = ours.some((j) => j.copy) ? await lockProgramme(trx, programme.id) : await clockNow(trx)
     const plan = await planBatch(trx, programme, flagged, at)
     await insertClusters(trx, programme.id, plan.clusters)
     await insertCases(trx, plan.opened)
@@ -56,9 +55,13 @@ async function finishStages(trx: Trx, token: string, judged: readonly Judged[]):
   return new Set(rows.map((r) => r.post_id))
 }
 
-/** Two batches with copies of one post would each open a case; the lock lets them follow one another. */
-const lockProgramme = (trx: Trx, id: string) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${id}, 1))`.execute(trx)
+/** Two batches with copies of one post would each open a case; the lock lets them follow one another. Answers when it was had. */
+async function lockProgramme(trx: Trx, id: string): Promise<string> {
+  const { rows } = await sql<{ at: string }>`
+    with lock as materialized (select pg_advisory_xact_lock(hashtextextended(${id}, 1)))
+    select clock_timestamp() as at from lock`.execute(trx)
+  return (rows[0] as { at: string }).at
+}
 
 async function clockNow(trx: Trx): Promise<string> {
   const { rows } = await sql<{ at: string }>`select clock_timestamp() as at`.execute(trx)
