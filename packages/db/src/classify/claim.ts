@@ -27,7 +27,7 @@ export type ClaimedPost = {
 
 /**
  * Takes work: only rows of the job's generation that nobody holds. The attempt counts here, not in a catch, so a post that
- * kills the process is counted too. Rows out of attempts are set aside. A zombie's later finish is fenced by `token`.
+ * kills the process is counted too. Rows out of attempts are left, and set aside. A zombie's later finish is fenced by `token`.
  * By arrays, not by a join: on tables not yet analysed the planner joined every waiting row with every item.
  */
 export async function claimStages(
@@ -38,19 +38,16 @@ export async function claimStages(
   const token = uuidv7()
   const ids = items.map((i) => i.postId)
   const keys = items.map((i) => `${i.postId} ${i.gen}`)
-  const posts = await db.transaction().execute(async (trx) => {
-    await quarantineExhausted(trx, ids)
-    const { rows } = await sql<ClaimedPost>`
-      with taken as (
-        update post_stage s set state = 'running', attempts = attempts + 1, lease_token = ${token}, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-        where s.post_id = any(${ids}::uuid[]) and s.stage = 'classify' and s.post_id || ' ' || s.gen = any(${keys}::text[])
-          and (s.state = 'pending' or (s.state = 'running' and s.lease_until < clock_timestamp()))
-        returning s.post_id)
-      select p.id, p.programme_id as "programmeId", p.practice, p.platform, p.external_id as "externalId", coalesce(p.text, '') as text, p.lang, p.media,
-        p.parent_id as "parentId", p.root_id as "rootId", encode(p.author_ref, 'hex') as "authorRef", p.posted_at as "postedAt", p.stored_at as "storedAt"
-      from taken join post p on p.id = taken.post_id order by p.id`.execute(trx)
-    return rows
-  })
+  const { rows: posts } = await sql<ClaimedPost>`
+    with taken as (
+      update post_stage s set state = 'running', attempts = attempts + 1, lease_token = ${token}, lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      where s.post_id = any(${ids}::uuid[]) and s.stage = 'classify' and s.post_id || ' ' || s.gen = any(${keys}::text[]) and s.attempts < ${MOST_ATTEMPTS}
+        and (s.state = 'pending' or (s.state = 'running' and s.lease_until < clock_timestamp()))
+      returning s.post_id)
+    select p.id, p.programme_id as "programmeId", p.practice, p.platform, p.external_id as "externalId", coalesce(p.text, '') as text, p.lang, p.media,
+      p.parent_id as "parentId", p.root_id as "rootId", encode(p.author_ref, 'hex') as "authorRef", p.posted_at as "postedAt", p.stored_at as "storedAt"
+    from taken join post p on p.id = taken.post_id order by p.id`.execute(db)
+  if (posts.length < items.length) await db.transaction().execute((trx) => quarantineExhausted(trx, ids))
   return { token, posts }
 }
 
