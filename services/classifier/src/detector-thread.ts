@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { loadResources } from '@hark/detection'
-import type { Question } from './detector.ts'
+import type { Answer, Question } from './detector.ts'
 import { judge, Matchers } from './judge.ts'
 
 const resources = loadResources()
@@ -8,7 +8,11 @@ const matchers = new Matchers()
 
 parentPort?.on('message', ({ id, programme, posts, parents }: Question) => {
   try {
-    parentPort?.postMessage({ id, judged: judge(posts, matchers.of(programme), parents, resources) })
+    const judged = judge(posts, matchers.of(programme), parents, resources)
+    parentPort?.postMessage({
+      id,
+      said: judged.map(({ findings, copy }) => ({ findings, copy })),
+    } satisfies Answer)
   } catch (err) {
     parentPort?.postMessage({ id, failed: (err as Error).name }) // the message may hold text of a post
   }

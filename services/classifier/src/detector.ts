@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { ClaimedPost, Judged } from '@hark/db'
 import type { Programme } from '@hark/domain'
+import type { Readable, Said } from './judge.ts'
 
 /** Text of the post each one answers, by id. */
 export type ParentTexts = Record<string, string>
-export type Question = { id: number; programme: Programme; posts: ClaimedPost[]; parents: ParentTexts }
-export type Answer = { id: number; judged: Judged[] } | { id: number; failed: string }
+export type Question = { id: number; programme: Programme; posts: Readable[]; parents: ParentTexts }
+/** One for each post asked about, in their order. */
+export type Answer = { id: number; said: Said[] } | { id: number; failed: string }
 
 export type Detector = AsyncDisposable & {
   judge(programme: Programme, posts: ClaimedPost[], parents: ParentTexts): Promise<Judged[]>
@@ -14,6 +16,8 @@ export type Detector = AsyncDisposable & {
 /** Longer than any honest batch; a post that loops or swells ends its thread, not the service. */
 const LIMIT_MS = 20_000
 const LIMIT_MB = 768
+/** Room for a batch's short-lived objects: a smaller one is cleared several times a batch, and half of it copied each time. */
+const YOUNG_MB = 96
 
 /**
  * Runs detection in a thread of its own with limits on time and memory: strangers' text never blocks the loop that renews
@@ -24,12 +28,12 @@ export function startDetector(limitMs = LIMIT_MS): Detector {
   let asked = 0
   const waiting = new Map<
     number,
-    { resolve: (j: Judged[]) => void; reject: (e: Error) => void; timer: NodeJS.Timeout }
+    { resolve: (said: Said[]) => void; reject: (e: Error) => void; timer: NodeJS.Timeout }
   >()
 
   function spawn(): Worker {
     const w = new Worker(new URL('./detector-thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: LIMIT_MB },
+      resourceLimits: { maxOldGenerationSizeMb: LIMIT_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     })
     w.on('message', (answer: Answer) => settle(answer))
     w.on('error', () => restart('detector.died'))
@@ -42,7 +46,7 @@ export function startDetector(limitMs = LIMIT_MS): Detector {
     waiting.delete(answer.id)
     clearTimeout(asker.timer)
     if ('failed' in answer) asker.reject(failure(answer.failed))
-    else asker.resolve(answer.judged)
+    else asker.resolve(answer.said)
   }
   /** Whoever waits on a thread that ended gets the work back; only the post that did it fails again. */
   function restart(why: string): void {
@@ -51,17 +55,25 @@ export function startDetector(limitMs = LIMIT_MS): Detector {
     for (const [id] of waiting) settle({ id, failed: why })
   }
 
+  function ask(programme: Programme, posts: Readable[], parents: ParentTexts): Promise<Said[]> {
+    return new Promise((resolve, reject) => {
+      const id = ++asked
+      const timer = setTimeout(() => restart('detector.timeout'), limitMs)
+      waiting.set(id, { resolve, reject, timer })
+      worker.postMessage({ id, programme, posts, parents } satisfies Question)
+    })
+  }
+
   return {
-    judge: (programme, posts, parents) =>
-      new Promise((resolve, reject) => {
-        const id = ++asked
-        const timer = setTimeout(() => restart('detector.timeout'), limitMs)
-        waiting.set(id, { resolve, reject, timer })
-        worker.postMessage({ id, programme, posts, parents } satisfies Question)
-      }),
+    judge: async (programme, posts, parents) => {
+      const said = await ask(programme, posts.map(readable), parents)
+      return posts.map((post, i) => ({ post, ...(said[i] as Said) }))
+    },
     [Symbol.asyncDispose]: async () => void (await worker.terminate()),
   }
 }
+
+const readable = ({ id, text, lang, media }: ClaimedPost): Readable => ({ id, text, lang, media })
 
 function failure(code: string): Error {
   return Object.assign(new Error(code), { code })

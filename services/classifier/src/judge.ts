@@ -3,13 +3,18 @@ import { compileMatcher, detect, type Matcher, type Resources, signatureOf } fro
 import type { Programme } from '@hark/domain'
 import type { ParentTexts } from './detector.ts'
 
+/** What detection reads of a post; nothing else of it goes to the detector's thread. */
+export type Readable = Pick<ClaimedPost, 'id' | 'text' | 'lang' | 'media'>
+/** What it says of one. */
+export type Said = Omit<Judged, 'post'>
+
 /** Judges posts of one programme: findings, and for flagged ones the signature by which copies are found. Pure. */
-export function judge(
-  posts: readonly ClaimedPost[],
+export function judge<P extends Readable>(
+  posts: readonly P[],
   matcher: Matcher,
   parents: ParentTexts,
   resources: Resources,
-): Judged[] {
+): (Said & { post: P })[] {
   return posts.map((post) => {
     const about = {
       text: post.text,
