@@ -4,7 +4,7 @@ import { answered, type JobQueue } from './open-queues.ts'
 import { failedJobsKept } from './worker-settings.ts'
 
 /**
- * Adds all jobs in one round trip. An id whose job is still present, failed ones included, is ignored, first payload kept.
+ * Adds all jobs. An id whose job is still present, failed ones included, is ignored, first payload kept.
  * Rejects with QueueUnavailable; the jobs may then have been added all the same, and adding them again does no harm.
  */
 export async function enqueueMany<P>(queue: JobQueue<P>, jobs: readonly NewJob<P>[]): Promise<void> {
@@ -23,7 +23,7 @@ export async function enqueueMany<P>(queue: JobQueue<P>, jobs: readonly NewJob<P
     return { name, data: payload, opts: { ...options, jobId: id } }
   })
   const began = performance.now()
-  await answered(queue.producer.addBulk(bulk), timingOf(queue.config).answerMs)
+  await answered(addAll(queue, bulk), timingOf(queue.config).answerMs)
   queue.config.metrics?.observe(
     'messaging_client_operation_duration_seconds',
     (performance.now() - began) / 1000,
@@ -31,6 +31,14 @@ export async function enqueueMany<P>(queue: JobQueue<P>, jobs: readonly NewJob<P
       queue: name,
     },
   )
+}
+
+/** BullMQ's bulk on Postgres makes temporary tables each time, which costs as much as adding this many one by one. */
+const FEW = 8
+
+function addAll(queue: JobQueue, jobs: Parameters<JobQueue['producer']['addBulk']>[0]): Promise<unknown> {
+  if (queue.backend.kind !== 'postgres' || jobs.length > FEW) return queue.producer.addBulk(jobs)
+  return Promise.all(jobs.map(({ name, data, opts }) => queue.producer.add(name, data, opts)))
 }
 
 export type JobCounts = { waiting: number; delayed: number; active: number; failed: number }

@@ -4,9 +4,9 @@ import { toJobs } from './relay.ts'
 const work = (n: number, attempts = 0) =>
   Array.from({ length: n }, (_, i) => ({ postId: `0198-${String(i).padStart(4, '0')}`, gen: 0, attempts }))
 
-test('a job carries at most a hundred posts, and one that was tried before goes alone', () => {
-  const jobs = toJobs([...work(150), ...work(2, 1)])
-  expect(jobs.map((j) => j.payload.items.length).sort((a, b) => a - b)).toEqual([1, 1, 50, 100])
+test('a job carries at most two hundred posts, and one that was tried before goes alone', () => {
+  const jobs = toJobs([...work(250), ...work(2, 1)])
+  expect(jobs.map((j) => j.payload.items.length).sort((a, b) => a - b)).toEqual([1, 1, 50, 200])
 })
 
 test('the same posts are the same job, so that a repeated hand-over adds nothing', () => {

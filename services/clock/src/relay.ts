@@ -5,7 +5,7 @@ import { crashPoint } from '@hark/runtime'
 import type { ClockContext } from './context.ts'
 
 const ROUND = 2_000
-const BATCH = 100
+const BATCH = 200
 /** Jobs waiting beyond which the backlog stays in Postgres, so that the queue's memory is bounded. */
 const MOST_WAITING = 200
 
