@@ -1,9 +1,11 @@
 import {
   endLapsedLeases,
-  eraseDeletedNegatives,
+  enrolForChecks,
+  expediteDeleted,
   expireDeliveries,
   resumeHeld,
   stageBacklog,
+  sweepRemovals,
   undispatched,
 } from '@hark/db'
 import type { ClockContext } from './context.ts'
@@ -25,7 +27,7 @@ export async function duties(ctx: ClockContext): Promise<Duty[]> {
     { name: 'deadlines', everyMs: 15_000, run: () => escalateOnce(ctx) },
     { name: 'leases', everyMs: 15_000, run: () => endLapsedLeases(ctx.db) },
     { name: 'holds', everyMs: 10_000, run: () => resumeHeld(ctx.db) },
-    { name: 'erasure', everyMs: 30_000, run: () => untilNothing(() => eraseDeletedNegatives(ctx.db)) },
+    { name: 'removals', everyMs: 20_000, run: () => sweep(ctx) },
     { name: 'deliveries', everyMs: 3_600_000, run: () => expireDeliveries(ctx.db) },
     { name: 'gauges', everyMs: 10_000, run: () => gauge(ctx) },
     ...(await handoffDuties(ctx)),
@@ -49,6 +51,13 @@ async function handoffDuties(ctx: ClockContext): Promise<Duty[]> {
       run: () => acknowledgePractice(dir, isPractice, done),
     },
   ]
+}
+
+/** Within a minute of the word that a post is gone, whatever of it may go is gone. */
+async function sweep({ db }: ClockContext): Promise<void> {
+  await enrolForChecks(db)
+  await expediteDeleted(db)
+  await untilNothing(() => sweepRemovals(db))
 }
 
 async function untilNothing(step: () => Promise<number>): Promise<void> {

@@ -1,4 +1,4 @@
-import { endLapsedLeases, eraseDeletedNegatives, resumeHeld } from '@hark/db'
+import { endLapsedLeases, resumeHeld, sweepRemovals } from '@hark/db'
 import { claim, startStack } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -101,7 +101,7 @@ test('deleted before it was judged: erased once it turns out negative, kept when
     stack.db,
   )
   const { db } = clockOf(stack)
-  expect([await eraseDeletedNegatives(db), await eraseDeletedNegatives(db)]).toEqual([1, 0])
+  expect([await sweepRemovals(db), await sweepRemovals(db)]).toEqual([1, 0])
   const rows = await stack.db
     .selectFrom('post')
     .select(['id', 'text', 'raw', 'author_ref', 'author_sealed', 'url', 'erased_at'])
@@ -117,5 +117,5 @@ test('deleted before it was judged: erased once it turns out negative, kept when
   expect(
     await stack.db.selectFrom('finding').select('id').where('post_id', '=', negative.id).execute(),
   ).toEqual([])
-  expect(await stack.auditActions('deleted-negatives')).toEqual(['posts.removed'])
+  expect(await stack.auditActions('due')).toEqual(['posts.removed'])
 })

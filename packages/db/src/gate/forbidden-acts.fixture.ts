@@ -77,7 +77,17 @@ const order = (version: string, signature: string, hash = 'content_hash') => `
   select gen_random_uuid(), id, ${hash}, '${signature}', now(), now() + interval '1 day', (select id from hark.ledger_entry limit 1)
   from gate.response_version where id = '${version}'`
 
+/** The terms of every source are acknowledged anew, and now forbid replies. */
+const noReplies = () =>
+  `update hark.source set policy = policy || '{"mayReply": false}', acknowledged_at = now()`
+
 const orders: Act[] = [
+  api([
+    'orders where the terms allow no reply',
+    (s) => order(s.approved.version, s.approved.signature),
+    REFUSED,
+    { before: noReplies, says: /allow no reply/ },
+  ]),
   api(['orders without a signature', (s) => order(s.draft.version, crypto.randomUUID()), '23503']),
   api([
     'orders another text than the one signed',
@@ -387,6 +397,12 @@ const claims: Act[] = [
     },
   ]),
   publisher([
+    'claims where the terms allow no reply any more',
+    (s) => claim(s.due.order),
+    REFUSED,
+    { before: noReplies, says: /allow no reply/ },
+  ]),
+  publisher([
     'claims an answer to a removed post',
     (s) => claim(s.due.order),
     REFUSED,
@@ -490,6 +506,12 @@ const response = (over: Record<string, string>) => {
 }
 
 const drafting: Act[] = [
+  owner([
+    'drafts where the terms allow no reply',
+    () => response({}),
+    REFUSED,
+    { before: noReplies, says: /allow no reply/ },
+  ]),
   owner(['edits what is ordered', (s) => version(s.held.response), REFUSED, { says: /withdraw it first/ }]),
   owner([
     'edits what is on its way',

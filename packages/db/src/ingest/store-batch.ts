@@ -4,11 +4,11 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
 import { appendEntry, newEntryId } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
+import { applyRemovals, markReplaced } from '../removal/mark.ts'
 import { addCounts, type Counts, insertRejections } from './counts.ts'
 import { fillGaps, type GapToOpen, openGap } from './gaps.ts'
 import { insertPosts, insertStages } from './insert-posts.ts'
 import { type PostRow, postLeaf, type Sealing, toPostRow } from './post-row.ts'
-import { applyRemovals } from './removals.ts'
 
 export type BatchToStore = {
   sourceId: string
@@ -51,7 +51,15 @@ export async function storeBatch(db: Db, batch: BatchToStore, sealing: Sealing):
     const { cursorBefore, cursor } = batch
     if (cursorBefore !== undefined && source.cursor !== cursorBefore) return null
     const stored = await storePosts(trx, source, rows)
-    if (batch.removals.length > 0) await recordRemovals(trx, source, batch.removals, sealing.pseudonymKey)
+    await markReplaced(trx, edits(stored), { sourceId: source.id })
+    if (batch.removals.length > 0) {
+      const { platform } = source
+      await applyRemovals(trx, batch.removals, {
+        sourceId: source.id,
+        platform,
+        pseudonymKey: sealing.pseudonymKey,
+      })
+    }
     const counts = {
       unmatched: batch.unmatched,
       duplicate: rows.length - stored.length,
@@ -67,6 +75,10 @@ export async function storeBatch(db: Db, batch: BatchToStore, sealing: Sealing):
     return { ...counts, postIds: stored.map((r) => r.id) }
   })
 }
+
+/** Versions a platform names as such; under one without a name nothing is known to be replaced. */
+const edits = (stored: readonly PostRow[]): string[] =>
+  stored.filter((r) => r.revision !== '').map((r) => r.id)
 
 async function lockSource(trx: Trx, id: string): Promise<SourceRow> {
   const { rows } = await sql<SourceRow>`
@@ -98,22 +110,6 @@ async function storePosts(trx: Trx, source: SourceRow, rows: PostRow[]): Promise
     { id: entryId },
   )
   return stored
-}
-
-async function recordRemovals(
-  trx: Trx,
-  source: SourceRow,
-  removals: readonly Removal[],
-  key: Buffer,
-): Promise<void> {
-  const { erased, marked } = await applyRemovals(trx, source.platform, removals, key)
-  if (marked === 0) return
-  await appendEntry(trx, {
-    actor: ingest,
-    action: 'posts.removed',
-    object: { type: 'source', id: source.id },
-    ref: { marked: String(marked), erased: String(erased) },
-  })
 }
 
 /** Moves the cursor where there is one to move. */

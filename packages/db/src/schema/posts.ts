@@ -27,6 +27,7 @@ export type PostTable = {
   removed_at: string | null
   removal_reason: string | null
   erased_at: string | null
+  reduced_at: string | null
   entry_id: string
 }
 
@@ -87,6 +88,24 @@ export type NearCopyBandTable = {
   post_id: string
 }
 
+export type PostRemovalTable = {
+  id: Generated<number>
+  post_id: string
+  act: string
+  why: string
+  ground: string | null
+  permission_reference: string | null
+  at: Generated<string>
+  entry_id: string
+}
+
+export type PostCheckTable = {
+  post_id: string
+  source_id: string
+  counted_hour: string
+  checked_at: string
+}
+
 export type PostsTables = {
   post: PostTable
   post_stage: PostStageTable
@@ -95,4 +114,6 @@ export type PostsTables = {
   cluster: ClusterTable
   cluster_post: ClusterPostTable
   near_copy_band: NearCopyBandTable
+  post_removal: PostRemovalTable
+  post_check: PostCheckTable
 }

@@ -43,6 +43,7 @@ export type SourceTable = {
   state: Generated<string>
   acknowledged_by: string | null
   acknowledged_at: string | null
+  permission_reference: string | null
   cursor: string | null
   last_success_at: string | null
   last_error: string | null

@@ -1,8 +1,8 @@
 import type { Removal } from '@hark/domain'
 import { type PostToSeed, type SeededPost, startStack } from '@hark/testkit'
 import { expect, test } from 'vitest'
-import { batchOf, sealing } from './batch.fixture.ts'
-import { storeBatch } from './store-batch.ts'
+import { batchOf, sealing } from '../ingest/batch.fixture.ts'
+import { storeBatch } from '../ingest/store-batch.ts'
 
 const at = '2026-11-02T00:00:00.000Z'
 const calm: PostToSeed = { finding: { flagged: false }, text: 'Zolvara, calm' }

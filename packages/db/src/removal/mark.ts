@@ -1,0 +1,105 @@
+import type { Removal } from '@hark/domain'
+import { sql } from 'kysely'
+import type { Trx } from '../connect.ts'
+import { storable } from '../ingest/post-row.ts'
+import { pseudonymOf } from '../seal.ts'
+import { erasePosts } from './erase.ts'
+import { type Befallen, recordRemovals } from './record.ts'
+
+export type RemovalsAt = { sourceId: string; platform: string; pseudonymKey: Buffer }
+
+const ingest = { id: 'ingest', kind: 'service' } as const
+
+/**
+ * Applies what a platform says is gone (field-guide §5.3). Never flagged: content is erased, a tombstone stays. Flagged or undecided
+ * whether flagged: the safety review holds it, shown as deleted by its author, as far as the terms allow. A deletion overrides what
+ * can be taken back (a suspension, a take-down).
+ */
+export async function applyRemovals(trx: Trx, removals: readonly Removal[], at: RemovalsAt): Promise<void> {
+  const marked = await markGone(trx, removals, at)
+  const restored = await restoreAuthors(trx, removals, at)
+  const erased = await eraseUnflagged(
+    trx,
+    marked.map(({ postId }) => postId),
+  )
+  const object = { type: 'source', id: at.sourceId }
+  await recordRemovals(trx, [...marked, ...restored, ...erased], { actor: ingest, object })
+}
+
+/** Another version was stored: the ones before it are no longer what the platform shows. */
+export async function markReplaced(
+  trx: Trx,
+  fresh: readonly string[],
+  at: Pick<RemovalsAt, 'sourceId'>,
+): Promise<void> {
+  if (fresh.length === 0) return
+  const { rows } = await sql<{ postId: string }>`
+    update post p set removed_at = clock_timestamp(), removal_reason = 'edited' from post n
+    where n.id = any(${[...fresh]}::uuid[]) and p.programme_id = n.programme_id and p.platform = n.platform and p.external_id = n.external_id
+      and p.id <> n.id and p.stored_at <= n.stored_at and p.removed_at is null
+    returning p.id as "postId"`.execute(trx)
+  const marked = rows.map(({ postId }) => ({ postId, act: 'marked' as const, why: 'edited' }))
+  const erased = await eraseUnflagged(
+    trx,
+    rows.map(({ postId }) => postId),
+  )
+  await recordRemovals(trx, [...marked, ...erased], {
+    actor: ingest,
+    object: { type: 'source', id: at.sourceId },
+  })
+}
+
+async function markGone(
+  trx: Trx,
+  removals: readonly Removal[],
+  { platform, pseudonymKey }: RemovalsAt,
+): Promise<Befallen[]> {
+  const posts = removals
+    .filter((r) => r.kind === 'post')
+    .map((r) => ({ ...r, externalId: storable(r.externalId) }))
+  const authors = removals.filter((r) => r.kind === 'author')
+  const refs = authors.map((a) => pseudonymOf(pseudonymKey, platform, a.authorId))
+  const { rows } = await sql<{ postId: string; why: string }>`
+    update post p set removed_at = g.at, removal_reason = g.reason
+    from (
+      select id as post_id, r.at, r.reason from post join unnest(${posts.map((p) => p.externalId)}::text[], ${posts.map((p) => p.at)}::timestamptz[], ${posts.map((p) => p.reason)}::text[])
+        as r(external_id, at, reason) using (external_id) where platform = ${platform}
+      union all
+      select id, r.at, r.reason from post join unnest(${refs}::bytea[], ${authors.map((a) => a.at)}::timestamptz[], ${authors.map((a) => a.reason)}::text[])
+        as r(author_ref, at, reason) using (author_ref) where platform = ${platform}
+    ) g
+    where p.id = g.post_id and (p.removed_at is null or (g.reason = 'deleted' and p.removal_reason <> 'deleted'))
+    returning p.id as "postId", p.removal_reason as why`.execute(trx)
+  return rows.map((row) => ({ ...row, act: 'marked' }))
+}
+
+/** A suspension or deactivation is reversible; what was only marked is shown again. */
+async function restoreAuthors(
+  trx: Trx,
+  removals: readonly Removal[],
+  { platform, pseudonymKey }: RemovalsAt,
+): Promise<Befallen[]> {
+  const back = removals.filter((r) => r.kind === 'author_restored')
+  if (back.length === 0) return []
+  const refs = back.map((b) => pseudonymOf(pseudonymKey, platform, b.authorId))
+  const { rows } = await sql<{ postId: string }>`update post set removed_at = null, removal_reason = null
+    where platform = ${platform} and author_ref = any(${refs}::bytea[]) and erased_at is null and removal_reason in ('suspended', 'deactivated', 'taken_down')
+    returning id as "postId"`.execute(trx)
+  return rows.map((row) => ({ ...row, act: 'restored', why: 'author_restored' }))
+}
+
+/** Of posts just marked, those judged and in no case. What can still be taken back is only hidden for now. */
+async function eraseUnflagged(trx: Trx, ids: readonly string[]): Promise<Befallen[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ postId: string; why: string }>`
+    select p.id as "postId", p.removal_reason as why from post p join post_stage s on s.post_id = p.id and s.stage = 'classify'
+    where p.id = any(${[...ids]}::uuid[]) and p.erased_at is null and p.removal_reason in ('deleted', 'edited')
+      and s.state = 'done' and s.outcome = 'negative' and not exists (select from case_post c where c.post_id = p.id)`.execute(
+    trx,
+  )
+  await erasePosts(
+    trx,
+    rows.map(({ postId }) => postId),
+  )
+  return rows.map((row) => ({ ...row, act: 'erased' }))
+}

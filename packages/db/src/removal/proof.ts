@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Db } from '../connect.ts'
+
+export type RemovalStep = {
+  act: string
+  why: string
+  ground: string | null
+  permissionReference: string | null
+  at: string
+  entryId: string
+  /** Place in the ledger; null until the entry is sealed. */
+  leafIndex: number | null
+}
+
+/** One version of a removed post: what was done, when, on what ground, and what is left in each place a copy could be. */
+export type RemovalProof = {
+  postId: string
+  platform: string
+  source: string
+  storedAt: string
+  removedAt: string | null
+  erasedAt: string | null
+  reducedAt: string | null
+  steps: RemovalStep[]
+  /** Copies found just now, by place; an erased post has none. */
+  copies: {
+    content: boolean
+    words: boolean
+    author: boolean
+    raw: boolean
+    searchWords: boolean
+    quotes: number
+    nearCopies: number
+    deliveries: number
+  }
+}
+
+/** The report of a deletion, by Hark's id or the platform's own: every version, in the order stored. */
+export async function removalProof(db: Db, id: string): Promise<RemovalProof[]> {
+  const { rows } = await sql<RemovalProof>`
+    select p.id as "postId", p.platform, s.name as source, p.stored_at as "storedAt", p.removed_at as "removedAt", p.erased_at as "erasedAt", p.reduced_at as "reducedAt",
+      coalesce((select jsonb_agg(jsonb_build_object('act', r.act, 'why', r.why, 'ground', r.ground, 'permissionReference', r.permission_reference,
+        'at', r.at, 'entryId', r.entry_id, 'leafIndex', e.leaf_index) order by r.id)
+        from post_removal r join ledger_entry e on e.id = r.entry_id where r.post_id = p.id), '[]') as steps,
+      jsonb_build_object('content', p.text is not null or p.raw is not null or p.media <> '[]', 'words', p.text is not null, 'author', p.author_sealed is not null, 'raw', p.raw is not null,
+        'searchWords', exists (select from case_text t where t.post_id = p.id),
+        'quotes', (select count(*) from finding f where f.post_id = p.id and f.detail -> 'erased' is null),
+        'nearCopies', (select count(*) from near_copy_band b where b.post_id = p.id),
+        'deliveries', (select count(*) from hook_delivery d where d.source_id = p.source_id and d.has_body and d.drained_at is null)) as copies
+    from post p join source s on s.id = p.source_id
+    where p.id::text = ${id} or p.external_id = ${id} order by p.stored_at, p.id`.execute(db)
+  return rows
+}
