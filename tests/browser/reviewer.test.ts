@@ -17,6 +17,19 @@ const found = {
   evidence: Object.entries(words).map(([kind, span]) => ({ kind: kind as 'event', ...span })),
 }
 
+/** In the page: when the click on Conclude was, when its reply had come, and when these words were in the page. */
+const watchUntilShown = (words: string) => `window.took = new Promise((done) => {
+  document.addEventListener('click', () => {
+    const began = performance.now()
+    const look = () => {
+      if (!document.querySelector('main')?.textContent.includes(${JSON.stringify(words)})) return requestAnimationFrame(look)
+      const reply = performance.getEntriesByType('resource').findLast((r) => r.name.endsWith('/conclusion'))
+      done({ whole: performance.now() - began, afterReply: performance.now() - reply.responseEnd })
+    }
+    look()
+  }, { capture: true, once: true })
+}); 0`
+
 describe.skipIf(!chromiumPath)(`the reviewer's day${without}`, () => {
   let desk: ConsoleStack
   beforeAll(async () => {
@@ -66,6 +79,53 @@ describe.skipIf(!chromiumPath)(`the reviewer's day${without}`, () => {
     expect(order).toEqual([{ state: 'ready' }])
     expect(desk.complaints).toEqual([])
   })
+
+  test('the next post is there when a case is concluded, and viewed when it is shown', {
+    timeout: 180_000,
+  }, async () => {
+    const texts = [
+      'Zolvara one, just a question',
+      'Zolvara two, only a question',
+      'Zolvara three, a question',
+    ]
+    const seeded: string[] = []
+    for (const text of texts) seeded.push((await desk.stack.seedPost({ text, externalId: text })).caseId)
+    const [first, second] = seeded as [string, string]
+    const lea = await desk.open('lea', `/cases/${first}`)
+    const asked: string[] = []
+    lea.on('request', (r) => asked.push(`${r.method()} ${new URL(r.url()).pathname}`))
+    await lea.getByRole('button', { name: 'Claim', exact: true }).click()
+    await lea.getByText(/You have this case/).waitFor()
+    await expect.poll(() => handedOut(second)).toBe(1)
+    expect(await viewedAt(second)).toBeNull()
+
+    for (const criterion of ['Patient', 'Reporter', 'Product', 'Event']) await settle(lea, criterion)
+    await lea.getByRole('radio', { name: /No event or special/ }).check()
+    await lea.evaluate(watchUntilShown(texts[1] as string))
+    await lea.getByRole('button', { name: 'Conclude', exact: true }).click()
+    await lea.waitForURL(new RegExp(second))
+    const took = (await lea.evaluate('window.took')) as { whole: number; afterReply: number }
+    const ms = (n: number) => `${Math.round(n)} ms`
+    console.info(`the next post ${ms(took.whole)} after the click, ${ms(took.afterReply)} after the reply`)
+    await expect.poll(() => viewedAt(second)).not.toBeNull()
+    expect(asked).toContain(`POST /api/cases/${second}/shown`)
+    const read = asked.indexOf(`GET /api/cases/${second}`)
+    expect(read === -1 || read > asked.indexOf(`POST /api/cases/${second}/shown`)).toBe(true)
+    expect(took.afterReply).toBeLessThan(1_000) // for a crowded machine
+    expect(desk.complaints).toEqual([])
+  })
+
+  const handedOut = async (caseId: string) =>
+    (await desk.stack.db.selectFrom('case_handed_out').select('at').where('case_id', '=', caseId).execute())
+      .length
+  const viewedAt = async (caseId: string) =>
+    (
+      await desk.stack.db
+        .selectFrom('pv_case')
+        .select('first_viewed_at')
+        .where('id', '=', caseId)
+        .executeTakeFirstOrThrow()
+    ).first_viewed_at
 
   const stateOf = async (caseId: string) =>
     (

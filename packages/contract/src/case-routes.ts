@@ -55,6 +55,24 @@ export const caseRoutes = {
     params: ById,
     ok: CaseView,
   }),
+  ahead: route({
+    method: 'GET',
+    path: '/api/cases/:id/ahead',
+    summary:
+      'A case you could claim, before its turn: the same content, recorded as handed out and not as viewed',
+    needs: 'case.work',
+    params: ById,
+    ok: CaseView,
+  }),
+  shown: route({
+    method: 'POST',
+    path: '/api/cases/:id/shown',
+    summary: 'A case read ahead is on the screen now, or was so many milliseconds ago: its first human view',
+    needs: 'case.work',
+    params: ById,
+    body: z.object({ agoMs: z.int().min(0).max(86_400_000) }),
+    ok: z.object({ firstViewedAt: Instant }),
+  }),
   history: route({
     method: 'GET',
     path: '/api/cases/:id/history',

@@ -78,14 +78,3 @@ export async function databaseNow(db: Db): Promise<string> {
   const { rows } = await sql<{ at: string }>`select clock_timestamp() as at`.execute(db)
   return (rows[0] as { at: string }).at
 }
-
-/** The first look of a person who works on cases (R-02), once; false when somebody looked before. */
-export async function noteFirstView(trx: Trx, id: string, entryId: string): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('pv_case')
-    .set({ first_viewed_at: sql`clock_timestamp()`, last_entry: entryId })
-    .where('id', '=', id)
-    .where('first_viewed_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}

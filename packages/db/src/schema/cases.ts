@@ -92,6 +92,12 @@ export type RevealTable = {
   at: Generated<string>
 }
 
+export type CaseHandedOutTable = {
+  case_id: string
+  person_id: string
+  at: Generated<string>
+}
+
 export type ReplyReleaseTable = {
   id: string
   case_id: string
@@ -122,6 +128,7 @@ export type CasesTables = {
   escalation: EscalationTable
   case_draft: CaseDraftTable
   reveal: RevealTable
+  case_handed_out: CaseHandedOutTable
   reply_release: ReplyReleaseTable
   post_account: PostAccountTable
 }

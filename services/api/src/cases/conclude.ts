@@ -22,8 +22,8 @@ import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
 import { viewDecision } from '../views/decision.ts'
-import { assertHolds } from './change-case.ts'
 import { decisionBytes } from './decision-bytes.ts'
+import { assertWorks } from './first-view.ts'
 
 type Given = { token: string; version: number; conclusion: ConclusionBody }
 
@@ -92,7 +92,7 @@ async function assertMayConclude(trx: Trx, c: CaseRow, caller: Caller, given: Gi
       'case.not_open',
       `This case is ${c.state}; only an open one is concluded. What you typed is kept.`,
     )
-  await assertHolds(trx, c, caller, given.token)
+  await assertWorks(trx, c, caller, given.token)
   if (c.version !== given.version)
     throw new DomainError('case.changed', 'Something reached this case while you read it. Look again.', {
       version: c.version,

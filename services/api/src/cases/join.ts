@@ -29,7 +29,8 @@ import {
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf } from '../receipt.ts'
-import { assertHolds, changeTwo } from './change-case.ts'
+import { changeTwo } from './change-case.ts'
+import { assertWorks } from './first-view.ts'
 
 /** The same patient and event told twice: one case holds all posts, under the earlier of the two awarenesses. */
 export function joinCase(
@@ -43,7 +44,7 @@ export function joinCase(
     joinCases(shapeOf(into, here), shapeOf(from, there))
     if (into.programmeId !== from.programmeId || into.group !== from.group)
       throw new DomainError('input.invalid', 'Only cases of one programme and product are joined.')
-    await assertHolds(trx, into, caller, given.token)
+    await assertWorks(trx, into, caller, given.token)
     assertClaimable(from.state, from.lease, caller.id, await databaseNow(trx))
     const added = await gatherPosts(trx, into, from, here, there)
     const clocks = await gatherClocks(trx, into, from)

@@ -14,6 +14,7 @@ import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
 import { assertHolds, changeCase } from './change-case.ts'
+import { assertWorks } from './first-view.ts'
 
 /** The token is the tab: asking again from the same tab prolongs, from another tab it takes over and fences the first. */
 export function claimCase(ctx: ApiContext, caller: Caller, id: string, tab: string) {
@@ -69,7 +70,7 @@ export function holdCase(
 ): Promise<Receipt> {
   return changeCase(ctx, caller, id, async (trx, c, entryId) => {
     if (c.state !== 'open') throw new DomainError('case.not_open', `This case is ${c.state}, not open.`)
-    await assertHolds(trx, c, caller, token)
+    await assertWorks(trx, c, caller, token)
     if (until && epochOf(until) <= epochOf(await databaseNow(trx)))
       throw new DomainError('input.invalid', 'Choose a time that is still to come.')
     const hold = { state: 'held', hold_reason: reason, hold_until: until }

@@ -1,52 +1,63 @@
 import type { CaseView } from '@hark/contract'
 import {
-  appendEntry,
   type CaseRow,
   clocksOf,
   type Db,
+  databaseNow,
   findCase,
   findDraft,
   findingsOf,
   handoffOf,
   lastChange,
   liveDecision,
-  newEntryId,
-  noteFirstView,
+  noteHandedOut,
   postsOf,
   relatedCases,
   releasesOf,
   summariesOf,
   threadOf,
 } from '@hark/db'
-import { caseNumber, mayDo } from '@hark/domain'
+import { assertClaimable, caseNumber, mayDo } from '@hark/domain'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
-import { actorOf } from '../receipt.ts'
 import { viewSummary } from '../views/case-summary.ts'
 import { viewClock } from '../views/clock.ts'
 import { viewDecision } from '../views/decision.ts'
 import { viewHandoff } from '../views/handoff.ts'
 import { viewPost } from '../views/post.ts'
+import { noteView } from './first-view.ts'
 
 /** One case whole. The first look by a person who works on cases is an awareness timestamp; an auditor's look is not. */
 export async function readCase(ctx: ApiContext, caller: Caller, id: string): Promise<CaseView> {
   const found = await findCase(ctx.db, id)
-  if (found.firstViewedAt === null && mayDo(caller.roles, 'case.work')) await noteView(ctx, caller, found.id)
-  return ctx.db
+  if (found.firstViewedAt === null && mayDo(caller.roles, 'case.work'))
+    await ctx.db.transaction().execute((trx) => noteView(trx, caller, found.id, 'read'))
+  return view(ctx, caller, found.id)
+}
+
+/** The same, before its turn: nobody has seen it until it is shown (docs/decisions/0009). Only what this person could take now. */
+export async function readAhead(ctx: ApiContext, caller: Caller, id: string): Promise<CaseView> {
+  const c = await findCase(ctx.db, id)
+  assertClaimable(c.state, c.lease, caller.id, await databaseNow(ctx.db))
+  if (c.firstViewedAt === null) await noteHandedOut(ctx.db, c.id, caller.id)
+  return view(ctx, caller, c.id)
+}
+
+/** What was read ahead is on the screen; safe to say twice. */
+export async function noteShown(ctx: ApiContext, caller: Caller, id: string, agoMs: number) {
+  const { id: caseId } = await findCase(ctx.db, id)
+  await ctx.db.transaction().execute((trx) => noteView(trx, caller, caseId, 'shown', agoMs))
+  const { firstViewedAt } = await findCase(ctx.db, caseId)
+  if (!firstViewedAt) throw new Error('a view that was not recorded')
+  return { firstViewedAt }
+}
+
+const view = (ctx: ApiContext, caller: Caller, id: string): Promise<CaseView> =>
+  ctx.db
     .transaction()
     .setIsolationLevel('repeatable read') // one moment: posts, clocks and decision fit each other
     .setAccessMode('read only')
-    .execute((trx) => viewCase(trx, caller, found.id))
-}
-
-function noteView(ctx: ApiContext, caller: Caller, id: string): Promise<void> {
-  return ctx.db.transaction().execute(async (trx) => {
-    const entryId = newEntryId()
-    if (!(await noteFirstView(trx, id, entryId))) return
-    const object = { type: 'case', id }
-    await appendEntry(trx, { actor: actorOf(caller), action: 'case.viewed', object }, { id: entryId })
-  })
-}
+    .execute((trx) => viewCase(trx, caller, id))
 
 async function viewCase(db: Db, caller: Caller, id: string): Promise<CaseView> {
   const c = await findCase(db, id)

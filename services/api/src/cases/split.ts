@@ -18,7 +18,8 @@ import { caseNumber, splitCase as decideSplit } from '@hark/domain'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf } from '../receipt.ts'
-import { assertHolds, changeCase } from './change-case.ts'
+import { changeCase } from './change-case.ts'
+import { assertWorks } from './first-view.ts'
 
 type Given = { token: string; postIds: string[]; patient: string }
 
@@ -30,7 +31,7 @@ export async function splitCase(ctx: ApiContext, caller: Caller, id: string, giv
     const before = await membersOf(trx, id)
     const shape = { id, state: c.state, patient: c.patient, postIds: before.map((m) => m.postId) }
     const plan = decideSplit(shape, given.postIds, given.patient)
-    await assertHolds(trx, c, caller, given.token)
+    await assertWorks(trx, c, caller, given.token)
     const among = (ids: string[]) => withIndex(before.filter((m) => ids.includes(m.postId)))
     const moved = among(plan.goes)
     number = await openFrom(trx, ctx, caller, c, { made, patient: given.patient.trim(), moved })

@@ -8,7 +8,7 @@ import { joinCase } from '../cases/join.ts'
 import { KeptCounts } from '../cases/kept-counts.ts'
 import { claimCase, heartbeat, holdCase, releaseCase, resumeCase } from '../cases/lease.ts'
 import { readQueue } from '../cases/queue.ts'
-import { readCase } from '../cases/read.ts'
+import { noteShown, readAhead, readCase } from '../cases/read.ts'
 import { recomputeClock } from '../cases/recompute.ts'
 import { reopenCase } from '../cases/reopen.ts'
 import { revealAuthor } from '../cases/reveal.ts'
@@ -33,6 +33,8 @@ function readingRoutes(app: FastifyInstance, ctx: ApiContext): void {
   })
   handle(app, cases.queue, ({ caller, query }) => readQueue(ctx, caller, query, counted))
   handle(app, cases.read, ({ caller, params }) => readCase(ctx, caller, params.id))
+  handle(app, cases.ahead, ({ caller, params }) => readAhead(ctx, caller, params.id))
+  handle(app, cases.shown, ({ caller, params, body }) => noteShown(ctx, caller, params.id, body.agoMs))
   handle(app, cases.history, async ({ params }) => ({ items: await readHistory(ctx, params.id) }))
   handle(app, cases.reveal, ({ caller, params, body }) => revealAuthor(ctx, caller, params.id, body))
 }

@@ -1,6 +1,7 @@
 import { type QueuePage, routes } from '@hark/contract'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { type CallInput, call } from './client.ts'
+import { shownIsSaid } from './shown.ts'
 
 export type QueueFilters = Omit<
   NonNullable<CallInput<typeof routes.cases.queue>['query']>,
@@ -20,11 +21,24 @@ export const queueQuery = (filters: QueueFilters) =>
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 2 ? 8_000 : 60_000),
   })
 
+const FRESH_MS = 15_000
+
 export const caseQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id],
-    queryFn: ({ signal }) => call(routes.cases.read, { params: { id } }, signal),
-    staleTime: 15_000,
+    queryFn: async ({ signal }) => {
+      await shownIsSaid(id)
+      return call(routes.cases.read, { params: { id } }, signal)
+    },
+    staleTime: FRESH_MS,
+  })
+
+/** The next case before its turn: the same content under the same key, and no view of it until it is shown. */
+export const aheadQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id],
+    queryFn: ({ signal }) => call(routes.cases.ahead, { params: { id } }, signal),
+    staleTime: FRESH_MS,
   })
 
 export const historyQuery = (id: string) =>

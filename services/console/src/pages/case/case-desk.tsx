@@ -1,6 +1,7 @@
 import type { CaseView } from '@hark/contract'
 import { useMemo, useState } from 'react'
 import { useWhyNot } from '../../api/session.ts'
+import { useShown } from '../../api/shown.ts'
 import { UrgencyHerald } from '../../parts/clock/urgency-herald.tsx'
 import type { Chosen } from '../../parts/post-text/selection.ts'
 import { CaseHeader } from './case-header.tsx'
@@ -22,6 +23,7 @@ import { useSignAndGoOn, VerdictCard } from './verdict-card.tsx'
 
 /** Post on the left, evidence and decision on the right; what they share is the desk. */
 export function CaseDesk({ c }: { c: CaseView }) {
+  useShown(c)
   const lease = useLease(c)
   const { draft, update, saved, done } = useDraft(c)
   const [lit, light] = useState<string | null>(null)

@@ -3,7 +3,8 @@ import { signAtOnce } from '@hark/domain'
 import { Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { caseQuery } from '../../api/cases.ts'
+import { aheadQuery } from '../../api/cases.ts'
+import { useWhyNot } from '../../api/session.ts'
 import { useKeys } from '../../keys/use-keys.ts'
 import { SignDialog } from '../../parts/sign/sign-dialog.tsx'
 import { Refused } from '../../parts/state/error-state.tsx'
@@ -74,16 +75,15 @@ function Note() {
   )
 }
 
-/**
- * Fetches the next case once this one can be concluded, not before: reading a case is recorded as its first human
- * view, so it is read when its turn is a moment away.
- */
+/** Has the next case at hand from the start, and anew once this one can be concluded. */
 function useNextAhead(id: string, ready: boolean) {
   const client = useQueryClient()
   const { next } = useNeighbours(id)
+  const mayWork = useWhyNot('case.work') === null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: readiness asks again, without deciding anything
   useEffect(() => {
-    if (ready && next) void client.prefetchQuery(caseQuery(next))
-  }, [ready, next, client])
+    if (mayWork && next) void client.prefetchQuery(aheadQuery(next))
+  }, [ready, next, mayWork, client])
 }
 
 /** Signs what was just concluded, then goes on to the next case of the queue. */

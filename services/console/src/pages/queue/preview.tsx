@@ -1,7 +1,9 @@
+import type { CaseView } from '@hark/contract'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { caseQuery } from '../../api/cases.ts'
 import { useWhyNot } from '../../api/session.ts'
+import { useShown } from '../../api/shown.ts'
 import stack from '../../parts/case/case.module.css'
 import { FindingNote } from '../../parts/case/finding-note.tsx'
 import { PostCard } from '../../parts/case/post-card.tsx'
@@ -21,32 +23,31 @@ export function Preview({ id, onOpen }: { id: string | null; onOpen: () => void 
 function Chosen({ id, onOpen }: { id: string; onOpen: () => void }) {
   const query = useQuery(caseQuery(id))
   const mayWork = useWhyNot('case.work') === null
+  return <Loaded query={query}>{(c) => <Shown c={c} mayWork={mayWork} onOpen={onOpen} />}</Loaded>
+}
+
+function Shown({ c, mayWork, onOpen }: { c: CaseView; mayWork: boolean; onOpen: () => void }) {
+  useShown(c)
+  const taken = c.lease && !c.lease.mine
+  const index = c.postList.find((p) => p.role === 'index') ?? c.postList[0]
   return (
-    <Loaded query={query}>
-      {(c) => {
-        const taken = c.lease && !c.lease.mine
-        const index = c.postList.find((p) => p.role === 'index') ?? c.postList[0]
-        return (
-          <div className={stack.stack}>
-            <div className={stack.line}>
-              <h2 className={stack.grow}>
-                {c.number} · {c.product}
-              </h2>
-              <Button onClick={onOpen} variant={taken ? 'default' : 'filled'}>
-                {mayWork && !taken && c.state === 'open' ? 'Claim' : 'Open'} ⏎
-              </Button>
-            </div>
-            {taken && <p>{c.lease?.by.printedName} is working on it.</p>}
-            {index && <PostCard post={index} />}
-            {index?.findings.map((finding) => (
-              <FindingNote key={finding.id} finding={finding} />
-            ))}
-            {c.clocks.map((clock) => (
-              <ClockBar key={clock.kind} clock={clock} full />
-            ))}
-          </div>
-        )
-      }}
-    </Loaded>
+    <div className={stack.stack}>
+      <div className={stack.line}>
+        <h2 className={stack.grow}>
+          {c.number} · {c.product}
+        </h2>
+        <Button onClick={onOpen} variant={taken ? 'default' : 'filled'}>
+          {mayWork && !taken && c.state === 'open' ? 'Claim' : 'Open'} ⏎
+        </Button>
+      </div>
+      {taken && <p>{c.lease?.by.printedName} is working on it.</p>}
+      {index && <PostCard post={index} />}
+      {index?.findings.map((finding) => (
+        <FindingNote key={finding.id} finding={finding} />
+      ))}
+      {c.clocks.map((clock) => (
+        <ClockBar key={clock.kind} clock={clock} full />
+      ))}
+    </div>
   )
 }

@@ -1,7 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import type { CaseSummary } from '@hark/contract'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
-import { queueQuery } from '../../api/cases.ts'
+import { aheadQuery, queueQuery } from '../../api/cases.ts'
+import { useWhyNot } from '../../api/session.ts'
 import { useKeys } from '../../keys/use-keys.ts'
 import { useTitle } from '../../parts/shell/use-title.ts'
 import { ErrorState } from '../../parts/state/error-state.tsx'
@@ -42,6 +44,7 @@ export function QueuePage() {
     id && void navigate({ to: '/cases/$id', params: { id }, search: { work: true } })
 
   useEffect(() => keepQueue(search), [search])
+  useBelowAhead(items[index + 1])
   useKeys({ j: () => choose(index + 1), k: () => choose(index - 1), enter: () => open() })
 
   return (
@@ -67,4 +70,14 @@ export function QueuePage() {
       <Preview id={chosen?.id ?? null} onOpen={() => open()} />
     </div>
   )
+}
+
+/** The case below the chosen one is at hand when `j` is pressed. */
+function useBelowAhead(below: CaseSummary | undefined) {
+  const client = useQueryClient()
+  const mayWork = useWhyNot('case.work') === null
+  const id = mayWork && below?.state === 'open' && (!below.lease || below.lease.mine) ? below.id : null
+  useEffect(() => {
+    if (id) void client.prefetchQuery(aheadQuery(id))
+  }, [id, client])
 }
