@@ -31,3 +31,47 @@ export type PolicyManifest = {
   needsPermissionReference: boolean
   summary: string
 }
+
+export type Standing = { policy: Partial<PolicyManifest>; permissionReference: string | null }
+
+/** Why a source may not run, as a sentence a person can act on; null where it may. The table refuses the same. */
+export function whyNotRun(
+  current: PolicyManifest,
+  { policy: acknowledged, permissionReference }: Standing,
+): string | null {
+  const permitted = (permissionReference ?? '').trim().length >= 3
+  if (!current.mayStoreText)
+    return 'The terms allow no text to be stored, and without text nothing can be reviewed.'
+  if (current.needsPermissionReference && !permitted)
+    return 'The terms ask for a permission: put its reference on file before listening.'
+  if (!current.mayInferHealth && !permitted)
+    return 'The terms forbid to infer anything on health: put the reference of a permission on file before listening.'
+  const stricter = stricterIn(current, acknowledged)
+  if (stricter.length === 0) return null
+  return `The terms are stricter than what was acknowledged (${stricter.join(', ')}): acknowledge them anew.`
+}
+
+/** Which binding fields of the terms as read today forbid more than the terms a person acknowledged. */
+export function stricterIn(
+  current: PolicyManifest,
+  acknowledged: Partial<PolicyManifest>,
+): (keyof PolicyManifest)[] {
+  const forbids = (['mayStoreText', 'mayInferHealth', 'mayTrain', 'mayReply'] as const).filter(
+    (field) => acknowledged[field] === true && !current[field],
+  )
+  const shorter = (['retentionDays', 'deletionSlaHours', 'recheckHours'] as const).filter((field) => {
+    const [now, then] = [current[field], acknowledged[field]]
+    return then !== undefined && now !== null && (then === null || now < then)
+  })
+  const narrower = acknowledged.exportAllowed === 'full' && current.exportAllowed === 'ids'
+  const grounds = ['legal_duty', 'with_permission', 'never']
+  const holds =
+    grounds.indexOf(current.holdForSafety) >
+    grounds.indexOf(acknowledged.holdForSafety ?? current.holdForSafety)
+  return [
+    ...forbids,
+    ...shorter,
+    ...(narrower ? ['exportAllowed' as const] : []),
+    ...(holds ? ['holdForSafety' as const] : []),
+  ]
+}

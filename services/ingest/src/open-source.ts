@@ -10,8 +10,10 @@ import {
   type SourceState,
   safeFetch,
   type Wants,
+  whyNotRun,
 } from '@hark/sources'
 import type { IngestConfig } from './config.ts'
+import { refuseOffline } from './offline.ts'
 
 /** The way outside, one for all sources. */
 export const httpOf = (config: IngestConfig): Http =>
@@ -30,6 +32,9 @@ export async function openSource(
   if (!adapter) {
     throw new DomainError('source.forbidden_by_policy', `No reader for the platform ${source.platform}.`)
   }
+  const why = source.platform === 'practice' ? null : whyNotRun(adapter.policy, source)
+  if (why) throw new DomainError('source.forbidden_by_policy', why)
+  if (!adapter.hook) await refuseOffline(db, source, config)
   const pace = source.platform === 'practice' ? { speed: config.HARK_PRACTICE_SPEED } : {}
   const onState = (state: SourceState) => {
     log.info({ source: source.id, ...state }, 'source state')

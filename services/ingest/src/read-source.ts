@@ -1,4 +1,4 @@
-import { endSource, noteSourceError, type SourceToRead, storeBatch } from '@hark/db'
+import { endSource, noteSourceError, openGap, type SourceToRead, storeBatch } from '@hark/db'
 import { crashPoint } from '@hark/runtime'
 import type { Batch, Source } from '@hark/sources'
 import type { IngestContext } from './context.ts'
@@ -15,11 +15,18 @@ export async function readSource(
   interest: Interest,
   signal: AbortSignal,
 ): Promise<'ended' | 'stopped' | 'taken'> {
-  let cursor = source.cursor
+  let [cursor, filled] = [source.cursor, [LANE]]
   for await (const batch of reader.read(signal, cursor)) {
-    const stored = await store(ctx, source.id, batch, cursor, interest)
+    // The first batch ends what a reader that did not get through left open.
+    const stored = await store(
+      ctx,
+      source.id,
+      { ...batch, filled: [...(batch.filled ?? []), ...filled] },
+      cursor,
+      interest,
+    )
     if (stored === null) return 'taken'
-    cursor = batch.cursor
+    ;[cursor, filled] = [batch.cursor, []]
     if (signal.aborted) return 'stopped'
   }
   if (signal.aborted) return 'stopped'
@@ -41,8 +48,24 @@ async function store(
   return stored
 }
 
+/** From here on a reader that does not get through is shown as a gap: about a minute of trying. */
+const GAP_AFTER_FAILURES = 5
+const LANE = 'reader'
+
 /** Notes why a source could not be read, as a code a person can act on, and lets the next try come. */
-export async function noteFailure(ctx: IngestContext, sourceId: string, err: unknown): Promise<void> {
-  ctx.log.warn({ err, source: sourceId }, 'source failed')
-  await noteSourceError(ctx.db, sourceId, (err as { code?: string }).code ?? (err as Error).name)
+export async function noteFailure(
+  ctx: IngestContext,
+  sourceId: string,
+  err: unknown,
+  failures = 1,
+): Promise<void> {
+  ctx.log.warn({ err, source: sourceId, failures }, 'source failed')
+  const reason = (err as { code?: string }).code ?? (err as Error).name
+  await noteSourceError(ctx.db, sourceId, reason)
+  if (failures < GAP_AFTER_FAILURES) return
+  await ctx.db
+    .transaction()
+    .execute((trx) =>
+      openGap(trx, sourceId, { from: new Date().toISOString(), to: null, reason, lane: LANE }),
+    )
 }

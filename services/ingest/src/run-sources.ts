@@ -1,11 +1,13 @@
 import { knownThreads, loadProgrammes, runningSources, type SourceToRead } from '@hark/db'
 import { pause } from '@hark/runtime'
+import { backoffMs } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import { drainUntilStopped } from './drain-hooks.ts'
 import { Interest } from './interest.ts'
 import { noteFailure, readSource } from './read-source.ts'
 
 const LOOK_EVERY_MS = 2_000
+const retry = { firstMs: 2_000, capMs: 300_000, factor: 2 }
 const THREAD_DAYS = 14
 const THREADS_LOADED = 200_000
 
@@ -15,13 +17,14 @@ const THREADS_LOADED = 200_000
  */
 export async function runSources(ctx: IngestContext, signal: AbortSignal): Promise<void> {
   const readers = new Map<string, { stop: AbortController; done: Promise<void> }>()
+  const failures: Failures = new Map()
   while (!signal.aborted) {
     const wanted = await runningSources(ctx.db).catch(() => null) // the database is away: keep what runs, look again
     for (const source of wanted ?? []) {
       if (!readers.has(source.id))
         readers.set(
           source.id,
-          start(ctx, source, signal, () => readers.delete(source.id)),
+          start(ctx, source, signal, failures, () => readers.delete(source.id)),
         )
     }
     for (const [id, reader] of readers) if (wanted && !wanted.some((s) => s.id === id)) reader.stop.abort()
@@ -30,14 +33,29 @@ export async function runSources(ctx: IngestContext, signal: AbortSignal): Promi
   await Promise.allSettled([...readers.values()].map((r) => r.done))
 }
 
-function start(ctx: IngestContext, source: SourceToRead, signal: AbortSignal, forget: () => void) {
+/** How often a source failed in a row, by its id. */
+type Failures = Map<string, number>
+
+function start(
+  ctx: IngestContext,
+  source: SourceToRead,
+  signal: AbortSignal,
+  failures: Failures,
+  forget: () => void,
+) {
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
-  const done = readUntilDone(ctx, source, both).finally(forget)
+  const done = readUntilDone(ctx, source, both, failures).finally(forget)
   return { stop, done }
 }
 
-async function readUntilDone(ctx: IngestContext, source: SourceToRead, signal: AbortSignal): Promise<void> {
+async function readUntilDone(
+  ctx: IngestContext,
+  source: SourceToRead,
+  signal: AbortSignal,
+  failures: Failures,
+): Promise<void> {
+  const began = Date.now()
   try {
     const interest = await interestOf(ctx, source)
     const opened = await ctx.open(source, interest.wants)
@@ -45,9 +63,13 @@ async function readUntilDone(ctx: IngestContext, source: SourceToRead, signal: A
       readSource(ctx, source, opened, interest, signal),
       drainUntilStopped(ctx, source, opened, interest, signal),
     ])
+    failures.delete(source.id)
   } catch (err) {
-    await noteFailure(ctx, source.id, err).catch(() => {})
-    await pause(LOOK_EVERY_MS, signal)
+    // One that ran for a while failed anew.
+    const count = Date.now() - began > retry.capMs ? 1 : (failures.get(source.id) ?? 0) + 1
+    failures.set(source.id, count)
+    await noteFailure(ctx, source.id, err, count).catch(() => {})
+    await pause(backoffMs(count, Math.random(), retry), signal)
   }
 }
 

@@ -58,8 +58,8 @@ export async function* listDecisions(db: Db, q: ExportQuery, as: AsOf): AsyncGen
   let after: Place = { exactly: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
     const rows = await readPage(db, q, as, after)
-    for (const { exactly, ...row } of rows) {
-      yield row
+    for (const { exactly, idsOnly, ...row } of rows) {
+      yield idsOnly ? { ...row, conclusion: withoutWords(row.conclusion) } : row
       after = { exactly, id: row.decisionId }
     }
     if (rows.length < PAGE) return
@@ -78,13 +78,16 @@ const chosen = (q: ExportQuery, as: AsOf, after: Place): RawBuilder<unknown> => 
     ${q.product ? sql`and exists (select from product y where y.programme_id = k.programme_id and y.product_group = k.product_group and (y.brand = ${q.product} or y.product_group = ${q.product}))` : sql``}
   order by d.concluded_at, d.id limit ${PAGE}`
 
-async function readPage(
-  db: Db,
-  q: ExportQuery,
-  as: AsOf,
-  after: Place,
-): Promise<(ListingRow & { exactly: string })[]> {
-  const { rows } = await sql<ListingRow & { exactly: string }>`
+type PageRow = ListingRow & { exactly: string; idsOnly: boolean }
+
+/** Where the terms let only ids be passed on, the words of the post stay here; the hash of the signed bytes goes with the record. */
+const withoutWords = (conclusion: string): string =>
+  JSON.stringify(JSON.parse(conclusion), (key, value) =>
+    key === 'text' && typeof value === 'string' ? '' : value,
+  )
+
+async function readPage(db: Db, q: ExportQuery, as: AsOf, after: Place): Promise<PageRow[]> {
+  const { rows } = await sql<PageRow>`
     with page as materialized (${chosen(q, as, after)})
     select d.id as "decisionId", k.number as "caseNumber", d.case_version as "caseVersion", k.practice, g.name as programme, p.platform, s.name as "sourceName", p.external_id as "platformId",
       k.posted_at as "postedAt", k.ingested_at as "ingestedAt", k.flagged_at as "flaggedAt", case when k.first_viewed_at <= ${as.at} then k.first_viewed_at end as "firstViewedAt",
@@ -95,7 +98,9 @@ async function readPage(
       encode(d.content_sha256, 'hex') as "contentSha256", n.id as "signatureId",
       case when h.sent_at <= ${as.at} then h.sent_at end as "forwardedAt", case when h.acked_at <= ${as.at} then h.acked_at end as "ackedAt",
       case when h.acked_at <= ${as.at} then h.safety_case_id end as "safetyCaseId",
-      t.due24h, t.due15, t.due90, r.reply, r.signer as "replySignedBy", d.concluded_at::text as exactly
+      t.due24h, t.due15, t.due90, r.reply, r.signer as "replySignedBy", d.concluded_at::text as exactly,
+      exists (select from jsonb_to_recordset(convert_from(d.canonical, 'UTF8')::jsonb -> 'posts') as o(id uuid) join post x on x.id = o.id join source y on y.id = x.source_id
+        where y.policy ->> 'exportAllowed' = 'ids') as "idsOnly"
     from page d
     join pv_case k on k.id = d.case_id join programme g on g.id = k.programme_id join person a on a.id = d.author_id
     left join lateral (select x.* from jsonb_to_recordset(convert_from(d.canonical, 'UTF8')::jsonb -> 'posts') as o(id uuid) join post x on x.id = o.id

@@ -1,7 +1,7 @@
 import { DomainError, type Programme } from '@hark/domain'
 import type { Db } from '../connect.ts'
 import { insertSource } from '../programmes.ts'
-import { loadProgrammes, type SourceToRead } from './sources.ts'
+import { loadProgrammes, type SourceToRead, sourceColumns } from './sources.ts'
 
 /** A programme by its name, or by the beginning of it where that is one only. Throws `not_found` with the names there are. */
 export async function findProgramme(db: Db, name: string): Promise<Programme> {
@@ -52,7 +52,7 @@ export async function openFileSource(
       ))
     return (await trx
       .selectFrom('source')
-      .select(['id', 'programme_id as programmeId', 'platform', 'name', 'config', 'cursor'])
+      .select(sourceColumns)
       .where('id', '=', id)
       .executeTakeFirstOrThrow()) as SourceToRead
   })

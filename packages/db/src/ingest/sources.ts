@@ -9,7 +9,21 @@ export type SourceToRead = {
   name: string
   config: Record<string, unknown>
   cursor: string | null
+  /** The terms as they were acknowledged. */
+  policy: Record<string, unknown>
+  permissionReference: string | null
 }
+
+export const sourceColumns = [
+  'id',
+  'programme_id as programmeId',
+  'platform',
+  'name',
+  'config',
+  'cursor',
+  'policy',
+  'permission_reference as permissionReference',
+] as const
 
 /** Credentials a source reads with, sealed, by name. */
 export async function sealedSecrets(db: Db, sourceId: string): Promise<Record<string, Buffer>> {
@@ -25,7 +39,7 @@ export async function sealedSecrets(db: Db, sourceId: string): Promise<Record<st
 export async function runningSources(db: Db): Promise<SourceToRead[]> {
   return (await db
     .selectFrom('source')
-    .select(['id', 'programme_id as programmeId', 'platform', 'name', 'config', 'cursor'])
+    .select(sourceColumns)
     .where('state', '=', 'running')
     .where('platform', '<>', 'file')
     .orderBy('created_at')

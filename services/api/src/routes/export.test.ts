@@ -55,6 +55,22 @@ test('a period comes as one bundle that verifies without us, every decision in i
   expect(stack.failures).toEqual([])
 })
 
+test('of a source whose terms let only ids be passed on, no words leave', async () => {
+  await using stack = await exportStack()
+  await sql`update source set policy = '{"exportAllowed": "ids"}', acknowledged_at = now()`.execute(stack.db)
+  const [ana, aud] = [await stack.as('ana'), await stack.as('aud')]
+  const post = await stack.seedPost()
+  const signed = await decide(ana, post.caseId, forwardableConclusion(post))
+  await sealLedger(stack.db, stack.keys)
+  const { bytes, csv } = await download(stack, aud, await upToNow(stack))
+  const listing = await csv('line-listing.csv')
+  expect(column(listing, 'record_id')).toEqual([signed.id])
+  expect(column(listing, 'platform_id')).not.toEqual([''])
+  expect(column(listing, 'event_verbatim')).toEqual([''])
+  for (const words of ['terrible rash', 'My mum (72)']) expect(bytes.includes(words)).toBe(false)
+  expect((await verifyBundle(bytesSource(bytes), { vkey: stack.keys.vkey })).status).toBe('valid')
+})
+
 test('a bundle that was changed, or is of another log, does not verify', async () => {
   await using stack = await exportStack()
   await stack.seedPost()

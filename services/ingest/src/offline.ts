@@ -1,0 +1,41 @@
+import { type Db, noteSourceError, openGap, type SourceToRead } from '@hark/db'
+import { publicJetstreams } from '@hark/sources'
+import type { IngestConfig } from './config.ts'
+
+/** Said of a source as its state, and of the stretch it did not hear: chosen by an operator, and shown like any other gap. */
+const OFFLINE = 'offline by configuration'
+const LANE = 'reader'
+
+type Rules = Pick<IngestConfig, 'HARK_OFFLINE' | 'HARK_FETCH_ALLOW'>
+
+/**
+ * Whether `HARK_OFFLINE` forbids this source before anything is opened. What is asked over HTTP is refused again by the guarded fetch;
+ * a socket has no such guard, so each of its servers must be allowed by name here.
+ */
+export function isOffline(source: Pick<SourceToRead, 'platform' | 'config'>, rules: Rules): boolean {
+  if (!rules.HARK_OFFLINE || source.platform === 'practice') return false
+  if (rules.HARK_FETCH_ALLOW.length === 0) return true
+  return (
+    source.platform === 'bluesky' &&
+    !socketsOf(source.config).every((s) => rules.HARK_FETCH_ALLOW.includes(s))
+  )
+}
+
+function socketsOf(config: Record<string, unknown>): string[] {
+  const urls = Array.isArray(config.urls) ? config.urls.map(String) : publicJetstreams
+  return urls.map((text) => {
+    const url = new URL(text)
+    return `${url.hostname}:${url.port || (url.protocol === 'ws:' ? 80 : 443)}`
+  })
+}
+
+/** Throws where the source is offline, with its gap open from now: nothing is silent, not even what was asked for. */
+export async function refuseOffline(db: Db, source: SourceToRead, rules: Rules): Promise<void> {
+  if (!isOffline(source, rules)) return
+  const from = new Date().toISOString()
+  await db.transaction().execute(async (trx) => {
+    await noteSourceError(trx, source.id, OFFLINE)
+    await openGap(trx, source.id, { from, to: null, reason: OFFLINE, lane: LANE })
+  })
+  throw Object.assign(new Error(OFFLINE), { code: OFFLINE })
+}
