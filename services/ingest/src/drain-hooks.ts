@@ -9,6 +9,7 @@ import { pause } from '@hark/runtime'
 import { BatchBuilder, type Source } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import type { Interest } from './interest.ts'
+import { untilAborted } from './until-aborted.ts'
 
 const LOOK_EVERY_MS = 1_000
 const AT_ONCE = 200
@@ -21,7 +22,7 @@ export async function drainUntilStopped(
   interest: Interest,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!opened.parse) return new Promise(() => {})
+  if (!opened.parse) return untilAborted(signal)
   while (!signal.aborted) {
     const drained = await drainOnce(ctx, source, opened, interest)
     if (drained < AT_ONCE) await pause(LOOK_EVERY_MS, signal)

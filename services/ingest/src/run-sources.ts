@@ -5,6 +5,7 @@ import type { IngestContext } from './context.ts'
 import { drainUntilStopped } from './drain-hooks.ts'
 import { Interest } from './interest.ts'
 import { noteFailure, readSource } from './read-source.ts'
+import { recheckUntilStopped } from './recheck.ts'
 
 const LOOK_EVERY_MS = 2_000
 const retry = { firstMs: 2_000, capMs: 300_000, factor: 2 }
@@ -59,9 +60,10 @@ async function readUntilDone(
   try {
     const interest = await interestOf(ctx, source)
     const opened = await ctx.open(source, interest.wants)
-    await Promise.race([
-      readSource(ctx, source, opened, interest, signal),
-      drainUntilStopped(ctx, source, opened, interest, signal),
+    await untilFirstEnds(signal, [
+      (stop) => readSource(ctx, source, opened, interest, stop),
+      (stop) => drainUntilStopped(ctx, source, opened, interest, stop),
+      (stop) => recheckUntilStopped(ctx, source, opened, interest, stop),
     ])
     failures.delete(source.id)
   } catch (err) {
@@ -70,6 +72,21 @@ async function readUntilDone(
     failures.set(source.id, count)
     await noteFailure(ctx, source.id, err, count).catch(() => {})
     await pause(backoffMs(count, Math.random(), retry), signal)
+  }
+}
+
+/** Runs all beside one another; when one ends or fails, the others are stopped and waited for. */
+async function untilFirstEnds(
+  outer: AbortSignal,
+  tasks: ((stop: AbortSignal) => Promise<unknown>)[],
+): Promise<void> {
+  const stop = new AbortController()
+  const running = tasks.map((task) => task(AbortSignal.any([outer, stop.signal])))
+  try {
+    await Promise.race(running)
+  } finally {
+    stop.abort()
+    await Promise.allSettled(running)
   }
 }
 
