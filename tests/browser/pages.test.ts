@@ -52,6 +52,18 @@ describe.skipIf(!chromiumPath)(`every page${without}`, () => {
     },
   )
 
+  test('a page that nobody touches says so with what it asks; a key pressed ends that', {
+    timeout: 120_000,
+  }, async () => {
+    const page = await at.open('luc', '/queue')
+    await page.getByRole('main').waitFor()
+    const marked = (r: { headers(): Record<string, string> }) => r.headers()['x-hark-background'] === '1'
+    await page.waitForRequest((r) => r.url().includes('/api/queue') && marked(r), { timeout: 60_000 })
+    await page.keyboard.press('?')
+    const next = await page.waitForRequest((r) => r.url().includes('/api/'), { timeout: 30_000 })
+    expect(marked(next)).toBe(false)
+  })
+
   test('hostile text is isolated and made visible, and runs nothing', { timeout: 60_000 }, async () => {
     const page = await at.open('ben', '/queue')
     await page.getByLabel('Search number or words').fill('words')

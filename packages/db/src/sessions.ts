@@ -25,18 +25,19 @@ export async function insertSession(
 }
 
 /**
- * The living session of a token, and marks it seen. Undefined when unknown, revoked, expired, idle too long,
- * or its person was deactivated meanwhile.
+ * The living session of a token, and marks it seen; `background` requests are nobody's act and leave it as idle as it was. Undefined when
+ * unknown, revoked, expired, idle too long, or its person was deactivated meanwhile.
  */
 export async function touchSession(
   db: Db,
   tokenHash: Buffer,
   idleMinutes: number,
+  background = false,
 ): Promise<SessionRow | undefined> {
   const row = await db
     .updateTable('session as s')
     .from('person as p')
-    .set({ last_seen_at: sql`clock_timestamp()` })
+    .set({ last_seen_at: background ? sql`s.last_seen_at` : sql`clock_timestamp()` })
     .whereRef('p.id', '=', 's.person_id')
     .where('s.token_hash', '=', tokenHash)
     .where('s.revoked_at', 'is', null)

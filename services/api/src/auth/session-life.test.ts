@@ -24,6 +24,32 @@ test.each([
   expect(rows).toHaveLength(0) // asking does not bring it back
 })
 
+test('what a page asks by itself keeps no session alive; what a person does, does', async () => {
+  await using stack = await startStack({ programme: null })
+  const ana = await stack.as('ana')
+  const ago = (minutes: number) =>
+    sql`update session set last_seen_at = clock_timestamp() - make_interval(mins => ${minutes})`.execute(
+      stack.db,
+    )
+  const idle = async () => {
+    const { rows } = await sql<{ minutes: number }>`
+      select extract(epoch from clock_timestamp() - last_seen_at)::float8 / 60 as minutes from session`.execute(
+      stack.db,
+    )
+    return Math.round(Number(rows[0]?.minutes))
+  }
+  const poll = (url: string) => ana.call('GET', url, undefined, { 'x-hark-background': '1' })
+  await ago(20)
+  for (const url of ['/api/session', '/api/queue', '/api/responses', '/api/listening'])
+    expect([url, (await poll(url)).status, await idle()]).toEqual([url, 200, 20])
+  const both = await Promise.all([poll('/api/session'), ana.get('/api/session')])
+  expect(both.map((r) => r.status)).toEqual([200, 200])
+  expect(await idle()).toBe(0)
+  await ago(31)
+  expect((await poll('/api/queue')).body.code).toBe('auth.session_expired')
+  expect(await read(ana)).toBe('auth.session_expired')
+})
+
 test('it ends twelve hours after it began, however busy', async () => {
   await using stack = await startStack({ programme: null })
   const session = await stack.as('ana').then((ana) => ana.get('/api/session'))

@@ -15,7 +15,14 @@ import {
 } from '@hark/db'
 import { assertMaySign, DomainError, needsBothComponents } from '@hark/domain'
 import type { FastifyInstance } from 'fastify'
-import { ABSOLUTE_HOURS, csrfOf, hashToken, IDLE_MINUTES, newToken } from '../auth/authenticate.ts'
+import {
+  ABSOLUTE_HOURS,
+  csrfOf,
+  hashToken,
+  IDLE_MINUTES,
+  isBackground,
+  newToken,
+} from '../auth/authenticate.ts'
 import { assertNotLocked, noteAttempt, oneAtATime } from '../auth/lockout.ts'
 import { networkOf } from '../auth/network.ts'
 import { clearToken, readToken, setToken } from '../auth/session-cookie.ts'
@@ -35,7 +42,9 @@ export function sessionRoutes(app: FastifyInstance, ctx: ApiContext): void {
     return viewSession(ctx, token)
   })
 
-  handle(app, routes.session.read, async ({ req }) => viewSession(ctx, readToken(req, ctx.config) ?? ''))
+  handle(app, routes.session.read, async ({ req }) =>
+    viewSession(ctx, readToken(req, ctx.config) ?? '', isBackground(req)),
+  )
 
   handle(app, routes.session.close, async ({ caller, reply }) => {
     await ctx.db.transaction().execute(async (trx) => {
@@ -134,8 +143,8 @@ async function start(
   return true
 }
 
-async function viewSession(ctx: ApiContext, token: string) {
-  const session = await touchSession(ctx.db, hashToken(token), IDLE_MINUTES)
+async function viewSession(ctx: ApiContext, token: string, background = false) {
+  const session = await touchSession(ctx.db, hashToken(token), IDLE_MINUTES, background)
   if (!session) throw new DomainError('auth.session_expired', 'Your session has ended. Sign in again.')
   const now = ctx.now().toISOString()
   const person = await ctx.db.transaction().execute((trx) => lockPerson(trx as Db, session.personId))

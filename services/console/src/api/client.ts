@@ -1,4 +1,5 @@
 import type { AnyRoute } from '@hark/contract'
+import { isUntouched } from './idle.ts'
 import { Refusal, refusalOf } from './problem.ts'
 
 type Given<R extends AnyRoute, K extends 'params' | 'body'> = R[K]['_zod']['input']
@@ -29,6 +30,7 @@ export async function call<R extends AnyRoute>(
     method: route.method,
     headers: {
       accept: 'application/json',
+      ...(isUntouched() ? { 'x-hark-background': '1' } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(route.method === 'GET' ? {} : { 'x-hark-csrf': csrf }),
     },
