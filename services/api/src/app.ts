@@ -20,6 +20,7 @@ export async function createApp(ctx: ApiContext, logger?: FastifyBaseLogger): Pr
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
+    trustProxy: ctx.config.HARK_TRUSTED_PROXIES.length > 0 ? ctx.config.HARK_TRUSTED_PROXIES : false,
     genReqId: () => crypto.randomUUID(),
     return503OnClosing: true,
     frameworkErrors: answerUnreadableAddress,

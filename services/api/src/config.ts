@@ -1,5 +1,6 @@
 import { parseEnv } from '@hark/runtime'
 import { z } from 'zod'
+import { TrustedProxies } from './http/trusted-proxies.ts'
 
 const Key = z
   .string()
@@ -26,6 +27,8 @@ const Env = z.object({
   /** Where the public reports to us: an address or number that every reply names. */
   HARK_PV_CONTACT: z.string().default(''),
   HARK_PUBLIC_URL: z.string().default(''),
+  /** Proxies whose `X-Forwarded-*` is believed, comma-separated addresses or networks; none by default. */
+  HARK_TRUSTED_PROXIES: TrustedProxies,
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 

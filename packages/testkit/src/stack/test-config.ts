@@ -13,6 +13,7 @@ export const testConfig = (url: string, over: Partial<ApiConfig>): ApiConfig => 
   HARK_REPLY_PLATFORMS: '',
   HARK_PV_CONTACT: 'safety@test-pharma.example',
   HARK_PUBLIC_URL: '',
+  HARK_TRUSTED_PROXIES: [],
   HARK_LOG_LEVEL: 'silent',
   ...over,
 })

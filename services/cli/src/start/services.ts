@@ -84,7 +84,13 @@ export const services: Service[] = [
       HARK_REPLY_PLATFORMS: practice ? 'practice' : undefined,
       HARK_PV_CONTACT: practice ? 'drugsafety@practice.example' : undefined,
     }),
-    passes: ['HARK_HOLD_SECONDS', 'HARK_PUBLIC_URL', 'HARK_REPLY_PLATFORMS', 'HARK_PV_CONTACT'],
+    passes: [
+      'HARK_HOLD_SECONDS',
+      'HARK_PUBLIC_URL',
+      'HARK_REPLY_PLATFORMS',
+      'HARK_PV_CONTACT',
+      'HARK_TRUSTED_PROXIES',
+    ],
   },
 ]
 
