@@ -1,4 +1,5 @@
 import { DomainError, type Programme } from '@hark/domain'
+import { sql } from 'kysely'
 import type { Db, Trx } from './connect.ts'
 import { endPause } from './coverage/sources.ts'
 import { type Actor, appendEntry, newEntryId } from './entries.ts'
@@ -11,8 +12,14 @@ export type LiveSource = {
   config: Record<string, unknown>
   policy: unknown
   acknowledgedBy: string
+  /** The contract, approval or legal basis on file, where the terms ask for one. */
+  permissionReference?: string | null
+  /** Credentials and shared secrets, sealed; a name given again replaces what was there. */
+  secrets?: SealedSecrets
   actor: Actor
 }
+
+export type SealedSecrets = { read: Record<string, Buffer>; hook: Record<string, Buffer> }
 
 /**
  * Starts listening to real people for a programme whose people, objective, strategy and products are written. The policy shown is
@@ -21,6 +28,7 @@ export type LiveSource = {
 export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string; entryId: string }> {
   return db.transaction().execute(async (trx) => {
     assertReady(s.programme, await responsibleFor(trx, s.programme.id))
+    assertPermitted(s.policy as Terms, s.permissionReference ?? null)
     const known = await trx
       .selectFrom('source')
       .select('id')
@@ -39,6 +47,7 @@ export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string;
         .select('last_entry')
         .where('id', '=', sourceId)
         .executeTakeFirstOrThrow()
+      await saveSecrets(trx, sourceId, s.secrets)
       return { sourceId, entryId }
     }
     const entryId = newEntryId()
@@ -47,12 +56,14 @@ export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string;
       acknowledged_at: new Date().toISOString(),
       policy: JSON.stringify(s.policy),
       config: JSON.stringify(s.config),
+      permission_reference: s.permissionReference ?? null,
     }
     await trx
       .updateTable('source')
       .set({ ...acknowledged, state: 'running', last_entry: entryId })
       .where('id', '=', known.id)
       .execute()
+    await saveSecrets(trx, known.id, s.secrets)
     await endPause(trx, known.id)
     await appendEntry(
       trx,
@@ -68,13 +79,51 @@ export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string;
   })
 }
 
-async function responsibleFor(trx: Trx, programmeId: string): Promise<string[]> {
+async function responsibleFor(trx: Db, programmeId: string): Promise<string[]> {
   const row = await trx
     .selectFrom('programme')
     .select('responsible')
     .where('id', '=', programmeId)
     .executeTakeFirst()
   return row?.responsible ?? []
+}
+
+/** Throws `programme.is_practice` or `programme.incomplete`: asked before anything else is. */
+export async function assertMayListen(db: Db, programme: Programme): Promise<void> {
+  assertReady(programme, await responsibleFor(db, programme.id))
+}
+
+type Terms = { needsPermissionReference?: boolean; mayInferHealth?: boolean }
+
+/** The table refuses the same; here it is said in words. */
+function assertPermitted(
+  { needsPermissionReference, mayInferHealth = true }: Terms,
+  reference: string | null,
+): void {
+  if ((!needsPermissionReference && mayInferHealth) || (reference ?? '').trim().length >= 3) return
+  throw new DomainError(
+    'source.forbidden_by_policy',
+    'The terms of this platform ask for a permission: name the contract, approval or legal basis on file.',
+  )
+}
+
+async function saveSecrets(trx: Trx, sourceId: string, secrets: SealedSecrets | undefined): Promise<void> {
+  for (const [table, named] of [
+    ['source_secret', secrets?.read],
+    ['hook_secret', secrets?.hook],
+  ] as const) {
+    const rows = Object.entries(named ?? {}).map(([name, sealed]) => ({ source_id: sourceId, name, sealed }))
+    if (rows.length === 0) continue
+    await trx
+      .insertInto(table)
+      .values(rows)
+      .onConflict((c) =>
+        c
+          .columns(['source_id', 'name'])
+          .doUpdateSet((e) => ({ sealed: e.ref('excluded.sealed'), set_at: sql`clock_timestamp()` })),
+      )
+      .execute()
+  }
 }
 
 /** People, Objective and Strategy come before Technology. */

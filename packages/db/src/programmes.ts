@@ -103,6 +103,7 @@ export type NewSource = {
   policy: unknown
   state: 'draft' | 'running'
   acknowledgedBy: string | null
+  permissionReference?: string | null
 }
 
 /** A source, running only when its policy is acknowledged by name (the table refuses otherwise). */
@@ -119,6 +120,7 @@ export async function insertSource(trx: Trx, s: NewSource, actor: Actor): Promis
       config: JSON.stringify(s.config),
       policy: JSON.stringify(s.policy),
       state: s.state,
+      permission_reference: s.permissionReference ?? null,
       acknowledged_by: s.acknowledgedBy,
       acknowledged_at: s.acknowledgedBy ? new Date().toISOString() : null,
       last_entry: entry,

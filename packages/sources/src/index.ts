@@ -41,7 +41,7 @@ export {
 export { pushedOnly } from './hook/pushed-only.ts'
 export { publicJetstreams } from './jetstream/adapter.ts'
 export { type JetstreamEvent, parseJetstream } from './jetstream/event.ts'
-export { blueskySource, liveStatement } from './jetstream/going-live.ts'
+export { blueskySource } from './jetstream/going-live.ts'
 export { type JetstreamConfig, type JetstreamDeps, jetstreamSource } from './jetstream/jetstream-source.ts'
 export { type Allowance, type Spending, type Spent, spend } from './limits/budget.ts'
 export { type Budgets, budgets, inMemory, type SpentStore } from './limits/budgets.ts'
@@ -92,5 +92,6 @@ export {
   type Thread,
   type Wants,
 } from './source.ts'
+export { liveStatement } from './statement.ts'
 export { searchableText, storableText } from './storable-text.ts'
 export { Trouble, type TroubleKind, troubleOf } from './trouble.ts'

@@ -62,7 +62,7 @@ export type Source = {
    */
   read(signal: AbortSignal, cursor: string | null): AsyncGenerator<Batch>
   /** Webhook sources: the items of a stored delivery. Throws `Trouble('malformed')` for bytes of no known shape. */
-  parse?(delivery: Delivery): Items
+  parse?(delivery: Delivery): Items | Promise<Items>
   /** Platforms that push no deletions: asks after posts we hold. An id without an answer is asked again later. */
   recheck?(externalIds: readonly string[], signal: AbortSignal): Promise<Rechecked[]>
   /** The posts this one answers or quotes, as far as the terms allow, for "me too!" to be understood. */

@@ -6,7 +6,7 @@ import {
   waitingDeliveries,
 } from '@hark/db'
 import { pause } from '@hark/runtime'
-import { BatchBuilder, type Source } from '@hark/sources'
+import { BatchBuilder, type Items, type Source } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import type { Interest } from './interest.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -38,9 +38,10 @@ export async function drainOnce(
 ): Promise<number> {
   const waiting = await waitingDeliveries(ctx.db, source.id, AT_ONCE)
   // A removal takes effect after the posts of its batch: a post pushed after it would be removed with the rest.
-  for (const deliveries of splitAfterRemovals(
-    waiting.map((one) => ({ ...one, items: itemsOf(opened, one) })),
-  )) {
+  const parsed = await Promise.all(
+    waiting.map(async (one) => ({ ...one, items: await itemsOf(opened, one) })),
+  )
+  for (const deliveries of splitAfterRemovals(parsed)) {
     const batch = new BatchBuilder()
     for (const { items } of deliveries) {
       for (const post of items?.posts ?? []) batch.offer(post, interest.wants)
@@ -60,12 +61,15 @@ export async function drainOnce(
   return waiting.length
 }
 
-type Parsed = WaitingDelivery & { items: ReturnType<NonNullable<Source['parse']>> | null }
+type Parsed = WaitingDelivery & { items: Awaited<ReturnType<NonNullable<Source['parse']>>> | null }
 
 /** Null for bytes that are not what the platform says it sends: counted, kept for a person, in nobody's way. */
-function itemsOf({ parse }: Pick<Source, 'parse'>, delivery: WaitingDelivery): Parsed['items'] {
+async function itemsOf(
+  { parse }: Pick<Source, 'parse'>,
+  delivery: WaitingDelivery,
+): Promise<Parsed['items']> {
   try {
-    return parse?.({ ...delivery, receivedAt: new Date(delivery.receivedAt).toISOString() }) ?? null
+    return (await parse?.({ ...delivery, receivedAt: new Date(delivery.receivedAt).toISOString() })) ?? null
   } catch {
     return null
   }

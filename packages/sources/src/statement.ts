@@ -1,0 +1,37 @@
+import type { PolicyManifest } from './policy.ts'
+
+/** What a person accepts by name before a source of real people runs. */
+export function liveStatement(p: PolicyManifest): string {
+  return [
+    'Listening to real people makes your company aware of what Hark finds, and awareness starts regulatory clocks:',
+    'somebody must review the queue every day, weekends included.',
+    '',
+    p.summary,
+    `Terms: ${p.termsUrl ?? 'none'} (read ${p.termsReadOn}).`,
+    `Deletions at the platform reach Hark's copies within ${p.deletionSlaHours} hours; ${held[p.holdForSafety]}`,
+    p.mayReply ? `Replies: ${p.replyCondition ?? 'allowed.'}` : 'Replies are not allowed.',
+    ...limits(p),
+  ].join('\n')
+}
+
+const held = {
+  legal_duty: 'flagged posts are kept only as far as safety law asks.',
+  with_permission:
+    "flagged posts are kept only under the platform's permission; without it the facts are transcribed and the post goes.",
+  never: 'flagged posts go too: their facts are transcribed into the case before.',
+}
+
+function limits(p: PolicyManifest): string[] {
+  const said = [
+    p.retentionDays !== null &&
+      `A copy is kept ${p.retentionDays} days at most, unless the platform shows it again.`,
+    p.recheckHours !== null && `Posts are checked to still exist every ${p.recheckHours} hours.`,
+    !p.mayInferHealth &&
+      'The terms forbid to derive or store anything on the health of a person without their permission.',
+    !p.mayTrain && 'No model is trained on these posts.',
+    p.exportAllowed === 'ids' && 'Only ids of posts may be passed on; exports leave their words out.',
+    p.needsPermissionReference &&
+      'A permission must be on file: its reference is asked for, and kept with the source.',
+  ]
+  return said.filter((line) => line !== false)
+}

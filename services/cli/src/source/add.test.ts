@@ -1,0 +1,162 @@
+import { connect, insertProgramme, type NewProgramme } from '@hark/db'
+import { type Adapter, adapters, type Batch, Trouble } from '@hark/sources'
+import { createTestDatabase } from '@hark/testkit'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { addTo, type Given, type Setting } from './add.ts'
+
+const whole: NewProgramme = {
+  name: 'Zolvara',
+  kind: 'live',
+  objective: 'Hear of adverse events early.',
+  strategy: 'Public posts that name the product.',
+  markets: ['DE'],
+  languages: ['de'],
+  responsible: ['Lea Lindqvist'],
+  receivingEntity: 'Test Pharma GmbH',
+  receivingZone: 'Europe/Berlin',
+  replyAccount: null,
+  products: [{ group: 'zolvara', brand: 'Zolvara', substance: 'zolvaretine', own: true, names: [] }],
+}
+
+/** A platform that asks for everything a platform can ask for. */
+const demanding = (over: Partial<Adapter> = {}): Adapter => ({
+  platform: 'x',
+  policy: {
+    ...(adapters.bluesky as Adapter).policy,
+    platform: 'x',
+    mayInferHealth: false,
+    needsPermissionReference: true,
+  },
+  config: z.strictObject({ query: z.string().min(1) }),
+  secrets: { bearerToken: { label: 'Bearer token of the app' } },
+  hook: { secrets: { consumerSecret: 'Consumer secret' }, verify: () => true },
+  cost: () => 'About $3 a day.',
+  target: { says: 'a search', config: (query) => ({ query }) },
+  open: (_config, { secrets } = {}) => ({
+    platform: 'x',
+    async *read(): AsyncGenerator<Batch> {
+      if (secrets?.bearerToken !== 'good') throw new Trouble('refused', 'http.401')
+      const { posts } = sample
+      yield { offered: 1, unmatched: 0, posts, rejected: [], removals: [], cursor: null }
+    },
+  }),
+  replyTarget: () => null,
+  ...over,
+})
+const sample: Pick<Batch, 'posts'> = {
+  posts: [
+    {
+      platform: 'x',
+      externalId: '1',
+      revision: '',
+      authorId: null,
+      authorHandle: null,
+      text: 'Zolvara and\na rash',
+      lang: 'en',
+      url: null,
+      postedAt: null,
+      receivedAt: '2026-11-22T00:00:00.000Z',
+      parentId: null,
+      rootId: null,
+      quotedId: null,
+      media: [],
+      raw: '{}',
+    },
+  ],
+}
+
+async function adding(programme: Partial<NewProgramme> = {}) {
+  const base = await createTestDatabase()
+  const db = connect({ url: base.url() })
+  await db
+    .transaction()
+    .execute((trx) => insertProgramme(trx, { ...whole, ...programme }, { id: 't', kind: 'service' }))
+  const [said, asked]: [string[], string[]] = [[], []]
+  const add = (given: Partial<Given>, adapter = demanding(), env: Record<string, string> = {}) => {
+    const setting: Setting = {
+      env: { X_BEARER_TOKEN: 'good', ...env },
+      person: {
+        ask: async (question) => {
+          asked.push(question)
+          return null
+        },
+      },
+      say: (line) => said.push(line),
+      seal: ({ read, hook }) => ({ read: sealed(read), hook: sealed(hook) }),
+    }
+    return addTo(db, adapter, { programme: 'Zolvara', target: 'zolvara', ...given }, setting)
+  }
+  const sources = () => db.selectFrom('source').selectAll().execute()
+  const close = async () => {
+    await db.destroy()
+    await base[Symbol.asyncDispose]()
+  }
+  return { db, add, said, asked, sources, [Symbol.asyncDispose]: close }
+}
+const sealed = (plain: Record<string, string>) =>
+  Object.fromEntries(Object.entries(plain).map(([k, v]) => [k, Buffer.from(`sealed ${v}`)]))
+const accepted = { acknowledge: 'Lea Lindqvist', permission: 'contract 7/2026' }
+
+test.each([
+  ['objective', ''],
+  ['strategy', ' '],
+  ['markets', []],
+  ['languages', []],
+  ['responsible', []],
+])(
+  'a programme without its %s listens to nothing, and nothing is asked or read for it',
+  async (field, empty) => {
+    await using here = await adding({ [field]: empty })
+    await expect(here.add(accepted)).rejects.toMatchObject({ code: 'programme.incomplete' })
+    expect([here.said, here.asked, await here.sources()]).toEqual([[], [], []])
+  },
+)
+
+test('sample, cost and terms are shown; accepted by name it listens, its secrets sealed apart', async () => {
+  await using here = await adding()
+  expect(await here.add(accepted)).toBe(0)
+  const told = here.said.join('\n')
+  for (const words of ['Zolvara and a rash', 'About $3 a day.', 'A permission must be on file'])
+    expect(told).toContain(words)
+  const [source] = await here.sources()
+  expect(source).toMatchObject({
+    state: 'running',
+    platform: 'x',
+    name: 'x zolvara',
+    config: { query: 'zolvara' },
+    acknowledged_by: 'Lea Lindqvist',
+    permission_reference: 'contract 7/2026',
+  })
+  const { rows } = await sql<{
+    name: string
+    sealed: Buffer
+  }>`select name, sealed from source_secret union all select name, sealed from hook_secret`.execute(here.db)
+  expect(rows.map(({ name, sealed }) => [name, sealed.toString().slice(0, 11)])).toEqual([
+    ['bearerToken', 'sealed good'],
+    ['consumerSecret', expect.stringMatching(/^sealed /)],
+  ])
+  expect(JSON.stringify(source?.config)).not.toContain('good')
+})
+
+test.each<[string, Partial<Given>, Record<string, string>, string | number]>([
+  ['nobody accepted', { permission: 'contract 7/2026' }, {}, 1],
+  ['no permission is on file', { acknowledge: 'Lea Lindqvist' }, {}, 'source.forbidden_by_policy'],
+  ['the credentials do not work', accepted, { X_BEARER_TOKEN: 'bad' }, 'input.invalid'],
+  ['the configuration is none', { ...accepted, target: '' }, {}, 'UsageError'],
+])('nothing is saved where %s', async (_, given, env, expected) => {
+  await using here = await adding()
+  const result = await here.add(given, demanding(), env).catch((error) => error.code ?? error.name)
+  expect(result).toBe(expected)
+  expect(await here.sources()).toEqual([])
+  expect((await sql`select name from source_secret`.execute(here.db)).rows).toEqual([])
+})
+
+test('set up again it is the same source, its terms and secrets the new ones', async () => {
+  await using here = await adding()
+  await here.add(accepted)
+  await here.add({ ...accepted, permission: 'contract 8/2027' })
+  expect(await here.sources()).toMatchObject([{ permission_reference: 'contract 8/2027' }])
+  expect((await sql`select name from hook_secret`.execute(here.db)).rows).toHaveLength(1)
+})

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import {
+  assertMayListen,
+  connect,
+  type Db,
+  findProgramme,
+  goLive,
+  type SealedSecrets,
+  sealer,
+} from '@hark/db'
+import { DomainError } from '@hark/domain'
+import { type Adapter, liveStatement, parseConfig, troubleOf } from '@hark/sources'
+import { UsageError } from '../command.ts'
+import { readConfig } from '../start/config.ts'
+import { withDatabase } from '../start/deployment.ts'
+import { openSecrets, randomSecret, type SecretName } from '../start/secrets.ts'
+import { type AskPerson, askPerson } from './ask-person.ts'
+import { variableOf } from './credentials.ts'
+import { hostOf, readOnce } from './read-once.ts'
+import { adapterOf } from './try.ts'
+
+export const addUsage = `source add PLATFORM [TARGET] --programme P [--name N] [--config FILE] [--permission REFERENCE] [--acknowledge "Your Name"]`
+
+const options = {
+  programme: { type: 'string' },
+  name: { type: 'string' },
+  config: { type: 'string' },
+  permission: { type: 'string' },
+  acknowledge: { type: 'string' },
+} as const
+
+type Wanted = { adapter: Adapter; config: Record<string, unknown>; name: string; target: string | undefined }
+
+/** People, Objective and Strategy first; then place, credentials, a live sample, the cost, the terms; and only then it listens. */
+export async function addSource(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const [platform, target, ...rest] = positionals
+  if (!platform || rest.length > 0 || !values.programme) throw new UsageError(addUsage)
+  const programme = values.programme
+  return withDatabase('admin', async (url) => {
+    await using person = askPerson()
+    const db = connect({ url, max: 1 })
+    const given = { ...values, programme, target }
+    return addTo(db, adapterOf(platform), given, { env, person, say, seal: sealAll }).finally(() =>
+      db.destroy(),
+    )
+  })
+}
+
+export type Given = {
+  programme: string
+  target?: string | undefined
+  name?: string | undefined
+  config?: string | undefined
+  permission?: string | undefined
+  acknowledge?: string | undefined
+}
+export type Setting = {
+  env: NodeJS.ProcessEnv
+  person: Pick<AskPerson, 'ask'>
+  say: (line: string) => void
+  seal: (plain: Credentials) => SealedSecrets
+}
+
+/** Nothing is saved unless everything was shown, tested and accepted. */
+export async function addTo(db: Db, adapter: Adapter, given: Given, setting: Setting): Promise<number> {
+  const { say, person } = setting
+  const programme = await findProgramme(db, given.programme)
+  await assertMayListen(db, programme)
+  const wanted = await wantedSource(adapter, given, person)
+  const credentials = await gatherSecrets(adapter, setting)
+  await showSample(wanted, credentials.read, setting)
+  say(adapter.cost?.(wanted.config) ?? 'Reading costs nothing.')
+  say(`\n${liveStatement(adapter.policy)}\n`)
+  const permissionReference = await permissionOf(adapter, given.permission, person)
+  const acknowledgedBy = (
+    given.acknowledge ??
+    (await person.ask('To accept this, type your name:')) ??
+    ''
+  ).trim()
+  if (acknowledgedBy.length < 3) {
+    say('To accept this, run the same command with --acknowledge "Your Name". Nothing listens yet.')
+    return 1
+  }
+  const { sourceId } = await goLive(db, {
+    programme,
+    platform: adapter.platform,
+    name: wanted.name,
+    config: wanted.config,
+    policy: adapter.policy,
+    acknowledgedBy,
+    permissionReference,
+    secrets: setting.seal(credentials),
+    actor: { id: 'hark-source', kind: 'service' },
+  })
+  tellWhatNext(sourceId, wanted, credentials)
+  return 0
+}
+
+async function wantedSource(
+  adapter: Adapter,
+  given: { target?: string | undefined; config?: string | undefined; name?: string | undefined },
+  person: Setting['person'],
+): Promise<Wanted> {
+  const asksTarget = adapter.target && !given.config
+  const target =
+    given.target ??
+    (asksTarget ? ((await person.ask(`What to read: ${adapter.target?.says}.`)) ?? undefined) : undefined)
+  const stored = given.config ? JSON.parse(readFileSync(given.config, 'utf8')) : {}
+  if (!target && asksTarget)
+    throw new UsageError(`Name what to read: ${adapter.target?.says}. Or give --config FILE.`)
+  const config = { ...(target ? (adapter.target?.config(target) as object) : {}), ...stored }
+  parseConfig(adapter.config, config)
+  return { adapter, config, target, name: given.name ?? [adapter.platform, target].filter(Boolean).join(' ') }
+}
+
+export type Credentials = { read: Record<string, string>; hook: Record<string, string>; made: string[] }
+
+/** From the environment, else asked for. A secret of our own choosing is made where none is given. */
+async function gatherSecrets(adapter: Adapter, { env, person }: Setting): Promise<Credentials> {
+  const found: Credentials = { read: {}, hook: {}, made: [] }
+  const given = async (name: string, label: string) =>
+    env[variableOf(adapter.platform, name)] ?? (await person.ask(`${label}:`, { secret: true }))
+  for (const [name, { label, optional }] of Object.entries(adapter.secrets ?? {})) {
+    const secret = await given(name, `${label}${optional ? ' (optional)' : ''}`)
+    if (secret) found.read[name] = secret
+    else if (!optional)
+      throw new UsageError(`${label}: set ${variableOf(adapter.platform, name)} in the environment.`)
+  }
+  for (const [name, label] of Object.entries(adapter.hook?.secrets ?? {})) {
+    const secret = await given(name, `${label} (empty: one is made)`)
+    found.hook[name] = secret ?? randomSecret()
+    if (!secret) found.made.push(name)
+  }
+  return found
+}
+
+/** Credentials that do not work are found here, before anything is saved. */
+async function showSample(
+  { adapter, config, target }: Wanted,
+  secrets: Record<string, string>,
+  { env, say }: Setting,
+): Promise<void> {
+  say('A sample of what it brings:')
+  const look = {
+    config,
+    secrets,
+    offline: env.HARK_OFFLINE === '1',
+    allow: [...(env.HARK_FETCH_ALLOW ?? '').split(','), hostOf(target ?? '') ?? ''].filter(Boolean),
+    limit: 5,
+    seconds: 15,
+    signal: new AbortController().signal,
+    onPost: ({ postedAt, lang, text }: { postedAt: string | null; lang: string | null; text: string }) =>
+      say(`  ${postedAt ?? 'no date'} ${lang ?? '--'} ${text.replaceAll(/\s+/g, ' ').slice(0, 160)}`),
+  }
+  try {
+    const { posts } = await readOnce(adapter, look)
+    if (posts === 0) say('  nothing just now')
+  } catch (error) {
+    if (error instanceof DomainError) throw error
+    const { kind, code } = troubleOf(error)
+    const told =
+      kind === 'refused'
+        ? 'The platform refused; check the credentials and the name.'
+        : 'It cannot be read just now.'
+    throw new DomainError('input.invalid', `${told} (${code}) Nothing was saved.`)
+  }
+}
+
+async function permissionOf(
+  adapter: Adapter,
+  given: string | undefined,
+  person: Setting['person'],
+): Promise<string | null> {
+  const { needsPermissionReference, mayInferHealth } = adapter.policy
+  if (given || (!needsPermissionReference && mayInferHealth)) return given ?? null
+  return person.ask('The permission on file (contract, approval or legal basis):')
+}
+
+function sealAll({ read, hook }: Credentials): SealedSecrets {
+  const secrets = openSecrets(readConfig(process.env).dataDir)
+  const under = (name: SecretName, purpose: string, plain: Record<string, string>) => {
+    const { seal } = sealer(Buffer.from(readFileSync(secrets.file(name), 'utf8').trim(), 'hex'), purpose)
+    return Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, seal(value)]))
+  }
+  // Each under the key that only its reader holds: ingest reads, the api verifies what is pushed.
+  return {
+    read: under('pseudonym-key', 'source-secret', read),
+    hook: under('private-key', 'hook-secret', hook),
+  }
+}
+
+function tellWhatNext(sourceId: string, { adapter, name }: Wanted, { hook, made }: Credentials): void {
+  process.stdout.write(`Listening: ${name}. Posts appear in the queue while \`npm start\` runs.\n`)
+  if (!adapter.hook) return
+  process.stdout.write(`Have ${adapter.platform} push to: <your public address>/api/hooks/${sourceId}\n`)
+  for (const key of made) process.stdout.write(`${adapter.hook.secrets[key]}: ${hook[key]}\n`)
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
