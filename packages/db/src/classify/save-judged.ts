@@ -1,15 +1,13 @@
 import { groupFindings, type Product, type Programme, planCases } from '@hark/domain'
-import { commitBatch } from '@hark/ledger'
 import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
-import { appendEntry, newEntryId } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
-import { insertRows } from '../insert-rows.ts'
 import { type CaseDraft, Clocks, draftCase, draftJoin, type JoinDraft } from './case-drafts.ts'
-import { detailOf, findingLeaf, isFlagged, type Judged } from './judged.ts'
+import { isFlagged, type Judged } from './judged.ts'
 import { type KinBook, loadKin } from './kin.ts'
 import { appendCaseEntries, insertCases, joinCases } from './save-cases.ts'
 import { insertClusters, type NewClusterPost } from './save-clusters.ts'
+import { insertFindings } from './save-findings.ts'
 
 export type Saved = { done: number; flagged: number; opened: number; joined: number }
 
@@ -125,41 +123,4 @@ function addJoin(plan: BatchPlan, join: JoinDraft): string {
 function addCase(plan: BatchPlan, draft: CaseDraft): string {
   plan.opened.push(draft)
   return draft.row.id
-}
-
-async function insertFindings(trx: Trx, programmeId: string, judged: readonly Judged[]): Promise<void> {
-  const all = judged.flatMap((j) => j.findings.map((f) => ({ postId: j.post.id, f })))
-  if (all.length === 0) return
-  const entryId = newEntryId()
-  const rows = all.map(({ postId, f }) => ({
-    id: uuidv7(),
-    post_id: postId,
-    product_id: f.productId,
-    model: f.model,
-    score: f.score,
-    threshold: f.threshold,
-    flagged: f.flagged,
-    detail: detailOf(f),
-    seriousness: f.seriousness,
-    special: f.special,
-    priority: f.priority,
-    sentiment: f.sentiment.label,
-    sentiment_score: f.sentiment.score,
-    lang: f.lang,
-    entry_id: entryId,
-  }))
-  await insertRows(trx, 'finding', rows, { skipKnown: true })
-  const leaves = all.map(({ postId, f }) => findingLeaf(postId, f))
-  const model = all[0]?.f.model ?? ''
-  await appendEntry(
-    trx,
-    {
-      actor: { id: 'classifier', kind: 'service' },
-      action: 'posts.classified',
-      object: { type: 'programme', id: programmeId },
-      ref: { model, posts: String(judged.length) },
-      batch: commitBatch(leaves),
-    },
-    { id: entryId },
-  )
 }
