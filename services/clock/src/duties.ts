@@ -13,7 +13,7 @@ import { escalateOnce } from './deadlines.ts'
 import { folderDestination } from './destination.ts'
 import { handOffOnce } from './handoff.ts'
 import { acknowledgePractice } from './practice-safety-database.ts'
-import { reconcileOnce, relayOnce } from './relay.ts'
+import { ROUND, reconcileOnce, relayOnce } from './relay.ts'
 import { sequenceOnce } from './sequence.ts'
 
 export type Duty = { name: string; everyMs: number; run: () => Promise<unknown> }
@@ -21,7 +21,7 @@ export type Duty = { name: string; everyMs: number; run: () => Promise<unknown> 
 /** Everything that happens because time passed. Each is safe to run at any moment, twice, or late. */
 export async function duties(ctx: ClockContext): Promise<Duty[]> {
   return [
-    { name: 'relay', everyMs: 100, run: () => untilNothing(() => relayOnce(ctx)) },
+    { name: 'relay', everyMs: 100, run: () => relayAll(ctx) },
     { name: 'reconcile', everyMs: 2_000, run: () => reconcileOnce(ctx) },
     { name: 'sequence', everyMs: 250, run: () => sequenceOnce(ctx) },
     { name: 'deadlines', everyMs: 15_000, run: () => escalateOnce(ctx) },
@@ -58,6 +58,11 @@ async function sweep({ db }: ClockContext): Promise<void> {
   await enrolForChecks(db)
   await expediteDeleted(db)
   await untilNothing(() => sweepRemovals(db))
+}
+
+/** What is stored meanwhile goes with the next round, in fuller jobs. */
+async function relayAll(ctx: ClockContext): Promise<void> {
+  while ((await relayOnce(ctx)) === ROUND);
 }
 
 async function untilNothing(step: () => Promise<number>): Promise<void> {

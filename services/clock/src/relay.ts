@@ -4,7 +4,8 @@ import { enqueueMany, jobCounts } from '@hark/queue'
 import { crashPoint } from '@hark/runtime'
 import type { ClockContext } from './context.ts'
 
-const ROUND = 2_000
+/** Most posts handed over at once; fewer mean that no more are waiting. */
+export const ROUND = 2_000
 const BATCH = 200
 /** Jobs waiting beyond which the backlog stays in Postgres, so that the queue's memory is bounded. */
 const MOST_WAITING = 200
