@@ -6,9 +6,10 @@ import {
   waitingDeliveries,
 } from '@hark/db'
 import { pause } from '@hark/runtime'
-import { BatchBuilder, type Items, type Source } from '@hark/sources'
+import { BatchBuilder, type Source } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import type { Interest } from './interest.ts'
+import { withContext } from './thread-context.ts'
 import { untilAborted } from './until-aborted.ts'
 
 const LOOK_EVERY_MS = 1_000
@@ -24,17 +25,18 @@ export async function drainUntilStopped(
 ): Promise<void> {
   if (!opened.parse) return untilAborted(signal)
   while (!signal.aborted) {
-    const drained = await drainOnce(ctx, source, opened, interest)
+    const drained = await drainOnce(ctx, source, opened, interest, signal)
     if (drained < AT_ONCE) await pause(LOOK_EVERY_MS, signal)
   }
 }
 
 /** The deliveries waiting now: their posts, counts and their own end in one transaction. Answers how many there were. */
 export async function drainOnce(
-  ctx: Pick<IngestContext, 'db' | 'sealing'>,
+  ctx: Pick<IngestContext, 'db' | 'sealing' | 'log'>,
   source: SourceToRead,
-  opened: Pick<Source, 'parse'>,
+  opened: Pick<Source, 'parse' | 'context'>,
   interest: Interest,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<number> {
   const waiting = await waitingDeliveries(ctx.db, source.id, AT_ONCE)
   // A removal takes effect after the posts of its batch: a post pushed after it would be removed with the rest.
@@ -50,7 +52,8 @@ export async function drainOnce(
     }
     const malformed = deliveries.filter(({ items }) => items === null).map(({ id }) => id)
     const ids = deliveries.map(({ id }) => id)
-    const { cursor: _unmoved, ...found } = batch.build(null)
+    const { cursor: _unmoved, ...pushed } = batch.build(null)
+    const found = await withContext(ctx, source, opened, pushed, signal)
     await storeBatch(
       ctx.db,
       { ...found, sourceId: source.id, settle: (trx) => settleDeliveries(trx, ids, malformed) },

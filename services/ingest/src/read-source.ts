@@ -3,6 +3,7 @@ import { crashPoint } from '@hark/runtime'
 import type { Batch, Source } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import type { Interest } from './interest.ts'
+import { withContext } from './thread-context.ts'
 
 /**
  * Reads one source until it ends, stops or another reader takes it: match, store, ask for more. The cursor moves only with the
@@ -11,17 +12,18 @@ import type { Interest } from './interest.ts'
 export async function readSource(
   ctx: IngestContext,
   source: SourceToRead,
-  reader: Pick<Source, 'read'>,
+  reader: Pick<Source, 'read' | 'context'>,
   interest: Interest,
   signal: AbortSignal,
 ): Promise<'ended' | 'stopped' | 'taken'> {
   let [cursor, filled] = [source.cursor, [LANE]]
   for await (const batch of reader.read(signal, cursor)) {
+    const whole = await withContext(ctx, source, reader, batch, signal)
     // The first batch ends what a reader that did not get through left open.
     const stored = await store(
       ctx,
       source.id,
-      { ...batch, filled: [...(batch.filled ?? []), ...filled] },
+      { ...whole, filled: [...(batch.filled ?? []), ...filled] },
       cursor,
       interest,
     )

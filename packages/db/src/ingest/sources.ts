@@ -84,3 +84,18 @@ export async function knownThreads(
     order by received_at desc limit ${atMost}`.execute(db)
   return rows.map((r) => r.external_id)
 }
+
+/** Which of these posts of a platform a programme holds already, in any version. */
+export async function heldExternalIds(
+  db: Db,
+  programmeId: string,
+  platform: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ external_id: string }>`
+    select distinct external_id from post
+    where programme_id = ${programmeId} and platform = ${platform} and external_id = any(${[...ids]}::text[])`.execute(
+    db,
+  )
+  return rows.map((r) => r.external_id)
+}
