@@ -48,6 +48,19 @@ export const StoredRow = z.object({
   waiting: z.int(),
   difference: z.int(),
 })
+export const GapView = z.object({
+  id: Id,
+  source: z.string(),
+  /** The list the gap is in; empty where it is the whole source. */
+  lane: z.string(),
+  from: Instant,
+  to: Instant.nullable(),
+  reason: z.string(),
+  state: z.enum(['open', 'filled', 'lost']),
+  /** What is being done about it, or why it is lost. */
+  doing: z.string(),
+})
+export type GapView = z.infer<typeof GapView>
 export const BalanceView = z.object({
   balanced: z.boolean(),
   offered: z.array(CountRow.omit({ hour: true }).extend({ day: z.iso.date() })),
@@ -60,6 +73,8 @@ export const BalanceView = z.object({
     withdrawn: z.int(),
     difference: z.int(),
   }),
+  /** What was never offered: the sums say nothing about these stretches. */
+  gaps: z.array(GapView),
 })
 export type BalanceView = z.infer<typeof BalanceView>
 export const ProductBody = z.object({
@@ -140,16 +155,7 @@ export const coverageRoutes = {
     }),
     ok: z.object({
       rows: z.array(CountRow),
-      gaps: z.array(
-        z.object({
-          id: Id,
-          source: z.string(),
-          from: Instant,
-          to: Instant.nullable(),
-          reason: z.string(),
-          state: z.enum(['open', 'filled', 'lost']),
-        }),
-      ),
+      gaps: z.array(GapView),
     }),
   }),
   balance: route({

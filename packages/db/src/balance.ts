@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from './connect.ts'
+import { type GapRow, unfilledGaps } from './coverage/gaps.ts'
+
+const GAP_DAYS = 90
 
 export type OfferedRow = {
   sourceId: string
@@ -38,6 +41,8 @@ export type Balance = {
     withdrawn: number
     difference: number
   }
+  /** What was never offered: the sums say nothing about these stretches. */
+  gaps: GapRow[]
 }
 
 /**
@@ -56,7 +61,7 @@ export async function readBalance(db: Db): Promise<Balance> {
         await forwardedSum(trx),
       ]
       const balanced = [...offered, ...stored, forwarded].every((r) => r.difference === 0)
-      return { balanced, offered, stored, forwarded }
+      return { balanced, offered, stored, forwarded, gaps: await unfilledGaps(trx, GAP_DAYS) }
     })
 }
 

@@ -1,6 +1,7 @@
 export * from './case.ts'
 export * from './case-plan.ts'
 export * from './clock.ts'
+export * from './coverage.ts'
 export * from './decision.ts'
 export * from './errors.ts'
 export * from './finding.ts'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
 import { type Actor, appendEntry, newEntryId, type SealValue } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
+import { type GapRow, readGaps } from './gaps.ts'
 
 export type SourceHealth = {
   id: string
@@ -51,15 +52,6 @@ export type CountRow = {
   rejected: number
   difference: number
 }
-export type GapRow = {
-  id: string
-  source: string
-  from: string
-  to: string | null
-  reason: string
-  state: 'open' | 'filled' | 'lost'
-}
-
 /** Counts an hour at a time, newest first, and the gaps of the same stretch. */
 export async function readCoverage(
   db: Db,
@@ -73,12 +65,11 @@ export async function readCoverage(
     where c.hour > now() - make_interval(hours => ${q.hours}) ${only} order by c.hour desc, s.name`.execute(
     db,
   )
-  const gaps = await sql<GapRow>`
-    select x.id, s.name as source, x.from_at as "from", x.to_at as "to", x.reason, x.state from coverage_gap x join source s on s.id = x.source_id
-    where (x.state = 'open' or x.from_at > now() - make_interval(hours => ${q.hours})) ${only} order by x.from_at desc`.execute(
+  const gaps = await readGaps(
     db,
+    sql`(x.state = 'open' or x.from_at > now() - make_interval(hours => ${q.hours})) ${only}`,
   )
-  return { rows: counts.rows, gaps: gaps.rows }
+  return { rows: counts.rows, gaps }
 }
 
 const PAUSED = 'paused by a person'

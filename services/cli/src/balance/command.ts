@@ -47,9 +47,18 @@ function readable(b: Balance): string {
     ),
     'Forwarded',
     table(['forwarded', 'acked', 'pending', 'failed', 'withdrawn', 'difference'], [b.forwarded]),
+    b.gaps.length > 0
+      ? `Never offered: gaps still open, or lost in the last 90 days\n${gapTable(b)}`
+      : 'No gap is open, none was lost in the last 90 days.\n',
     b.balanced ? 'Balanced: every sum is zero.\n' : 'NOT BALANCED: a difference above is not zero.\n',
   ].join('\n')
 }
+
+const gapTable = ({ gaps }: Balance): string =>
+  table(
+    ['source', 'lane', 'from', 'to', 'state', 'doing'],
+    gaps.map((g) => ({ ...g, to: g.to ?? 'now' })),
+  )
 
 function table<T extends object>(columns: (keyof T & string)[], rows: T[]): string {
   const cells = [columns as string[], ...rows.map((r) => columns.map((c) => String(r[c])))]

@@ -1,4 +1,4 @@
-import type { CountRow as Row } from '@hark/contract'
+import type { GapView as Gap, CountRow as Row } from '@hark/contract'
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -13,7 +13,7 @@ import { number } from '../../parts/words/numbers.ts'
 import css from './sources.module.css'
 
 type Count = (typeof Row)['_zod']['output']
-type Gaps = { source: string; from: string; to: string | null; reason: string; state: string; id: string }[]
+type Gaps = (typeof Gap)['_zod']['output'][]
 
 const columns: Column<Count>[] = [
   { name: 'Hour', cell: (r) => <Instant at={r.hour} /> },
@@ -133,8 +133,9 @@ const gapColumns: Column<Gaps[number]>[] = [
   { name: 'Gap', cell: (g) => g.source },
   { name: 'From', cell: (g) => <Instant at={g.from} /> },
   { name: 'To', cell: (g) => (g.to ? <Instant at={g.to} /> : 'still open') },
+  { name: 'Where', cell: (g) => g.lane || 'whole source' },
   { name: 'Why', cell: (g) => g.reason },
-  { name: 'State', cell: (g) => g.state },
+  { name: 'What is done', cell: (g) => g.doing },
 ]
 
 const GapTable = ({ gaps }: { gaps: Gaps }) => (
