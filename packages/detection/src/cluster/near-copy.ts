@@ -35,10 +35,10 @@ function shinglesOf(words: readonly string[]): Set<number> {
   return set
 }
 
+/** The first eight bytes of the hash as a signed number, read from its text: a Buffer for each band costs as much as the hash. */
 function bandOf(rows: readonly number[], index: number): string {
-  return hash('sha256', `${index}:${rows.join(',')}`, 'buffer')
-    .readBigInt64BE(0)
-    .toString()
+  const digest = hash('sha256', `${index}:${rows.join(',')}`, 'hex')
+  return BigInt.asIntN(64, BigInt(`0x${digest.slice(0, 16)}`)).toString()
 }
 
 /** MinHash over three-word runs: the same text gives the same signature on every machine. */
