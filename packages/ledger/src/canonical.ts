@@ -38,8 +38,8 @@ export function parseCanonical(bytes: Uint8Array): Json {
 
 function write(value: unknown, depth: number): string {
   if (depth > MAX_JSON_DEPTH) throw unsupported('nested too deeply')
-  if (value === null || value === true || value === false) return String(value)
   if (typeof value === 'string') return writeString(value)
+  if (value === null || value === true || value === false) return String(value)
   if (typeof value === 'number') return writeNumber(value)
   if (Array.isArray(value)) return writeArray(value, depth)
   if (typeof value === 'object') return writeObject(value, depth)
@@ -63,9 +63,9 @@ function writeNumber(value: number): string {
 }
 
 function writeArray(value: unknown[], depth: number): string {
-  const items: string[] = []
-  for (let i = 0; i < value.length; i++) items.push(write(value[i], depth + 1))
-  return `[${items.join(',')}]`
+  let items = ''
+  for (let i = 0; i < value.length; i++) items += (i > 0 ? ',' : '') + write(value[i], depth + 1)
+  return `[${items}]`
 }
 
 function writeObject(value: object, depth: number): string {
@@ -73,8 +73,10 @@ function writeObject(value: object, depth: number): string {
   if (prototype !== Object.prototype && prototype !== null) throw unsupported('an object that is not plain')
   const record = value as Record<string, unknown>
   // The default sort compares UTF-16 code units, which is the order RFC 8785 §3.2.3 asks for.
-  const members = Object.keys(record).sort()
-  return `{${members.map((key) => `${writeString(key)}:${write(record[key], depth + 1)}`).join(',')}}`
+  let members = ''
+  for (const key of Object.keys(record).sort())
+    members += `${members && ','}${writeString(key)}:${write(record[key], depth + 1)}`
+  return `{${members}}`
 }
 
 function unsupported(what: string): LedgerError {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Signature } from '@hark/detection'
 import type { Finding } from '@hark/domain'
-import { canonicalBytes, type Json } from '@hark/ledger'
+import { canonicalJson } from '@hark/ledger'
 import type { ClaimedPost } from './claim.ts'
 
 /** One post with what detection said of it: what the classifier hands over to be saved. */
@@ -14,11 +14,9 @@ export type Judged = {
 
 export const isFlagged = (j: Judged): boolean => j.findings.some((f) => f.flagged)
 
-/** The leaf of one finding in its batch's Merkle root: everything detection said, in canonical form. */
-export function findingLeaf(postId: string, f: Finding): Buffer {
-  const said = createHash('sha256')
-    .update(canonicalBytes(detailOf(f) as Json))
-    .digest('hex')
+/** The leaf of one finding in its batch's Merkle root: over everything detection said, in canonical form. */
+export function findingLeaf(postId: string, f: Finding, detail = canonicalJson(detailOf(f))): Buffer {
+  const said = hash('sha256', detail)
   return Buffer.from(`finding\0${postId}\0${f.productId}\0${f.model}\0${said}`)
 }
 

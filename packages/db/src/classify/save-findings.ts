@@ -1,11 +1,11 @@
-import { commitBatch } from '@hark/ledger'
+import { canonicalJson, commitBatch } from '@hark/ledger'
 import { sql } from 'kysely'
 import type { Trx } from '../connect.ts'
 import { appendEntry, newEntryId } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
 import { detailOf, findingLeaf, type Judged } from './judged.ts'
 
-type Found = { postId: string; f: Judged['findings'][number] }
+type Found = { postId: string; f: Judged['findings'][number]; detail: string }
 
 /** Column by column: every post has a finding, and Postgres reads arrays at half the cost of one JSON document. */
 async function insertFindingRows(trx: Trx, all: readonly Found[], entryId: string): Promise<void> {
@@ -16,7 +16,7 @@ async function insertFindingRows(trx: Trx, all: readonly Found[], entryId: strin
     select r.id, r.post_id, r.product_id, r.model, r.score, r.threshold, r.flagged, r.detail, string_to_array(r.seriousness, ' '), string_to_array(r.special, ' '),
       string_to_array(r.priority, ' '), r.sentiment, r.sentiment_score, r.lang, ${entryId}::uuid
     from unnest(${all.map(() => uuidv7())}::uuid[], ${all.map((a) => a.postId)}::uuid[], ${column((f) => f.productId)}::uuid[], ${column((f) => f.model)}::text[],
-      ${column((f) => f.score)}::real[], ${column((f) => f.threshold)}::real[], ${column((f) => f.flagged)}::boolean[], ${column((f) => JSON.stringify(detailOf(f)))}::jsonb[],
+      ${column((f) => f.score)}::real[], ${column((f) => f.threshold)}::real[], ${column((f) => f.flagged)}::boolean[], ${all.map((a) => a.detail)}::jsonb[],
       ${codes((f) => f.seriousness)}::text[], ${codes((f) => f.special)}::text[], ${codes((f) => f.priority)}::text[],
       ${column((f) => f.sentiment.label)}::text[], ${column((f) => f.sentiment.score)}::real[], ${column((f) => f.lang)}::text[])
       as r(id, post_id, product_id, model, score, threshold, flagged, detail, seriousness, special, priority, sentiment, sentiment_score, lang)
@@ -29,11 +29,13 @@ export async function insertFindings(
   programmeId: string,
   judged: readonly Judged[],
 ): Promise<void> {
-  const all = judged.flatMap((j) => j.findings.map((f) => ({ postId: j.post.id, f })))
+  const all = judged.flatMap((j) =>
+    j.findings.map((f) => ({ postId: j.post.id, f, detail: canonicalJson(detailOf(f)) })),
+  )
   if (all.length === 0) return
   const entryId = newEntryId()
   await insertFindingRows(trx, all, entryId)
-  const leaves = all.map(({ postId, f }) => findingLeaf(postId, f))
+  const leaves = all.map(({ postId, f, detail }) => findingLeaf(postId, f, detail))
   const model = all[0]?.f.model ?? ''
   await appendEntry(
     trx,
