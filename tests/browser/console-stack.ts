@@ -10,6 +10,8 @@ export type ConsoleStack = AsyncDisposable & {
   stack: Stack
   /** A page of this person, signed in through the form. */
   open: (username: string, path?: string, size?: { width: number; height: number }) => Promise<Page>
+  /** A page of nobody: the sign-in, wherever it leads. */
+  visit: (path: string, size?: { width: number; height: number }) => Promise<Page>
   /** A code of this person that was not used yet; the app's clock moves on when codes run out. */
   code: (username: string) => string
   password: string
@@ -40,6 +42,11 @@ export async function startConsole(): Promise<ConsoleStack> {
     password: PASSWORD,
     open: (username, path = '/', size = { width: 1280, height: 900 }) =>
       signIn(browser, address, { username, path, size, code, complaints }),
+    visit: async (path, size = { width: 1280, height: 900 }) => {
+      const page = await newPage(browser, { username: 'nobody', size, complaints })
+      await page.goto(address + path)
+      return page
+    },
     [Symbol.asyncDispose]: async () => {
       await browser.close()
       await stack[Symbol.asyncDispose]()
@@ -55,18 +62,23 @@ type SignIn = {
   complaints: string[]
 }
 
-async function signIn(browser: Browser, address: string, s: SignIn): Promise<Page> {
+async function newPage(browser: Browser, s: Pick<SignIn, 'username' | 'size' | 'complaints'>): Promise<Page> {
   const page = await (await browser.newContext({ viewport: s.size, reducedMotion: 'reduce' })).newPage()
   page.on('pageerror', (err) => s.complaints.push(`${s.username}: ${err.message}`))
   page.on('console', (m) => {
     if (m.type() === 'error' && /Content Security Policy|Refused to/i.test(m.text()))
       s.complaints.push(`${s.username}: ${m.text()}`)
   })
+  return page
+}
+
+async function signIn(browser: Browser, address: string, s: SignIn): Promise<Page> {
+  const page = await newPage(browser, s)
   await page.goto(address + s.path)
   await page.getByLabel('User name').fill(s.username)
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
   await page.getByLabel('Code').fill(s.code(s.username))
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('navigation', { name: 'Pages' }).first().waitFor()
   return page
 }

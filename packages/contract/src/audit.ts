@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HistoryItem } from './case.ts'
 import { ById, Id, Instant, Reason, Receipt, route } from './route.ts'
-import { PersonRef, Role } from './session.ts'
+import { NewPassword, PersonRef, Role } from './session.ts'
 
 export const EntryView = HistoryItem.extend({
   objectType: z.string(),
@@ -83,6 +83,9 @@ export const auditRoutes = {
     ok: z.object({ items: z.array(HistoryItem) }),
   }),
 }
+export const InvitationView = z.object({ code: z.string(), expiresAt: Instant })
+export type InvitationView = z.infer<typeof InvitationView>
+
 export const peopleRoutes = {
   list: route({
     method: 'GET',
@@ -94,14 +97,14 @@ export const peopleRoutes = {
   create: route({
     method: 'POST',
     path: '/api/people',
-    summary: 'Add a person; shows the enrolment secret once',
+    summary: 'Add a person; shows their invitation once, by which they choose both components themselves',
     needs: 'people.change',
     body: z.object({
       username: z.string().regex(/^[a-z][a-z0-9._-]{1,60}$/),
       printedName: z.string().trim().min(2).max(200),
       roles: z.array(Role).min(1),
     }),
-    ok: z.object({ person: PersonView, password: z.string(), totpUri: z.string(), receipt: Receipt }),
+    ok: z.object({ person: PersonView, invitation: InvitationView, receipt: Receipt }),
   }),
   change: route({
     method: 'PATCH',
@@ -120,20 +123,20 @@ export const peopleRoutes = {
   reset: route({
     method: 'POST',
     path: '/api/people/:id/reset',
-    summary: 'Reset a person: new password and code; they cannot sign before enrolling',
+    summary: 'Reset a person: both components are dead, and a new invitation is shown once',
     needs: 'people.change',
     params: ById,
     body: z.object({ reason: Reason }),
-    ok: z.object({ password: z.string(), totpUri: z.string(), receipt: Receipt }),
+    ok: z.object({ invitation: InvitationView, receipt: Receipt }),
   }),
   enrol: route({
     method: 'POST',
     path: '/api/people/enrol',
-    summary: 'Choose your own password and confirm your code after a reset',
+    summary: 'Choose another password',
     needs: 'session',
     body: z.object({
       password: z.string().min(1),
-      newPassword: z.string().min(12).max(500),
+      newPassword: NewPassword,
       totp: z.string().regex(/^\d{6}$/),
     }),
     ok: Receipt,

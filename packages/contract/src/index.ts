@@ -3,7 +3,7 @@ import { caseRoutes, handoffRoutes, signingRoutes } from './case-routes.ts'
 import { coverageRoutes } from './coverage.ts'
 import { listeningRoutes } from './listening.ts'
 import { responseRoutes } from './response.ts'
-import { sessionRoutes } from './session.ts'
+import { invitationRoutes, sessionRoutes } from './session.ts'
 
 export * from './audit.ts'
 export * from './case.ts'
@@ -20,6 +20,7 @@ export * from './session.ts'
 /** Every route of the api, by area and name. */
 export const routes = {
   session: sessionRoutes,
+  invitation: invitationRoutes,
   cases: caseRoutes,
   signing: signingRoutes,
   handoffs: handoffRoutes,

@@ -22,6 +22,31 @@ export const SessionView = z.object({
 })
 export type SessionView = z.infer<typeof SessionView>
 
+/** How long a password is said by its rules, with the reason where it is refused (domain password.ts); here only that it is one. */
+export const NewPassword = z.string().min(1).max(500)
+const Invited = z.object({ username: z.string().min(1).max(200), code: z.string().min(10).max(100) })
+
+/** What an invited person does before there is a session. */
+export const invitationRoutes = {
+  open: route({
+    method: 'POST',
+    path: '/api/invitation',
+    summary:
+      'Show an invited person a second factor of their own; the one shown before is worth nothing then',
+    needs: 'open',
+    body: Invited,
+    ok: z.object({ printedName: z.string(), totpUri: z.string() }),
+  }),
+  accept: route({
+    method: 'POST',
+    path: '/api/invitation/accept',
+    summary: 'Choose a password, confirm the second factor; the invitation is used up',
+    needs: 'open',
+    body: Invited.extend({ newPassword: NewPassword, totp: z.string().regex(/^\d{6}$/) }),
+    ok: z.object({ accepted: z.literal(true) }),
+  }),
+}
+
 export const sessionRoutes = {
   open: route({
     method: 'POST',

@@ -54,6 +54,8 @@ export const errorCodes = [
   'kill_switch.second_person_required',
   'roles.forbidden_combination',
   'people.self_change',
+  'people.password_blocked',
+  'people.invitation_invalid',
   'import.bad_file',
   'ledger.fork',
   'demo.not_practice',

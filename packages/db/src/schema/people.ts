@@ -34,6 +34,18 @@ export type SessionTable = {
   revoked_at: string | null
 }
 
+export type InvitationTable = {
+  id: string
+  person_id: string
+  code_hash: Buffer
+  made_at: Generated<string>
+  expires_at: string
+  totp_sealed: Buffer | null
+  opened: Generated<number>
+  used_at: string | null
+  ended_at: string | null
+}
+
 export type AuthAttemptTable = {
   id: GeneratedAlways<number>
   at: Generated<string>
@@ -55,6 +67,7 @@ export type PeopleTables = {
   deployment: DeploymentTable
   person: PersonTable
   session: SessionTable
+  invitation: InvitationTable
   auth_attempt: AuthAttemptTable
   reauthentication: ReauthenticationTable
 }

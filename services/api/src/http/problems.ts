@@ -58,6 +58,8 @@ export const statusOf: Record<ErrorCode, number> = {
   'kill_switch.second_person_required': 409,
   'roles.forbidden_combination': 422,
   'people.self_change': 409,
+  'people.password_blocked': 422,
+  'people.invitation_invalid': 401,
   'import.bad_file': 422,
   'ledger.fork': 500,
   'demo.not_practice': 409,

@@ -1,50 +1,34 @@
-import { randomBytes } from 'node:crypto'
 import { routes } from '@hark/contract'
 import {
   appendEntry,
   hashPassword,
-  insertPerson,
+  invite,
+  invitePerson,
   listPeople,
   lockPerson,
   newEntryId,
-  newTotpSecret,
   revokeSessionsOf,
-  totpUri,
   useTotpStep,
 } from '@hark/db'
 import { assertRolesCombine, DomainError } from '@hark/domain'
 import type { FastifyInstance } from 'fastify'
+import { assertNewPassword } from '../auth/new-password.ts'
 import { checkShown } from '../auth/reauthenticate.ts'
 import type { ApiContext } from '../context.ts'
 import { type Caller, handle } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
 
-/** Shown once to whoever hands it over; the person must choose their own before they may sign. */
-const firstPassword = (): string => randomBytes(15).toString('base64url')
-
 export function peopleRoutes(app: FastifyInstance, ctx: ApiContext): void {
   handle(app, routes.people.list, async () => ({ items: await listPeople(ctx.db) }))
 
-  handle(app, routes.people.create, async ({ body, caller }) => {
-    const password = firstPassword()
-    return ctx.db.transaction().execute(async (trx) => {
-      const person = { ...body, password, trainedUntil: null, mustEnrol: true }
-      const { id, totpSecret } = await insertPerson(trx, person, actorOf(caller), ctx.totpSeal.seal)
-      const view = (await listPeople(trx)).find((p) => p.id === id)
-      if (!view) throw new DomainError('not_found', 'The person could not be read back.')
-      const { last_entry } = await trx
-        .selectFrom('person')
-        .select('last_entry')
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow()
-      return {
-        person: view,
-        password,
-        totpUri: totpUri(totpSecret, body.username),
-        receipt: await receiptOf(trx, last_entry, `${body.printedName} was added.`),
-      }
-    })
-  })
+  handle(app, routes.people.create, async ({ body, caller }) =>
+    ctx.db.transaction().execute(async (trx) => {
+      const { id, entryId, invitation } = await invitePerson(trx, body, actorOf(caller))
+      const person = (await listPeople(trx)).find((p) => p.id === id)
+      if (!person) throw new DomainError('not_found', 'The person could not be read back.')
+      return { person, invitation, receipt: await receiptOf(trx, entryId, `${body.printedName} was added.`) }
+    }),
+  )
 
   handle(app, routes.people.change, async ({ params, body, caller }) => {
     assertNotOwn(params.id, caller)
@@ -87,17 +71,14 @@ export function peopleRoutes(app: FastifyInstance, ctx: ApiContext): void {
 
   handle(app, routes.people.reset, async ({ params, body, caller }) => {
     assertNotOwn(params.id, caller)
-    const [password, secret] = [firstPassword(), newTotpSecret()]
-    const hash = await hashPassword(password)
     return ctx.db.transaction().execute(async (trx) => {
       const person = await lockPerson(trx, params.id)
       const id = newEntryId()
       await trx
         .updateTable('person')
         .set({
-          password_hash: hash,
-          totp_sealed: ctx.totpSeal.seal(secret),
-          totp_last_step: 0,
+          password_hash: null,
+          totp_sealed: null,
           must_enrol: true,
           last_entry: id,
         })
@@ -115,18 +96,17 @@ export function peopleRoutes(app: FastifyInstance, ctx: ApiContext): void {
         },
         { id, seal: ctx.seal },
       )
-      return {
-        password,
-        totpUri: totpUri(secret, person.username),
-        receipt: await receiptOf(trx, id, `${person.printedName} must enrol again before signing.`),
-      }
+      const invitation = await invite(trx, params.id)
+      const what = `${person.printedName} signs in again once they have enrolled.`
+      return { invitation, receipt: await receiptOf(trx, id, what) }
     })
   })
 
   handle(app, routes.people.enrol, async ({ body, caller }) => {
     const { step } = await checkShown(ctx, caller, body)
     if (body.newPassword === body.password)
-      throw new DomainError('input.invalid', 'Choose a password that nobody gave you.')
+      throw new DomainError('input.invalid', 'This is the password you have; choose another.')
+    await assertNewPassword(ctx.db, caller.id, body.newPassword)
     const hash = await hashPassword(body.newPassword)
     return ctx.db.transaction().execute(async (trx) => {
       await lockPerson(trx, caller.id)
@@ -135,21 +115,21 @@ export function peopleRoutes(app: FastifyInstance, ctx: ApiContext): void {
       const id = newEntryId()
       await trx
         .updateTable('person')
-        .set({ password_hash: hash, must_enrol: false, last_entry: id })
+        .set({ password_hash: hash, last_entry: id })
         .where('id', '=', caller.id)
         .execute()
-      await revokeSessionsOf(trx, caller.id, caller.sessionHash) // whoever knew the first password is out
+      await revokeSessionsOf(trx, caller.id, caller.sessionHash) // whoever knew the old one is out
       await appendEntry(
         trx,
         {
           actor: actorOf(caller),
           action: 'person.changed',
           object: { type: 'person', id: caller.id },
-          why: 'enrolled',
+          why: 'password_changed',
         },
         { id },
       )
-      return receiptOf(trx, id, 'Your own password and code are in force; you may sign.')
+      return receiptOf(trx, id, 'Your new password is in force; your other sessions ended.')
     })
   })
 }

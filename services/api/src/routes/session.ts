@@ -15,6 +15,7 @@ import {
 } from '@hark/db'
 import { assertMaySign, DomainError, needsBothComponents } from '@hark/domain'
 import type { FastifyInstance } from 'fastify'
+import { acceptInvitation, openInvitation } from '../auth/accept-invitation.ts'
 import {
   ABSOLUTE_HOURS,
   csrfOf,
@@ -32,6 +33,8 @@ import { actorOf, receiptOf } from '../receipt.ts'
 import { viewDeployment } from '../views/deployment.ts'
 
 export function sessionRoutes(app: FastifyInstance, ctx: ApiContext): void {
+  handle(app, routes.invitation.open, ({ body, req }) => openInvitation(ctx, body, networkOf(req.ip)))
+  handle(app, routes.invitation.accept, ({ body, req }) => acceptInvitation(ctx, body, networkOf(req.ip)))
   handle(app, routes.session.open, async ({ body, req, reply }) => {
     const network = networkOf(req.ip)
     const before = readToken(req, ctx.config)

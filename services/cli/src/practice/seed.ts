@@ -51,7 +51,7 @@ async function addPerson(
   key: Buffer,
 ): Promise<string> {
   const trainedUntil = new Date(Date.now() + TRAINED_YEARS * 365 * 86_400_000).toISOString()
-  const person = { ...p, trainedUntil, accountableSince: new Date().toISOString(), mustEnrol: false }
+  const person = { ...p, trainedUntil, accountableSince: new Date().toISOString() }
   const { totpSecret } = await insertPerson(trx, person, operator, sealer(key, 'totp').seal)
   return totpSecret
 }

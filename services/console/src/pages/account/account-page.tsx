@@ -61,8 +61,8 @@ function Enrol() {
       }}
     >
       <Stack gap="sm">
-        <h2>Choose your own password</h2>
-        <p>After a reset, this also confirms your code; until then you cannot sign.</p>
+        <h2>Choose another password</h2>
+        <p>Your other sessions end. Names, products and passwords everybody tries first are refused.</p>
         <PasswordInput
           label="Password now"
           autoComplete="current-password"

@@ -6,8 +6,8 @@ import { call } from '../../api/client.ts'
 import { useAct } from '../../api/use-act.ts'
 import { Refused } from '../../parts/state/error-state.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
+import { InvitationOnce } from './invitation-once.tsx'
 import { RoleChoice, whyNotRoles } from './role-choice.tsx'
-import { SecretOnce } from './secret-once.tsx'
 
 export function AddPerson({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState({ username: '', printedName: '', roles: [] as Role[] })
@@ -20,7 +20,8 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
     (form.printedName.trim().length < 2 ? 'Write the name as it is printed in signatures.' : null) ??
     whyNotRoles(form.roles) ??
     (checked.success ? null : 'Something is missing.')
-  if (add.data) return <SecretOnce name={form.printedName} secret={add.data} onClose={onClose} />
+  if (add.data)
+    return <InvitationOnce name={form.printedName} invitation={add.data.invitation} onClose={onClose} />
   return (
     <Modal opened onClose={onClose} title="Add a person">
       <Stack gap="sm">

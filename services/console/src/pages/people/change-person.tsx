@@ -5,8 +5,8 @@ import { call } from '../../api/client.ts'
 import { useAct } from '../../api/use-act.ts'
 import { Refused } from '../../parts/state/error-state.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
+import { InvitationOnce } from './invitation-once.tsx'
 import { RoleChoice, whyNotRoles } from './role-choice.tsx'
-import { SecretOnce } from './secret-once.tsx'
 
 /** Roles, training, activity, or a fresh start of the sign-in; each with a reason. */
 export function ChangePerson({ person, onClose }: { person: PersonView; onClose: () => void }) {
@@ -29,7 +29,8 @@ export function ChangePerson({ person, onClose }: { person: PersonView; onClose:
     refresh: [['people']],
   })
   const whyReason = reason.trim().length < 3 ? 'Write why.' : null
-  if (reset.data) return <SecretOnce name={person.printedName} secret={reset.data} onClose={onClose} />
+  if (reset.data)
+    return <InvitationOnce name={person.printedName} invitation={reset.data.invitation} onClose={onClose} />
   return (
     <Modal opened onClose={onClose} title={`Change ${person.printedName}`}>
       <Stack gap="sm">

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { call, keepCsrf } from '../../api/client.ts'
 import { useTitle } from '../../parts/shell/use-title.ts'
 import { Refused } from '../../parts/state/error-state.tsx'
+import { Invited } from './invited.tsx'
 import css from './sign-in.module.css'
 
 /** Stands in place of any page until somebody is signed in; the address is kept. */
@@ -12,6 +13,7 @@ export function SignIn() {
   useTitle('Sign in')
   const client = useQueryClient()
   const [form, setForm] = useState({ username: '', password: '', totp: '' })
+  const [step, setStep] = useState<'sign in' | 'invited' | 'accepted'>('sign in')
   const open = useMutation({
     mutationFn: () => call(routes.session.open, { body: form }),
     onSuccess: (session) => {
@@ -20,6 +22,19 @@ export function SignIn() {
     },
   })
   const set = (part: Partial<typeof form>) => setForm({ ...form, ...part })
+  if (step === 'invited') {
+    return (
+      <main className={css.page}>
+        <Invited
+          onBack={() => setStep('sign in')}
+          onAccepted={(username) => {
+            set({ username })
+            setStep('accepted')
+          }}
+        />
+      </main>
+    )
+  }
   return (
     <main className={css.page}>
       <form
@@ -31,6 +46,11 @@ export function SignIn() {
       >
         <img src="/hark.svg" width="40" height="40" alt="" />
         <h1>Sign in to Hark</h1>
+        {step === 'accepted' && (
+          <p role="status">
+            Your sign-in is set up. Use your password and the next code of your authenticator.
+          </p>
+        )}
         <TextInput
           size="sm"
           label="User name"
@@ -66,7 +86,10 @@ export function SignIn() {
         <Button size="sm" type="submit" loading={open.isPending}>
           Sign in
         </Button>
-        <p className={css.hint}>No access yet? Ask an operator to add you.</p>
+        <Button variant="subtle" size="sm" onClick={() => setStep('invited')}>
+          I have an invitation
+        </Button>
+        <p className={css.hint}>No access yet? Ask an operator to invite you.</p>
       </form>
     </main>
   )
