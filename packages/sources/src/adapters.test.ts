@@ -1,18 +1,27 @@
 import { platforms } from '@hark/domain'
 import { describe, expect, test } from 'vitest'
 import { adapters } from './adapters.ts'
+import { safeFetch } from './fetch/safe-fetch.ts'
+
+const http = safeFetch({ offline: true })
 
 describe('the adapters', () => {
   test('each names its own platform, in its policy and in what it opens', () => {
-    const config = { bluesky: {}, file: { path: 'x.csv' }, practice: {} }
+    const config = {
+      x: { rules: ['zolvara'] },
+      bluesky: {},
+      feed: { urls: ['https://example.org/feed'], paths: [] },
+      file: { path: 'x.csv' },
+      practice: {},
+    }
     for (const platform of platforms) {
       const adapter = adapters[platform]
       if (!adapter) continue
       expect(adapter.platform).toBe(platform)
       expect(adapter.policy.platform).toBe(platform)
-      expect(adapter.open(config[platform as keyof typeof config]).platform).toBe(platform)
+      expect(adapter.open(config[platform as keyof typeof config], { http }).platform).toBe(platform)
     }
-    expect(Object.keys(adapters).sort()).toEqual(Object.keys(config))
+    expect(Object.keys(adapters).sort()).toEqual(Object.keys(config).sort())
   })
 
   test('a policy that names terms says when they were read', () => {

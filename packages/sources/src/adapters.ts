@@ -1,10 +1,11 @@
 import type { Platform } from '@hark/domain'
 import type { Adapter } from './adapter.ts'
+import { feedAdapter } from './feed/adapter.ts'
 import { fileAdapter } from './file/adapter.ts'
 import { blueskyAdapter } from './jetstream/adapter.ts'
 import { practiceAdapter } from './practice/adapter.ts'
 
-const known: Adapter[] = [blueskyAdapter, fileAdapter, practiceAdapter]
+const known: Adapter[] = [blueskyAdapter, feedAdapter, fileAdapter, practiceAdapter]
 
 /** The platforms Hark can read; one that is missing here cannot be configured as a source. */
 export const adapters: Readonly<Partial<Record<Platform, Adapter>>> = Object.fromEntries(

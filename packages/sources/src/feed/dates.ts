@@ -18,13 +18,62 @@ for (const [at, list] of names.entries()) for (const name of list.split(' ')) mo
 /** Zones by name, minutes east of UTC. A name that means several is the one feeds mean. */
 const zones: Record<string, number | undefined> = {
   __proto__: null as unknown as undefined,
-  ...{ z: 0, ut: 0, utc: 0, gmt: 0, wet: 0, west: 60, bst: 60, ist: 330, cet: 60, cest: 120, mez: 60, mesz: 120, met: 60 },
-  ...{ eet: 120, eest: 180, msk: 180, jst: 540, kst: 540, sgt: 480, hkt: 480, awst: 480, aest: 600, aedt: 660, nzst: 720 },
-  ...{ nzdt: 780, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420, akst: -540 },
-  ...{ akdt: -480, hst: -600, ast: -240, adt: -180, nst: -210, brt: -180, et: -300, ct: -360, mt: -420, pt: -480 },
+  ...{
+    z: 0,
+    ut: 0,
+    utc: 0,
+    gmt: 0,
+    wet: 0,
+    west: 60,
+    bst: 60,
+    ist: 330,
+    cet: 60,
+    cest: 120,
+    mez: 60,
+    mesz: 120,
+    met: 60,
+  },
+  ...{
+    eet: 120,
+    eest: 180,
+    msk: 180,
+    jst: 540,
+    kst: 540,
+    sgt: 480,
+    hkt: 480,
+    awst: 480,
+    aest: 600,
+    aedt: 660,
+    nzst: 720,
+  },
+  ...{
+    nzdt: 780,
+    est: -300,
+    edt: -240,
+    cst: -360,
+    cdt: -300,
+    mst: -420,
+    mdt: -360,
+    pst: -480,
+    pdt: -420,
+    akst: -540,
+  },
+  ...{
+    akdt: -480,
+    hst: -600,
+    ast: -240,
+    adt: -180,
+    nst: -210,
+    brt: -180,
+    et: -300,
+    ct: -360,
+    mt: -420,
+    pt: -480,
+  },
 }
 
-type Parts = { year: number; month: number; day: number; time?: Time }
+/** `day` is one of the month; of the year where `ordinal`. */
+type Parts = { year: number; month: number; day: number; ordinal?: true; time?: Time }
 type Time = { hour: number; minute: number; second: number; ms: number; offset: number }
 
 /**
@@ -42,18 +91,28 @@ export function feedDate(given: string | null | undefined): string | null {
 
 function w3c(text: string): Parts | null {
   const ordinal = /^(\d{4})-?(\d{3})(?!\d|-)(?:[T\s]+(.+))?$/i.exec(text)
-  if (ordinal) return withTime({ year: Number(ordinal[1]), month: 1, day: Number(ordinal[2]) }, ordinal[3])
+  if (ordinal)
+    return withTime(
+      { year: Number(ordinal[1]), month: 1, day: Number(ordinal[2]), ordinal: true },
+      ordinal[3],
+    )
   const match =
     /^([+-]?\d{4})(?:[-/.]?(\d{1,2})(?:[-/.]?(\d{1,2}))?)?(?:\s*[T\s]\s*(\d.*))?$/i.exec(text) ??
     /^(\d{4})-(\d{1,2})-(\d{1,2})([Zz]|[+-]\d{2}:?\d{2})$/.exec(text)
   if (!match) return null
   const [, year, month = '1', day = '1', rest] = match
-  return withTime({ year: Number(year), month: Number(month), day: Number(day) }, /^[z+-]/i.test(rest ?? '') ? undefined : rest)
+  return withTime(
+    { year: Number(year), month: Number(month), day: Number(day) },
+    /^[z+-]/i.test(rest ?? '') ? undefined : rest,
+  )
 }
 
 /** `2004년 05월 28일 오후 11:31:25`, `2004-05-25 오후 11:23:17`. */
 function korean(text: string): Parts | null {
-  const match = /^(\d{4})(?:년|-)\s*(\d{1,2})(?:월|-)\s*(\d{1,2})일?\s*(오전|오후)?\s*(\d{1,2}):(\d{2}):(\d{2})/.exec(text)
+  const match =
+    /^(\d{4})(?:년|-)\s*(\d{1,2})(?:월|-)\s*(\d{1,2})일?\s*(오전|오후)?\s*(\d{1,2}):(\d{2}):(\d{2})/.exec(
+      text,
+    )
   if (!match) return null
   const [, year, month, day, half, hour, minute, second] = match
   const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half === '오후' ? 12 : 0)
@@ -93,7 +152,9 @@ function slashed(text: string): Parts | null {
 
 function withTime(parts: Parts, text: string | undefined): Parts | null {
   if (text === undefined || text.trim() === '') return parts
-  const match = /^(\d{1,2})(?::?(\d{2}|\d(?=:|\s|$))(?::?(\d{1,2})(?:[.,](\d+))?)?)?\s*([ap]\.?m\.?)?/i.exec(text.trim())
+  const match = /^(\d{1,2})(?::?(\d{2}|\d(?=:|\s|$))(?::?(\d{1,2})(?:[.,](\d+))?)?)?\s*([ap]\.?m\.?)?/i.exec(
+    text.trim(),
+  )
   if (!match) return null
   const [whole, hour = '0', minute = '0', second = '0', fraction = '0', half] = match
   const hours = half ? (Number(hour) % 12) + (/^p/i.test(half) ? 12 : 0) : Number(hour)
@@ -119,9 +180,9 @@ function fullYear(text: string): number {
   return year + (year < 70 ? 2000 : 1900)
 }
 
-function instant({ year, month, day, time }: Parts): string | null {
+function instant({ year, month, day, ordinal, time }: Parts): string | null {
   const { hour = 0, minute = 0, second = 0, ms = 0, offset = 0 } = time ?? {}
-  if (month < 1 || month > 12 || day < 1 || day > (month === 1 ? 366 : 31)) return null
+  if (month < 1 || month > 12 || day < 1 || day > (ordinal ? 366 : 31)) return null
   if (hour > 24 || minute > 59 || second > 60 || Math.abs(offset) > 18 * 60) return null
   const date = new Date(0)
   date.setUTCFullYear(year, month - 1, day)

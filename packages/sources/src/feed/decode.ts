@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { Utf8Evidence } from '../file/encoding.ts'
 
 const boms: [number[], string][] = [
   [[0xff, 0xfe, 0, 0], 'utf-32le'],
@@ -30,12 +31,23 @@ const aliases: Record<string, string | undefined> = {
   'tis-620': 'windows-874',
 }
 
+const c1 = /[\u0080-\u009f]/g
+const windows = new TextDecoder('windows-1252')
+
+/** Control characters that are Windows letters somebody passed through unchanged: U+0092 is the apostrophe of a Word document. */
+const withoutControls = (text: string) =>
+  c1.test(text) ? text.replace(c1, (char) => windows.decode(Uint8Array.of(char.charCodeAt(0)))) : text
+
 /**
  * Bytes of a document as text: by its byte order mark, else by the first of what HTTP says, what the document says of itself, UTF-8
  * and Windows-1252 that can read every byte of it. Servers and documents lie about each other often enough that none is believed
  * against the bytes.
  */
 export function decodeDocument(bytes: Uint8Array, contentType: string | null): string {
+  return withoutControls(textOfBytes(bytes, contentType))
+}
+
+function textOfBytes(bytes: Uint8Array, contentType: string | null): string {
   const bom = startsWith(bytes, boms)
   if (bom) return withoutMark(decode(bytes, bom, false) as string)
   const wide = startsWith(bytes, openings)
@@ -47,7 +59,11 @@ export function decodeDocument(bytes: Uint8Array, contentType: string | null): s
     if (text !== null) return text
   }
   const known = said.find((label) => decode(new Uint8Array(), label, false) !== null)
-  return decode(bytes, known ?? 'windows-1252', false) as string
+  if (known !== undefined && !/^utf-?8$/.test(known)) return decode(bytes, known, false) as string
+  // Said to be UTF-8, and is not: one broken byte among many good ones, or another encoding altogether.
+  const evidence = new Utf8Evidence()
+  evidence.note(bytes)
+  return decode(bytes, evidence.encoding, false) as string
 }
 
 export function charsetOf(contentType: string): string | null {

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2'
 
-/** Elements whose content is no text for a reader. */
-const unread = new Set(['script', 'style', 'head', 'title', 'template', 'noscript', 'iframe', 'object', 'svg', 'math'])
+/** Elements whose content is no text for a reader. What stands in an object or frame in its place is. */
+const unread = new Set(['script', 'style', 'head', 'title', 'template', 'svg', 'math'])
 const withLine = new Set(
   'address article aside blockquote caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section summary table td th tr ul'.split(
     ' ',
@@ -57,9 +57,8 @@ class TextBuilder {
   add(text: string, asIs: boolean): void {
     const shown = asIs ? text.replaceAll('\r\n', '\n') : text.replace(/[ \t\n\r\f]+/g, ' ')
     const leading = !asIs && shown.startsWith(' ')
-    const body = asIs ? shown : shown.trim()
+    const body = asIs ? shown : shown.replace(/^ | $/g, '')
     if (leading) this.#space = true
-    // `trim` takes more than HTML spaces: a no-break space alone is kept as one.
     if (body === '') {
       if (shown !== '') this.#space = true
       return

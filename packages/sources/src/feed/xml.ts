@@ -13,6 +13,8 @@ export type Element = {
   /** Where it stands in the document, for the payload that is kept. */
   from: number
   to: number
+  /** The document ended before it did. */
+  cut?: true
 }
 
 /** A document that may not be read. `code` is shown to people and names nothing of its content. */
@@ -43,7 +45,7 @@ export function parseXml(document: string): Element | null {
   const top: Element = { name: '', tag: '', attributes: {}, children: [], from: 0, to: text.length }
   const open: Element[] = [top]
   const scopes: Scope[] = [new Map([['xml', 'http://www.w3.org/xml/1998/namespace']])]
-  let [depth, elements, rootAddress, verbatim] = [0, 0, null as string | null, false]
+  let [depth, elements, rootAddress, verbatim, ended] = [0, 0, null as string | null, false, false]
   const parser = new LenientParser(
     {
       onopentag(tag, attributes) {
@@ -55,7 +57,14 @@ export function parseXml(document: string): Element | null {
         const scope = scopeOf(scopes.at(-1) as Scope, attributes)
         if (depth === 1 && elements === 1) rootAddress = addressOfRoot(tag, scope)
         const name = knownName(tag, scope, rootAddress)
-        const element = { name, tag, attributes: lowered(attributes), children: [], from: parser.startIndex, to: 0 }
+        const element = {
+          name,
+          tag,
+          attributes: lowered(attributes),
+          children: [],
+          from: parser.startIndex,
+          to: 0,
+        }
         open.at(-1)?.children.push(element)
         open.push(element)
         scopes.push(scope)
@@ -64,6 +73,7 @@ export function parseXml(document: string): Element | null {
         if (depth <= feedLimits.depth && open.length > 1) {
           const closed = open.pop() as Element
           closed.to = Math.max(parser.endIndex + 1, closed.from)
+          if (ended) closed.cut = true
           scopes.pop()
         }
         depth -= 1
@@ -81,6 +91,7 @@ export function parseXml(document: string): Element | null {
     { xmlMode: true, decodeEntities: false },
   )
   parser.write(text)
+  ended = true
   parser.end()
   return top.children.find((child) => typeof child !== 'string') ?? null
 }
@@ -107,7 +118,14 @@ function addressOfRoot(tag: string, scope: Scope): string | null {
 /** The document with its DOCTYPE blanked out, so that positions stay true. Quotes and the internal subset may hold `>`. */
 function withoutDoctype(text: string): string {
   const start = /<!doctype/i.exec(text.slice(0, 100_000))?.index
-  if (start === undefined || text.slice(0, start).replace(/<[?!][^>]*>/g, '').includes('<')) return text
+  if (
+    start === undefined ||
+    text
+      .slice(0, start)
+      .replace(/<[?!][^>]*>/g, '')
+      .includes('<')
+  )
+    return text
   const end = endOfDoctype(text, start)
   return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
 }

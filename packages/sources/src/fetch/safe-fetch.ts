@@ -15,8 +15,15 @@ export type HttpRequest = {
   /** The whole exchange, redirects included; 30 s unless given. */
   totalMs?: number
 }
-export type HttpResponse = { status: number; headers: Headers; url: string; body: Buffer }
-export type HttpStream = Omit<HttpResponse, 'body'> & { body: AsyncIterable<Buffer> }
+export type HttpResponse = {
+  status: number
+  headers: Headers
+  url: string
+  body: Buffer
+  /** Where what was asked for has moved for good (301, 308): ask there from now on. */
+  movedTo?: string
+}
+export type HttpStream = Omit<HttpResponse, 'body' | 'movedTo'> & { body: AsyncIterable<Buffer> }
 
 /** How adapters reach the outside; there is no other way. */
 export type Http = {
@@ -55,7 +62,7 @@ export function safeFetch(options: SafeFetchOptions = {}): Http {
   return {
     async fetch(address, request = {}) {
       using clock = deadline(request.totalMs ?? 30_000, request.signal)
-      const { response, url } = await follow(address, request, settings, agentsFor, clock.signal)
+      const { response, url, movedTo } = await follow(address, request, settings, agentsFor, clock.signal)
       const chunks: Buffer[] = []
       for await (const chunk of reading(response, request.maxBytes ?? 2_000_000, clock.signal))
         chunks.push(chunk)
@@ -64,6 +71,7 @@ export function safeFetch(options: SafeFetchOptions = {}): Http {
         headers: headersOf(response),
         url,
         body: Buffer.concat(chunks),
+        ...(movedTo !== null && { movedTo }),
       }
     },
     async stream(address, request = {}) {
@@ -76,7 +84,7 @@ export function safeFetch(options: SafeFetchOptions = {}): Http {
   }
 }
 
-type Reached = { response: IncomingMessage; url: string }
+type Reached = { response: IncomingMessage; url: string; movedTo: string | null }
 
 async function follow(
   address: string,
@@ -87,10 +95,12 @@ async function follow(
 ): Promise<Reached> {
   let url = checkDestination(address, settings)
   let headers = request.headers ?? {}
+  // For good only as far as every redirect from the first on says so.
+  let [movedTo, forGood] = [null as string | null, true]
   for (let hop = 0; ; hop += 1) {
     const response = await send(url, { ...request, headers }, settings, agentsFor(url), signal)
     const target = redirectOf(response, url, request)
-    if (target === null) return { response, url: url.href }
+    if (target === null) return { response, url: url.href, movedTo }
     response.destroy()
     if (hop >= settings.maxRedirects) throw new FetchError('fetch.too_many_redirects')
     const next = checkDestination(target, settings)
@@ -98,6 +108,8 @@ async function follow(
       throw new FetchError('fetch.downgrade_refused')
     if (next.origin !== url.origin) headers = withoutCredentials(headers)
     url = next
+    forGood &&= response.statusCode === 301 || response.statusCode === 308
+    if (forGood) movedTo = url.href
   }
 }
 
