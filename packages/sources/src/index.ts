@@ -95,3 +95,4 @@ export {
 export { liveStatement } from './statement.ts'
 export { searchableText, storableText } from './storable-text.ts'
 export { Trouble, type TroubleKind, troubleOf } from './trouble.ts'
+export { composeUrl } from './x/reply.ts'

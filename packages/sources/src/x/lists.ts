@@ -1,0 +1,74 @@
+import type { TwitterApiv2 } from 'twitter-api-v2'
+import type { Lane } from '../poll/lane.ts'
+import type { FieldNames } from './fields.ts'
+import { fieldsBy } from './fields.ts'
+import type { Meter } from './money.ts'
+import { shortHash } from './queries.ts'
+import { ListAnswer } from './shape.ts'
+import { type Asking, sinceWalk } from './walk.ts'
+
+export type Lists = {
+  client: (signal: AbortSignal) => Promise<TwitterApiv2>
+  meter: Meter
+  nowMs: () => number
+  names: FieldNames
+  everyMs: number
+}
+
+/** Recent search goes back seven days; a minute of margin, for the request takes time. */
+export const searchReachMs = 7 * 86_400_000 - 60_000
+const pageSize = 100
+
+export function searchPage({ client, meter, names }: Lists, query: string, signal: AbortSignal) {
+  return ({ since, next }: Asking): Promise<ListAnswer> => {
+    const asked = {
+      query,
+      max_results: pageSize,
+      ...fieldsBy[names],
+      ...(since !== null && { since_id: since }),
+      ...(next !== null && { next_token: next }),
+    }
+    const ask = async () => ListAnswer.parse(await (await client(signal)).get('tweets/search/recent', asked))
+    return meter.read(pageSize, ask, heldIn)
+  }
+}
+
+export function searchLane(lists: Lists, query: string): Lane {
+  const { nowMs, everyMs } = lists
+  return {
+    key: `search:${shortHash(query)}`,
+    everyMs,
+    walk: (cursor, signal) =>
+      sinceWalk({ page: searchPage(lists, query, signal), nowMs, reachMs: searchReachMs }, cursor),
+  }
+}
+
+/** Mentions of an account, of which X lists the latest 800. */
+export function mentionsLane({ client, meter, nowMs, names, everyMs }: Lists, userId: string): Lane {
+  const page = (signal: AbortSignal) => (asking: Asking) => {
+    const asked = {
+      max_results: pageSize,
+      ...fieldsBy[names],
+      ...(asking.since !== null && { since_id: asking.since }),
+      ...(asking.next !== null && { pagination_token: asking.next }),
+    }
+    const ask = async () =>
+      ListAnswer.parse(
+        await (await client(signal)).get('users/:id/mentions', asked, { params: { id: userId } }),
+      )
+    return meter.read(pageSize, ask, (answer) => ({ ...heldIn(answer), own: true }))
+  }
+  return {
+    key: `mentions:${userId}`,
+    everyMs,
+    walk: (cursor, signal) => sinceWalk({ page: page(signal), nowMs, mostItems: 800 }, cursor),
+  }
+}
+
+/** Posts and users of an answer, by id, whether asked for or come along. */
+export function heldIn({ data, includes }: Pick<ListAnswer, 'data' | 'includes'>) {
+  const ids = (list: readonly unknown[]) =>
+    list.map((one) => String((one as { id?: unknown } | null)?.id ?? ''))
+  const { tweets = [], posts = [], users = [] } = includes ?? {}
+  return { posts: ids([...(data ?? []), ...tweets, ...posts]), users: ids(users) }
+}
