@@ -131,7 +131,109 @@ export const QuarantineItem = z.object({
   practice: z.boolean(),
 })
 
+const Named = z.object({ name: z.string(), label: z.string() })
+/** A platform as the set-up of a source needs it. */
+export const PlatformView = z.object({
+  platform: z.string(),
+  policy: PolicyView,
+  /** What a person accepts by name. */
+  statement: z.string(),
+  /** What a target is called on this platform; null where there is none. */
+  target: z.string().nullable(),
+  credentials: z.array(Named.extend({ optional: z.boolean() })),
+  hookSecrets: z.array(Named),
+  needsPermission: z.boolean(),
+})
+export type PlatformView = z.infer<typeof PlatformView>
+const Secrets = z.record(z.string().max(100), z.string().min(1).max(10_000)).default({})
+const SourceBody = z.object({
+  platform: z.string().max(50),
+  target: z.string().trim().max(2000).optional(),
+  config: z.record(z.string(), z.unknown()).optional(),
+  credentials: Secrets,
+})
+export const RemovalView = z.object({
+  postId: Id,
+  platform: z.string(),
+  source: z.string(),
+  storedAt: Instant,
+  removedAt: Instant.nullable(),
+  erasedAt: Instant.nullable(),
+  reducedAt: Instant.nullable(),
+  steps: z.array(
+    z.object({
+      act: z.string(),
+      why: z.string(),
+      ground: z.string().nullable(),
+      permissionReference: z.string().nullable(),
+      at: z.string(),
+      entryId: Id,
+      leafIndex: z.int().nullable(),
+    }),
+  ),
+  copies: z.record(z.string(), z.union([z.boolean(), z.int()])),
+})
+export type RemovalView = z.infer<typeof RemovalView>
+
 export const coverageRoutes = {
+  platforms: route({
+    method: 'GET',
+    path: '/api/platforms',
+    summary: 'What can be listened to, under which terms, and what each asks for',
+    needs: 'sources.read',
+    ok: z.object({ items: z.array(PlatformView) }),
+  }),
+  sample: route({
+    method: 'POST',
+    path: '/api/sources/sample',
+    summary: 'What a source would bring, read once and not stored; tests its credentials',
+    needs: 'sources.change',
+    body: SourceBody,
+    ok: z.object({
+      posts: z.array(
+        z.object({
+          externalId: z.string(),
+          text: z.string(),
+          lang: z.string().nullable(),
+          postedAt: z.string().nullable(),
+          url: z.string().nullable(),
+        }),
+      ),
+      rejected: z.int(),
+      cost: z.string().nullable(),
+      /** Why it could not be read, as a code; null where it could. */
+      trouble: z.string().nullable(),
+    }),
+  }),
+  addSource: route({
+    method: 'POST',
+    path: '/api/programmes/:id/sources',
+    summary: 'Listen to a source: its terms are accepted by name',
+    needs: 'sources.change',
+    params: ById,
+    body: SourceBody.extend({
+      name: z.string().trim().min(1).max(200).optional(),
+      hookSecrets: Secrets,
+      permissionReference: z.string().trim().max(500).nullable().default(null),
+      acknowledge: z.string().trim().min(3).max(200),
+    }),
+    ok: z.object({
+      sourceId: Id,
+      /** Where the platform is to push; null where it does not. */
+      hook: z.string().nullable(),
+      /** Secrets that were made because none were given, shown once. */
+      made: z.record(z.string(), z.string()),
+      receipt: Receipt,
+    }),
+  }),
+  removal: route({
+    method: 'GET',
+    path: '/api/removals/:id',
+    summary: 'The proof of a deletion: each version of a post, what befell it and what copies are left',
+    needs: 'audit.read',
+    params: z.object({ id: z.string().min(1).max(2000) }),
+    ok: z.object({ items: z.array(RemovalView) }),
+  }),
   sources: route({
     method: 'GET',
     path: '/api/sources',

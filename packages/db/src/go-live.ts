@@ -108,22 +108,13 @@ function assertPermitted(
 }
 
 async function saveSecrets(trx: Trx, sourceId: string, secrets: SealedSecrets | undefined): Promise<void> {
-  for (const [table, named] of [
-    ['source_secret', secrets?.read],
-    ['hook_secret', secrets?.hook],
-  ] as const) {
-    const rows = Object.entries(named ?? {}).map(([name, sealed]) => ({ source_id: sourceId, name, sealed }))
-    if (rows.length === 0) continue
-    await trx
-      .insertInto(table)
-      .values(rows)
-      .onConflict((c) =>
-        c
-          .columns(['source_id', 'name'])
-          .doUpdateSet((e) => ({ sealed: e.ref('excluded.sealed'), set_at: sql`clock_timestamp()` })),
-      )
-      .execute()
-  }
+  for (const [name, sealed] of Object.entries(secrets?.read ?? {}))
+    await sql`select put_source_secret(${sourceId}, ${name}, ${sealed})`.execute(trx)
+  for (const [name, sealed] of Object.entries(secrets?.hook ?? {}))
+    await sql`insert into hook_secret (source_id, name, sealed) values (${sourceId}, ${name}, ${sealed})
+      on conflict (source_id, name) do update set sealed = excluded.sealed, set_at = clock_timestamp()`.execute(
+      trx,
+    )
 }
 
 /** People, Objective and Strategy come before Technology. */

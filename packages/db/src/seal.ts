@@ -2,7 +2,12 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   createSecretKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
@@ -27,6 +32,49 @@ export function sealer(
     },
   }
 }
+
+/** DER around the 32 bytes of an X25519 key (RFC 8410). */
+const pkcs8 = Buffer.from('302e020100300506032b656e04220420', 'hex')
+const spki = Buffer.from('302a300506032b656e032100', 'hex')
+const rawPublic = (key: KeyObject): Buffer =>
+  key.export({ format: 'der', type: 'spki' }).subarray(spki.length)
+const publicFrom = (raw: Buffer): KeyObject =>
+  createPublicKey({ key: Buffer.concat([spki, raw]), format: 'der', type: 'spki' })
+
+/**
+ * A letter box: whoever knows its public key can put something in, and only the holder of `key` takes it out. So the api takes a
+ * reading credential from a person and cannot read it back.
+ */
+export function letterBox(
+  key: Buffer,
+  purpose: string,
+): { publicKey: string; open: (sealed: Buffer) => string } {
+  const seed = createHmac('sha256', key).update(`hark-box-v1:${purpose}`).digest()
+  const privateKey = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' })
+  const own = rawPublic(createPublicKey(privateKey))
+  return {
+    publicKey: own.toString('hex'),
+    open: (sealed) => {
+      const ephemeral = sealed.subarray(0, 32)
+      const shared = diffieHellman({ privateKey, publicKey: publicFrom(ephemeral) })
+      return sealer(boxKey(shared, ephemeral, own), 'box').open(sealed.subarray(32))
+    },
+  }
+}
+
+/** Seals for the box of this public key: ephemeral X25519 key (32) ‖ what `sealer` makes. */
+export function sealTo(publicKey: string): (plain: string) => Buffer {
+  const recipient = Buffer.from(publicKey, 'hex')
+  return (plain) => {
+    const ephemeral = generateKeyPairSync('x25519')
+    const raw = rawPublic(ephemeral.publicKey)
+    const shared = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: publicFrom(recipient) })
+    return Buffer.concat([raw, sealer(boxKey(shared, raw, recipient), 'box').seal(plain)])
+  }
+}
+
+const boxKey = (shared: Buffer, ephemeral: Buffer, recipient: Buffer): Buffer =>
+  Buffer.from(hkdfSync('sha256', shared, Buffer.concat([ephemeral, recipient]), 'hark-box-v1', 32))
 
 /** Keyed hash of a platform's author id: joins one author's posts without knowing who it is (a plain hash could be guessed). */
 export function pseudonymOf(key: Buffer, platform: string, authorId: string): Buffer {

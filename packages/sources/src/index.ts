@@ -79,6 +79,7 @@ export {
   type ReplyTarget,
   type SendOutcome,
 } from './publish.ts'
+export { type Look, readOnce, type Seen } from './read-once.ts'
 export {
   type Batch,
   BatchBuilder,

@@ -29,6 +29,18 @@ const Env = z.object({
   HARK_PUBLIC_URL: z.string().default(''),
   /** Proxies whose `X-Forwarded-*` is believed, comma-separated addresses or networks; none by default. */
   HARK_TRUSTED_PROXIES: TrustedProxies,
+  /** Public key of the letter box for reading credentials; without it they are given by `hark source add` alone. */
+  HARK_SOURCE_BOX: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  /** A sample of a source is fetched from nowhere but what `HARK_FETCH_ALLOW` names. */
+  HARK_OFFLINE: z.stringbool().default(false),
+  /** `host:port`, comma-separated: hosts an operator trusts although they are inside. */
+  HARK_FETCH_ALLOW: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').filter(Boolean)),
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 

@@ -1,6 +1,6 @@
-import { connect, type Db, sealer } from '@hark/db'
+import { connect, type Db, sealer, sealTo } from '@hark/db'
 import { type NoteSigner, parseSkey } from '@hark/ledger'
-import { adapters, type Hook } from '@hark/sources'
+import { type Adapter, adapters, type Http, safeFetch } from '@hark/sources'
 import type { ApiConfig } from './config.ts'
 
 /** What handlers need, built once. Time and ids come from here so that tests can choose them. */
@@ -18,10 +18,14 @@ export type ApiContext = {
   openHandle: (sealed: Buffer) => string
   /** Signs manifests of exports. */
   exportSigner: NoteSigner | null
-  /** How a platform pushes, where it does. */
-  hookOf: (platform: string) => Hook | undefined
-  /** Opens the secrets a platform's deliveries are verified by. */
-  openHookSecret: (sealed: Buffer) => string
+  /** What Hark knows of each platform. */
+  adapters: Readonly<Record<string, Adapter>>
+  /** Seals and opens the secrets a platform's deliveries are verified by. */
+  hookSeal: { seal: (plain: string) => Buffer; open: (sealed: Buffer) => string }
+  /** Seals reading credentials for ingest, which alone opens them; null where they are given on the host. */
+  sealForIngest: ((plain: string) => Buffer) | null
+  /** The way outside, for a sample of a source. */
+  http: Http
 }
 
 export function createContext(config: ApiConfig, overrides: Partial<ApiContext> = {}): ApiContext {
@@ -34,8 +38,10 @@ export function createContext(config: ApiConfig, overrides: Partial<ApiContext> 
     totpSeal: sealer(config.HARK_PRIVATE_KEY, 'totp'),
     openHandle: sealer(config.HARK_PRIVATE_KEY, 'handle').open,
     exportSigner: config.HARK_EXPORT_KEY ? parseSkey(config.HARK_EXPORT_KEY) : null,
-    hookOf: (platform) => adapters[platform as keyof typeof adapters]?.hook,
-    openHookSecret: sealer(config.HARK_PRIVATE_KEY, 'hook-secret').open,
+    adapters: adapters as Record<string, Adapter>,
+    hookSeal: sealer(config.HARK_PRIVATE_KEY, 'hook-secret'),
+    sealForIngest: config.HARK_SOURCE_BOX ? sealTo(config.HARK_SOURCE_BOX) : null,
+    http: safeFetch({ offline: config.HARK_OFFLINE, allow: config.HARK_FETCH_ALLOW }),
     ...overrides,
   }
 }

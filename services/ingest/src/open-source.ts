@@ -1,4 +1,4 @@
-import { type Db, noteSourceError, type SourceToRead, sealedSecrets, sealer, spentOf } from '@hark/db'
+import { type Db, letterBox, noteSourceError, type SourceToRead, sealedSecrets, spentOf } from '@hark/db'
 import { DomainError, type Platform } from '@hark/domain'
 import type { Logger } from '@hark/runtime'
 import {
@@ -42,7 +42,7 @@ export async function openSource(
       void noteSourceError(db, source.id, state.reason).catch(() => undefined)
   }
   const settings = { ...source.config, ...pace }
-  const { open } = sealer(config.HARK_PSEUDONYM_KEY, 'source-secret')
+  const { open } = letterBox(config.HARK_PSEUDONYM_KEY, 'source-secret')
   const sealed = Object.entries(await sealedSecrets(db, source.id))
   return adapter.open(settings, {
     secrets: Object.fromEntries(sealed.map(([name, secret]) => [name, open(secret)])),

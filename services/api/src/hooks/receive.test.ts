@@ -1,5 +1,5 @@
 import { expireDeliveries, sealer, waitingDeliveries } from '@hark/db'
-import { type Hook, hmacSha256, plainReply, sameSecret } from '@hark/sources'
+import { type Adapter, adapters, type Hook, hmacSha256, plainReply, sameSecret } from '@hark/sources'
 import { type Stack, startStack, TEST_KEY } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -20,7 +20,7 @@ const hook: Hook = {
 }
 
 async function listening(stack: Stack) {
-  stack.ctx.hookOf = (platform) => (platform === 'bluesky' ? hook : undefined)
+  stack.ctx.adapters = { bluesky: { ...(adapters.bluesky as Adapter), hook } }
   const { sourceId } = stack.programme
   const sealed = sealer(TEST_KEY, 'hook-secret').seal(secret)
   await stack.db
@@ -106,7 +106,7 @@ test('nothing is there for other sources, other platforms, ended sources and oth
   expect((await push('{}')).statusCode).toBe(503)
   await sql`update source set state = 'ended'`.execute(stack.db)
   expect((await push('{}')).statusCode).toBe(404)
-  stack.ctx.hookOf = () => undefined
+  stack.ctx.adapters = {}
   expect((await push('{}')).statusCode).toBe(404)
   expect(await stored()).toEqual([])
 })

@@ -15,10 +15,10 @@ export async function receiveHook(
   request: HookRequest,
 ): Promise<HookReply> {
   const source = isUuid.test(sourceId) ? await hookSource(ctx.db, sourceId) : null
-  const hook = source && ctx.hookOf(source.platform)
+  const hook = source && ctx.adapters[source.platform]?.hook
   if (!source || !hook || source.state === 'ended') return nothingHere
   const sealed = Object.entries(source.secrets)
-  const secrets = Object.fromEntries(sealed.map(([name, secret]) => [name, ctx.openHookSecret(secret)]))
+  const secrets = Object.fromEntries(sealed.map(([name, secret]) => [name, ctx.hookSeal.open(secret)]))
   if (Object.keys(hook.secrets).some((name) => !secrets[name])) return nothingHere
   const handshake = hook.handshake?.(request, secrets)
   if (handshake) return handshake

@@ -12,6 +12,7 @@ import { peopleRoutes } from './people.ts'
 import { responseRoutes } from './responses.ts'
 import { sessionRoutes } from './session.ts'
 import { signingRoutes } from './signing.ts'
+import { sourceRoutes } from './sources.ts'
 
 const areas = [
   sessionRoutes,
@@ -21,6 +22,7 @@ const areas = [
   responseRoutes,
   killSwitchRoutes,
   coverageRoutes,
+  sourceRoutes,
   auditRoutes,
   exportRoutes,
   peopleRoutes,

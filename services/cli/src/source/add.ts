@@ -6,18 +6,20 @@ import {
   type Db,
   findProgramme,
   goLive,
+  letterBox,
   type SealedSecrets,
   sealer,
+  sealTo,
 } from '@hark/db'
 import { DomainError } from '@hark/domain'
-import { type Adapter, liveStatement, parseConfig, troubleOf } from '@hark/sources'
+import { type Adapter, liveStatement, parseConfig, readOnce, troubleOf } from '@hark/sources'
 import { UsageError } from '../command.ts'
 import { readConfig } from '../start/config.ts'
 import { withDatabase } from '../start/deployment.ts'
 import { openSecrets, randomSecret, type SecretName } from '../start/secrets.ts'
 import { type AskPerson, askPerson } from './ask-person.ts'
 import { variableOf } from './credentials.ts'
-import { hostOf, readOnce } from './read-once.ts'
+import { outside } from './outside.ts'
 import { adapterOf } from './try.ts'
 
 export const addUsage = `source add PLATFORM [TARGET] --programme P [--name N] [--config FILE] [--permission REFERENCE] [--acknowledge "Your Name"]`
@@ -146,8 +148,7 @@ async function showSample(
   const look = {
     config,
     secrets,
-    offline: env.HARK_OFFLINE === '1',
-    allow: [...(env.HARK_FETCH_ALLOW ?? '').split(','), hostOf(target ?? '') ?? ''].filter(Boolean),
+    http: outside(env, target),
     limit: 5,
     seconds: 15,
     signal: new AbortController().signal,
@@ -178,16 +179,15 @@ async function permissionOf(
   return person.ask('The permission on file (contract, approval or legal basis):')
 }
 
+/** Each so that only its reader opens it: ingest reads, the api verifies what is pushed. */
 function sealAll({ read, hook }: Credentials): SealedSecrets {
   const secrets = openSecrets(readConfig(process.env).dataDir)
-  const under = (name: SecretName, purpose: string, plain: Record<string, string>) => {
-    const { seal } = sealer(Buffer.from(readFileSync(secrets.file(name), 'utf8').trim(), 'hex'), purpose)
-    return Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, seal(value)]))
-  }
-  // Each under the key that only its reader holds: ingest reads, the api verifies what is pushed.
+  const keyOf = (name: SecretName) => Buffer.from(readFileSync(secrets.file(name), 'utf8').trim(), 'hex')
+  const sealWith = (seal: (plain: string) => Buffer, plain: Record<string, string>) =>
+    Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, seal(value)]))
   return {
-    read: under('pseudonym-key', 'source-secret', read),
-    hook: under('private-key', 'hook-secret', hook),
+    read: sealWith(sealTo(letterBox(keyOf('pseudonym-key'), 'source-secret').publicKey), read),
+    hook: sealWith(sealer(keyOf('private-key'), 'hook-secret').seal, hook),
   }
 }
 

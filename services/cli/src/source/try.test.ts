@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { practicePosts } from '@hark/sources'
 import { expect, test } from 'vitest'
 import { variableOf } from './credentials.ts'
-import { hostOf } from './read-once.ts'
+import { hostOf } from './outside.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const nowhere = {

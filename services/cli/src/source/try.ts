@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { DomainError, type Platform } from '@hark/domain'
-import { type Adapter, adapters, troubleOf } from '@hark/sources'
+import { type Adapter, adapters, readOnce, type Seen, troubleOf } from '@hark/sources'
 import { UsageError } from '../command.ts'
 import { credentialsFrom, variableOf } from './credentials.ts'
-import { hostOf, readOnce, type Seen } from './read-once.ts'
+import { outside } from './outside.ts'
 
 export const tryUsage = `source try PLATFORM TARGET [--limit 100] [--seconds 30] [--raw]`
 
@@ -31,9 +31,7 @@ export async function trySource(args: string[], env: NodeJS.ProcessEnv): Promise
     const seen = await readOnce(adapter, {
       config: adapter.target?.config(target),
       secrets,
-      offline: env.HARK_OFFLINE === '1',
-      // What the person typed may be on this machine; where it leads from there is checked like any other address.
-      allow: [...(env.HARK_FETCH_ALLOW ?? '').split(','), hostOf(target) ?? ''].filter(Boolean),
+      http: outside(env, target),
       limit,
       seconds,
       signal: stop.signal,

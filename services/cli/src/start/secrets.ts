@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { serviceRoles } from '@hark/db'
+import { letterBox, serviceRoles } from '@hark/db'
 import { formatVkey, generateNoteKey, parseSkey } from '@hark/ledger'
 
 /** Secrets of one deployment, each a file of its own, so that a service can be given the path of just those it needs. */
@@ -12,6 +12,8 @@ export type Secrets = {
   file: (name: SecretName) => string
   /** What auditors verify checkpoints with; public. */
   verifierKey: string
+  /** Where the api puts reading credentials that ingest alone takes out; public. */
+  sourceBox: string
 }
 
 export const randomSecret = () => randomBytes(32).toString('hex')
@@ -37,6 +39,7 @@ export function openSecrets(dataDir: string): Secrets {
     rolePasswords: Object.fromEntries(serviceRoles.map((role) => [role, keep(`role-${role}`, randomSecret)])),
     file: (name) => join(folder, name),
     verifierKey: formatVkey(parseSkey(keep('checkpoint-key', makers['checkpoint-key']))),
+    sourceBox: letterBox(Buffer.from(keep('pseudonym-key', randomSecret), 'hex'), 'source-secret').publicKey,
   }
 }
 

@@ -15,6 +15,7 @@ const deployment: Deployment = {
     rolePasswords: Object.fromEntries(serviceRoles.map((role) => [role, `password-of-${role}`])),
     file: (name) => `/d/secrets/${name}`,
     verifierKey: 'v+1+k',
+    sourceBox: 'ab'.repeat(32),
   },
   databaseUrl: 'postgresql://postgres:superuser-password@127.0.0.1:5000/postgres',
   consoleDir: '/c/dist',

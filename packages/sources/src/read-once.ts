@@ -1,22 +1,14 @@
 import type { Post } from '@hark/domain'
-import {
-  type Adapter,
-  budgets,
-  type Gap,
-  inMemory,
-  polite,
-  type Rejection,
-  type SourceDeps,
-  safeFetch,
-} from '@hark/sources'
+import type { Adapter, SourceDeps } from './adapter.ts'
+import type { Http } from './fetch/safe-fetch.ts'
+import { budgets, inMemory } from './limits/budgets.ts'
+import { polite } from './limits/polite.ts'
+import type { Gap, Rejection } from './source.ts'
 
 export type Look = {
   config: unknown
   secrets: Record<string, string>
-  /** Nothing outside is reached but `allow`. */
-  offline: boolean
-  /** `host:port` that may be reached wherever it is: what the person at the keyboard typed. */
-  allow: string[]
+  http: Http
   limit: number
   seconds: number
   signal: AbortSignal
@@ -28,9 +20,8 @@ export type Seen = { posts: number; removals: number; rejected: Rejection[]; gap
 
 /** Reads a source once, from its beginning, and stores nothing. Ends with the source, or after so many posts or seconds. */
 export async function readOnce(adapter: Adapter, look: Look): Promise<Seen> {
-  const http = polite(safeFetch({ offline: look.offline, allow: look.allow }))
   const deps: SourceDeps = {
-    http,
+    http: polite(look.http),
     secrets: look.secrets,
     once: true,
     budgets: budgets(adapter.allowances?.(look.config) ?? {}, inMemory()),
@@ -47,11 +38,4 @@ export async function readOnce(adapter: Adapter, look: Look): Promise<Seen> {
     if (seen.posts >= look.limit || signal.aborted) break
   }
   return seen
-}
-
-/** The host of an address, as the allow-list of `safeFetch` names it; null where it is none. */
-export function hostOf(text: string): string | null {
-  const url = URL.parse(text)
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) return null
-  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
 }

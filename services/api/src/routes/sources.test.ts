@@ -1,0 +1,182 @@
+import { letterBox, sealer } from '@hark/db'
+import { type Adapter, adapters, type Batch, Trouble } from '@hark/sources'
+import { type Stack, startStack, TEST_KEY } from '@hark/testkit'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+
+const ingestKey = Buffer.alloc(32, 9)
+const box = letterBox(ingestKey, 'source-secret')
+const programme = {
+  name: 'Zolvara in Germany',
+  objective: 'Hear of adverse events early.',
+  strategy: 'Public posts that name the product.',
+  markets: ['DE'],
+  languages: ['de'],
+  responsible: ['Lea Lindqvist'],
+  receivingEntity: 'Test Pharma GmbH',
+  receivingZone: 'Europe/Berlin',
+  products: [{ brand: 'Zolvara', substance: 'zolvaretine', names: [] }],
+}
+
+/** A platform that asks for everything a platform can ask for. */
+const demanding: Adapter = {
+  platform: 'x',
+  policy: {
+    ...(adapters.bluesky as Adapter).policy,
+    platform: 'x',
+    mayInferHealth: false,
+    needsPermissionReference: true,
+  },
+  config: z.strictObject({ query: z.string().min(1) }),
+  secrets: { bearerToken: { label: 'Bearer token of the app' } },
+  hook: { secrets: { consumerSecret: 'Consumer secret' }, verify: () => true },
+  cost: () => 'About $3 a day.',
+  target: { says: 'a search', config: (query) => ({ query }) },
+  open: (_config, { secrets } = {}) => ({
+    platform: 'x',
+    async *read(): AsyncGenerator<Batch> {
+      if (secrets?.bearerToken !== 'good') throw new Trouble('refused', 'http.401')
+      const post = {
+        platform: 'x' as const,
+        externalId: '1',
+        revision: '',
+        authorId: 'a',
+        authorHandle: '@a',
+        text: 'Zolvara and a rash',
+        lang: 'en',
+        url: null,
+        postedAt: null,
+        receivedAt: '2026-11-22T00:00:00.000Z',
+        parentId: null,
+        rootId: null,
+        quotedId: null,
+        media: [],
+        raw: '{}',
+      }
+      yield { offered: 1, unmatched: 0, posts: [post], rejected: [], removals: [], cursor: null }
+    },
+  }),
+  replyTarget: () => null,
+}
+
+async function withPlatform() {
+  const stack = await startStack({
+    config: { HARK_SOURCE_BOX: box.publicKey, HARK_PUBLIC_URL: 'https://hark.example' },
+  })
+  stack.ctx.adapters = { ...stack.ctx.adapters, x: demanding }
+  const lea = await stack.as('lea')
+  const { programme: made } = (await lea.post('/api/programmes', programme)).body
+  const body = {
+    platform: 'x',
+    target: 'zolvara',
+    credentials: { bearerToken: 'good' },
+    permissionReference: 'contract 7/2026',
+    acknowledge: 'Lea Lindqvist',
+  }
+  const add = (over: object = {}, id = made.id) =>
+    lea.post(`/api/programmes/${id}/sources`, { ...body, ...over })
+  return Object.assign(stack, { lea, add, body, programmeId: made.id as string })
+}
+const added = (stack: Stack) =>
+  stack.db.selectFrom('source').selectAll().where('platform', '=', 'x').execute()
+
+test('a platform says its terms and what it asks for; a sample shows what it brings and stores nothing', async () => {
+  await using stack = await withPlatform()
+  const { items } = (await stack.lea.get('/api/platforms')).body
+  expect(items.find((p: { platform: string }) => p.platform === 'x')).toMatchObject({
+    target: 'a search',
+    credentials: [{ name: 'bearerToken', optional: false }],
+    hookSecrets: [{ name: 'consumerSecret' }],
+    needsPermission: true,
+    statement: expect.stringContaining('A permission must be on file'),
+  })
+  const good = await stack.lea.post('/api/sources/sample', {
+    platform: 'x',
+    target: 'zolvara',
+    credentials: { bearerToken: 'good' },
+  })
+  expect(good.body).toMatchObject({
+    posts: [{ text: 'Zolvara and a rash' }],
+    trouble: null,
+    cost: 'About $3 a day.',
+  })
+  expect(JSON.stringify(good.body)).not.toContain('@a')
+  const bad = await stack.lea.post('/api/sources/sample', {
+    platform: 'x',
+    target: 'zolvara',
+    credentials: { bearerToken: 'bad' },
+  })
+  expect(bad.body).toMatchObject({ posts: [], trouble: 'http.401' })
+  expect((await sql`select id from post`.execute(stack.db)).rows).toEqual([])
+})
+
+test('added with everything it listens; ingest alone opens its credential, the api the secret it shares', async () => {
+  await using stack = await withPlatform()
+  const reply = await stack.add()
+  expect(reply.status).toBe(200)
+  const { sourceId, hook, made } = reply.body
+  expect(hook).toBe(`https://hark.example/api/hooks/${sourceId}`)
+  expect(await added(stack)).toMatchObject([
+    {
+      id: sourceId,
+      state: 'running',
+      acknowledged_by: 'Lea Lindqvist',
+      permission_reference: 'contract 7/2026',
+    },
+  ])
+  const [read] = await stack.db.selectFrom('source_secret').selectAll().execute()
+  const [shared] = await stack.db.selectFrom('hook_secret').selectAll().execute()
+  expect(box.open(read?.sealed as Buffer)).toBe('good')
+  expect(sealer(TEST_KEY, 'hook-secret').open(shared?.sealed as Buffer)).toBe(made.consumerSecret)
+  await expect(sql`select sealed from hark.source_secret`.execute(stack.dbAs('hark_api'))).rejects.toThrow(
+    'permission denied',
+  )
+  expect((await stack.add({ credentials: { bearerToken: 'newer' } })).body.sourceId).toBe(sourceId)
+  const again = await stack.db.selectFrom('source_secret').selectAll().execute()
+  expect(again.map(({ sealed }) => box.open(sealed))).toEqual(['newer'])
+  expect(stack.failures).toEqual([])
+})
+
+test.each<[string, object, number, string]>([
+  ['another name than the printed one', { acknowledge: 'Somebody Else' }, 409, 'source.not_acknowledged'],
+  ['no permission on file', { permissionReference: null }, 403, 'source.forbidden_by_policy'],
+  ['a missing credential', { credentials: {} }, 400, 'input.invalid'],
+  ['a configuration that is none', { target: undefined, config: { query: '' } }, 400, 'input.invalid'],
+  ['an unknown platform', { platform: 'fax' }, 404, 'not_found'],
+  ['a file', { platform: 'file', target: '/etc/passwd' }, 404, 'not_found'],
+])('with %s nothing is saved', async (_, over, status, code) => {
+  await using stack = await withPlatform()
+  const reply = await stack.add(over)
+  expect([reply.status, reply.body.code]).toEqual([status, code])
+  expect(await added(stack)).toEqual([])
+})
+
+test('a programme whose purpose is not written, or a practice one, listens to nothing', async () => {
+  await using stack = await withPlatform()
+  const { id } = stack.programme
+  expect((await stack.add({}, id)).body.code).toBe('programme.incomplete')
+  const practice = await stack.seedProgramme({ kind: 'practice' })
+  expect((await stack.add({}, practice.id)).body.code).toBe('programme.is_practice')
+})
+
+test('without a box for ingest a credential is refused, not kept', async () => {
+  await using stack = await withPlatform()
+  stack.ctx.sealForIngest = null
+  expect((await stack.add()).body.code).toBe('input.invalid')
+  expect((await sql`select name from source_secret`.execute(stack.db)).rows).toEqual([])
+})
+
+test('an auditor sees what became of a deleted post', async () => {
+  await using stack = await withPlatform()
+  const post = await stack.seedPost({ externalId: 'at://did:plc:a/app.bsky.feed.post/1' })
+  const aud = await stack.as('aud')
+  const { items } = (
+    await aud.get(`/api/removals/${encodeURIComponent('at://did:plc:a/app.bsky.feed.post/1')}`)
+  ).body
+  expect(items).toMatchObject([
+    { postId: post.id, erasedAt: null, steps: [], copies: { content: true, searchWords: true } },
+  ])
+  expect((await aud.get('/api/removals/never')).body).toEqual({ items: [] })
+  expect((await (await stack.as('cho')).get('/api/removals/never')).status).toBe(403)
+})

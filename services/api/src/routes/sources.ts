@@ -1,0 +1,36 @@
+import { routes } from '@hark/contract'
+import { removalProof } from '@hark/db'
+import { type Adapter, liveStatement } from '@hark/sources'
+import type { FastifyInstance } from 'fastify'
+import type { ApiContext } from '../context.ts'
+import { handle } from '../http/handle.ts'
+import { addSource } from '../sources/add-source.ts'
+import { sampleSource } from '../sources/sample.ts'
+
+export function sourceRoutes(app: FastifyInstance, ctx: ApiContext): void {
+  const { coverage } = routes
+  handle(app, coverage.platforms, async () => ({
+    items: Object.values(ctx.adapters)
+      .filter(({ platform }) => !['file', 'practice'].includes(platform))
+      .map(viewPlatform),
+  }))
+  handle(app, coverage.sample, async ({ body }) => sampleSource(ctx, body))
+  handle(app, coverage.addSource, async ({ params, body, caller }) => addSource(ctx, caller, params.id, body))
+  handle(app, coverage.removal, async ({ params }) => ({ items: await removalProof(ctx.db, params.id) }))
+}
+
+function viewPlatform({ platform, policy, target, secrets = {}, hook }: Adapter) {
+  return {
+    platform,
+    policy: { ...policy },
+    statement: liveStatement(policy),
+    target: target?.says ?? null,
+    credentials: Object.entries(secrets).map(([name, { label, optional = false }]) => ({
+      name,
+      label,
+      optional,
+    })),
+    hookSecrets: Object.entries(hook?.secrets ?? {}).map(([name, label]) => ({ name, label })),
+    needsPermission: policy.needsPermissionReference || !policy.mayInferHealth,
+  }
+}

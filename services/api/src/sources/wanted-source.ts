@@ -1,0 +1,35 @@
+import { DomainError } from '@hark/domain'
+import { type Adapter, parseConfig } from '@hark/sources'
+import type { ApiContext } from '../context.ts'
+
+export type WantedSource = { adapter: Adapter; config: Record<string, unknown>; name: string }
+
+/** What a person asked to listen to, as its adapter understands it. Files are imported on the host, practice posts come by themselves. */
+export function wantedSource(
+  ctx: ApiContext,
+  given: {
+    platform: string
+    target?: string | undefined
+    config?: Record<string, unknown> | undefined
+    name?: string | undefined
+  },
+): WantedSource {
+  const adapter = ctx.adapters[given.platform]
+  if (!adapter || ['file', 'practice'].includes(given.platform))
+    throw new DomainError('not_found', 'This platform cannot be listened to from here.')
+  const fromTarget = given.target
+    ? ((adapter.target?.config(given.target) ?? {}) as Record<string, unknown>)
+    : {}
+  const config = { ...fromTarget, ...given.config }
+  parseConfig(adapter.config, config)
+  return { adapter, config, name: given.name ?? [adapter.platform, given.target].filter(Boolean).join(' ') }
+}
+
+/** Throws `input.invalid` for the first credential that is needed and missing. */
+export function assertCredentials({ secrets = {}, platform }: Adapter, given: Record<string, string>): void {
+  const missing = Object.entries(secrets).find(([name, { optional }]) => !optional && !given[name])
+  if (missing)
+    throw new DomainError('input.invalid', `${platform} is read with a credential: ${missing[1].label}.`, {
+      secret: missing[0],
+    })
+}
