@@ -64,6 +64,30 @@ describe.skipIf(!chromiumPath)(`every page${without}`, () => {
     expect(marked(next)).toBe(false)
   })
 
+  test('the page of the api runs under a policy of its own, without a complaint', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await at.visit('/api/docs/')
+    await page.getByText('Possible adverse events in public posts', { exact: false }).first().waitFor()
+    await page.getByText('/api/queue', { exact: true }).first().click()
+    await page.waitForLoadState('networkidle')
+    expect(at.complaints).toEqual([])
+  })
+
+  test('text becomes no markup in the console, whoever tries', { timeout: 60_000 }, async () => {
+    const page = await at.visit('/queue')
+    const tried = await page.evaluate(`(() => {
+      const acts = {
+        html: () => { document.body.innerHTML = '<img src=x onerror=alert(1)>' },
+        script: () => { document.createElement('script').src = 'data:,1' },
+        policy: () => window.trustedTypes.createPolicy('mine', {}),
+      }
+      return Object.entries(acts).map(([name, act]) => { try { act(); return name + ' passed' } catch { return name + ' refused' } })
+    })()`)
+    expect(tried).toEqual(['html refused', 'script refused', 'policy refused'])
+    at.complaints.length = 0 // they were asked for
+  })
+
   test('hostile text is isolated and made visible, and runs nothing', { timeout: 60_000 }, async () => {
     const page = await at.open('ben', '/queue')
     await page.getByLabel('Search number or words').fill('words')

@@ -9,7 +9,7 @@ import { acceptJsonOnly } from './http/json-only.ts'
 import { describeApi } from './http/openapi.ts'
 import { answerProblems, answerUnreadableAddress } from './http/problems.ts'
 import { limitRequests } from './http/request-limit.ts'
-import { securityHeaders } from './http/security-headers.ts'
+import { relaxDocs, securityHeaders } from './http/security-headers.ts'
 import { refuseBrokenText } from './http/well-formed-text.ts'
 import { registerRoutes } from './routes/index.ts'
 
@@ -30,6 +30,7 @@ export async function createApp(ctx: ApiContext, logger?: FastifyBaseLogger): Pr
   answerProblems(app)
   // Hooks run in the order of registration: headers and limit come first, so that what is refused below carries and counts too.
   await app.register(helmet, securityHeaders)
+  relaxDocs(app)
   await limitRequests(app)
   acceptJsonOnly(app)
   refuseBrokenText(app)

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { DOCS } from './security-headers.ts'
 
 /** OpenAPI at /api/openapi.json and a readable page at /api/docs, both from the contract. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
@@ -15,6 +16,6 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
     },
     transform: jsonSchemaTransform,
   })
-  await app.register(swaggerUi, { routePrefix: '/api/docs' }) // under the policy of every other page
+  await app.register(swaggerUi, { routePrefix: DOCS })
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

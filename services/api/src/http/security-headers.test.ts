@@ -60,6 +60,11 @@ test('every kind of answer carries the headers, and no policy lets a script stan
     expect([name, policy.get('frame-ancestors')]).toEqual([name, "'none'"])
     expect([name, policy.get('script-src')?.replaceAll(/ 'sha256-[^']+'/g, '')]).toEqual([name, "'self'"])
     expect([name, [...policy.keys()].filter((k) => k === 'upgrade-insecure-requests')]).toEqual([name, []])
+    const isDocs = call.url.startsWith('/api/docs')
+    expect([name, policy.get('require-trusted-types-for'), policy.get('trusted-types')]).toEqual(
+      isDocs ? [name, undefined, undefined] : [name, "'script'", "'none'"],
+    )
+    expect([name, /unsafe|data:/.test(String(headers['content-security-policy']))]).toEqual([name, isDocs])
   }
   expect(stack.failures).toEqual([])
 })
