@@ -5,15 +5,15 @@ import { createProgramme, deploy, PROGRAMME } from '../balance/deployment.ts'
 import { generateTraffic, products } from '../balance/generate.ts'
 import { bareCopy, bareQueue } from './bare.ts'
 import { seconds } from './figures.ts'
-import { processorSeconds } from './processor-time.ts'
+import { processorTime, spentSince } from './processor-time.ts'
 import { type BenchServer, PASSWORD } from './server.ts'
 
 export type EndToEnd = {
   /** Stored and judged posts a second, from the start of `hark import` to the last post judged. */
   posts: number
   offered: number
-  /** Milliseconds of processor time a stored post cost, all processes together; null where that cannot be read. */
-  processorMs: number | null
+  /** Milliseconds of processor time a stored post cost, by process, the most first; empty where that cannot be read. */
+  processorMs: [string, number][]
   flaggedShare: number
   /** Rows a second of a bare COPY, items a second of a bare BullMQ loop, just before on the same server. */
   copy: number
@@ -52,18 +52,17 @@ export async function endToEnd(
     }
     const warm = generateTraffic(o.seed + 1, 500, 'w', o.events)
     await imported('warm.jsonl', warm.lines)
-    const [began, spent] = [performance.now(), processorSeconds()]
+    const [began, before] = [performance.now(), processorTime()]
     await imported('posts.jsonl', traffic.lines)
     const took = seconds(began)
-    const processor = processorSeconds()
+    const spent = spentSince(before, processorTime())
     const { rows } = await sql<{
       share: number
     }>`select avg((outcome = 'flagged')::int)::float as share from post_stage`.execute(db)
     return {
       posts: traffic.counts.stored / took,
       offered: o.lines / took,
-      processorMs:
-        processor !== null && spent !== null ? (1000 * (processor - spent)) / traffic.counts.stored : null,
+      processorMs: spent.map(([name, ms]) => [name, ms / traffic.counts.stored]),
       flaggedShare: rows[0]?.share ?? 0,
       copy,
       queue,

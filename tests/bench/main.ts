@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { redisMissing, startRedis } from '@hark/testkit'
 import { apiLatencies } from './api.ts'
@@ -27,13 +28,22 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 const wanted = (part: string) => !values.only || values.only.split(',').includes(part)
 
 say(
-  `Hark bench on ${process.version}, ${lines} lines a run, median of ${runs} runs; embedded Postgres, every commit synced to disk.`,
+  `Hark bench on ${process.version}, ${lines} lines a run, median of ${runs} runs; embedded Postgres, every commit synced to disk. ${load()}`,
 )
 if (wanted('classifier')) await classifier()
 await using server = await startServer()
 if (wanted('postgres')) await onBackend(server, 'queue in Postgres', undefined)
 if (wanted('redis')) await withRedis(server)
 if (wanted('api')) await api(server)
+
+/** Who else is at work: figures by the clock mean little on a busy machine. */
+function load(): string {
+  return `Load ${(loadavg()[0] ?? 0).toFixed(1)} on ${availableParallelism()} processors.`
+}
+
+function total(spent: EndToEnd['processorMs']): number {
+  return spent.reduce((sum, [, ms]) => sum + ms, 0)
+}
 
 async function classifier(): Promise<void> {
   for (const mix of mixes) {
@@ -58,10 +68,17 @@ async function onBackend(server: BenchServer, name: string, redisUrl: string | u
     )
     const of = (pick: (e: EndToEnd) => number) => all.map(pick)
     const [posts, copy, queue] = [of((e) => e.posts), of((e) => e.copy), of((e) => e.queue)]
-    const cost = median(of((e) => e.processorMs ?? Number.NaN))
+    const cost = median(of((e) => total(e.processorMs)))
     const spread = `${rate(quantile(posts, 0))}–${rate(quantile(posts, 1))}`
     say(
       `end to end, ${name}, ${mix.name} (${Math.round(100 * median(of((e) => e.flaggedShare)))} % flagged): ${rate(median(posts))} posts/s stored and classified (${spread}), ${rate(median(of((e) => e.offered)))} offered/s; ${cost.toFixed(2)} ms of processor time a post`,
+    )
+    const middle = all.toSorted((a, b) => total(a.processorMs) - total(b.processorMs))[all.length >> 1]
+    say(
+      `  of it ${middle?.processorMs
+        .slice(0, 7)
+        .map(([name, ms]) => `${name} ${ms.toFixed(2)}`)
+        .join(', ')}. ${load()}`,
     )
     say(
       `  against a bare COPY of the same rows, ${rate(median(copy))}/s: ${ratio(median(posts), median(copy))}; against a bare BullMQ loop of as many, ${rate(median(queue))}/s: ${ratio(median(posts), median(queue))}`,
