@@ -12,6 +12,7 @@ describe('the adapters', () => {
       bluesky: {},
       feed: { urls: ['https://example.org/feed'], paths: [] },
       file: { path: 'x.csv' },
+      podcast: { urls: ['https://example.org/feed'] },
       practice: {},
     }
     for (const platform of platforms) {

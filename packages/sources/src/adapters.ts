@@ -3,10 +3,11 @@ import type { Adapter } from './adapter.ts'
 import { feedAdapter } from './feed/adapter.ts'
 import { fileAdapter } from './file/adapter.ts'
 import { blueskyAdapter } from './jetstream/adapter.ts'
+import { podcastAdapter } from './podcast/adapter.ts'
 import { practiceAdapter } from './practice/adapter.ts'
 import { xAdapter } from './x/adapter.ts'
 
-const known: Adapter[] = [blueskyAdapter, feedAdapter, fileAdapter, practiceAdapter, xAdapter]
+const known: Adapter[] = [blueskyAdapter, feedAdapter, fileAdapter, podcastAdapter, practiceAdapter, xAdapter]
 
 /** The platforms Hark can read; one that is missing here cannot be configured as a source. */
 export const adapters: Readonly<Partial<Record<Platform, Adapter>>> = Object.fromEntries(

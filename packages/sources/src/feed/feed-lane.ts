@@ -1,7 +1,8 @@
+import type { Post } from '@hark/domain'
 import type { Http } from '../fetch/safe-fetch.ts'
 import type { Lane, Page } from '../poll/lane.ts'
 import type { FeedConfig } from './config.ts'
-import type { Feed } from './feed.ts'
+import type { Feed, FeedEntry } from './feed.ts'
 import { type FeedCursor, readCursor, shortHash, writeCursor } from './feed-cursor.ts'
 import { type Fetched, fetchFeed } from './fetch-feed.ts'
 import { nextReadingMs, outsideSkippedHours } from './pace.ts'
@@ -19,6 +20,8 @@ export type FeedMeans = {
   secret: string | undefined
   /** Told which feeds of comments there are now, address and item. */
   onComments: (feed: string, comments: FeedCursor['comments']) => void
+  /** Told of each document that was read, with the posts it holds. */
+  onFeed?: (feed: Feed, posts: readonly Post[]) => void
 }
 
 /** One feed that is polled. `everyMs` follows what the feed asks for. */
@@ -69,6 +72,7 @@ async function* parts(reading: Reading, { url }: Fetched, newest: Feed): AsyncGe
   let feed = newest
   for (let part = 1; ; part += 1) {
     const items = postsOf(feed, placeOf(reading, url))
+    reading.onFeed?.(feed, items.posts)
     const ids = items.posts.map(({ externalId }) => shortHash(externalId))
     const reached = known.size === 0 || ids.length === 0 || ids.some((id) => known.has(id))
     const next = feed.next !== null && !asked.has(feed.next) && part < mostParts ? feed.next : null
@@ -102,13 +106,10 @@ async function finished(reading: Reading, newest: Feed, url: string): Promise<Fe
   return { ...answered, seen: posts.map(({ externalId }) => shortHash(externalId)), hub, comments }
 }
 
-function commentsOf(
-  feed: Feed,
-  posts: readonly { externalId: string; url: string | null }[],
-): FeedCursor['comments'] {
-  const found = feed.entries.flatMap(({ commentFeed, link, id }): FeedCursor['comments'] => {
-    const post = posts.find(({ externalId, url }) => externalId === id || (link !== null && url === link))
-    return commentFeed !== null && post ? [[commentFeed, post.externalId]] : []
+function commentsOf(feed: Feed, posts: readonly Post[]): FeedCursor['comments'] {
+  const found = feed.entries.flatMap((entry): FeedCursor['comments'] => {
+    const post = postFor(entry, posts)
+    return entry.commentFeed !== null && post ? [[entry.commentFeed, post.externalId]] : []
   })
   return found.slice(0, mostCommentFeeds)
 }
@@ -124,4 +125,12 @@ function gapOf({ okMs }: FeedCursor, posts: readonly { postedAt: string | null }
     reason: 'feed.window_passed',
     state: 'lost' as const,
   }
+}
+
+/** The post an entry became; undefined where it was rejected. */
+export function postFor({ id, link }: FeedEntry, posts: readonly Post[]): Post | undefined {
+  const own = posts.find(
+    ({ externalId }) => id !== null && (externalId === id || externalId.endsWith(`#${id}`)),
+  )
+  return own ?? posts.find(({ url }) => link !== null && url === link)
 }

@@ -1,16 +1,13 @@
-import { open } from 'node:fs/promises'
-import { DomainError } from '@hark/domain'
 import { httpOf, type SourceDeps } from '../adapter.ts'
 import type { Http } from '../fetch/safe-fetch.ts'
-import type { Lane, Page } from '../poll/lane.ts'
+import type { Lane } from '../poll/lane.ts'
 import { pollSource } from '../poll/poll-source.ts'
 import type { Delivery, Items, Source } from '../source.ts'
 import type { FeedConfig } from './config.ts'
 import type { FeedCursor } from './feed-cursor.ts'
-import { shortHash } from './feed-cursor.ts'
+import { fileLane } from './feed-file.ts'
 import { type FeedMeans, feedLane } from './feed-lane.ts'
 import { describedBy, readFeed } from './fetch-feed.ts'
-import { feedLimits } from './limits.ts'
 import { postsOf } from './post.ts'
 import { recheckPages } from './recheck.ts'
 
@@ -62,30 +59,4 @@ async function parsePush({ body, headers, receivedAt }: Delivery, urls: readonly
   const named = self ?? feed.self
   const url = urls.find((one) => one === named) ?? (urls.length === 1 ? (urls[0] as string) : named)
   return postsOf(feed, { url, receivedAt })
-}
-
-/** A feed saved as a file, read again only when its bytes are others. */
-function fileLane(path: string, nowMs: () => number): Lane {
-  return {
-    key: `file:${path}`,
-    everyMs: 60_000,
-    async *walk(cursor): AsyncGenerator<Page, void> {
-      const bytes = await bytesOf(path)
-      const body = shortHash(bytes)
-      if (body === cursor) return
-      const feed = await readFeed({ bytes, contentType: null, base: null })
-      yield { ...postsOf(feed, { url: null, receivedAt: new Date(nowMs()).toISOString() }), cursor: body }
-    },
-  }
-}
-
-async function bytesOf(path: string): Promise<Buffer> {
-  try {
-    await using file = await open(path)
-    const { size } = await file.stat()
-    if (size <= feedLimits.bytes) return await file.readFile()
-  } catch {
-    throw new DomainError('import.bad_file', 'There is no such file, or it cannot be read.')
-  }
-  throw new DomainError('import.bad_file', 'The file is larger than any feed.')
 }
