@@ -8,6 +8,7 @@ const http = safeFetch({ offline: true })
 describe('the adapters', () => {
   test('each names its own platform, in its policy and in what it opens', () => {
     const config = {
+      youtube: { videos: ['D-lhorsDlUQ'] },
       x: { rules: ['zolvara'] },
       bluesky: {},
       feed: { urls: ['https://example.org/feed'], paths: [] },

@@ -6,8 +6,17 @@ import { blueskyAdapter } from './jetstream/adapter.ts'
 import { podcastAdapter } from './podcast/adapter.ts'
 import { practiceAdapter } from './practice/adapter.ts'
 import { xAdapter } from './x/adapter.ts'
+import { youtubeAdapter } from './youtube/adapter.ts'
 
-const known: Adapter[] = [blueskyAdapter, feedAdapter, fileAdapter, podcastAdapter, practiceAdapter, xAdapter]
+const known: Adapter[] = [
+  blueskyAdapter,
+  feedAdapter,
+  fileAdapter,
+  podcastAdapter,
+  practiceAdapter,
+  xAdapter,
+  youtubeAdapter,
+]
 
 /** The platforms Hark can read; one that is missing here cannot be configured as a source. */
 export const adapters: Readonly<Partial<Record<Platform, Adapter>>> = Object.fromEntries(

@@ -6,8 +6,8 @@ import {
   type RequestContract,
 } from '@hark/testkit/cassettes'
 import { budgets, inMemory } from '../limits/budgets.ts'
+import { means, recordedJson } from '../recorded.ts'
 import { xAdapter } from './adapter.ts'
-import { means, recordedJson } from './recorded.ts'
 import { idAt } from './snowflake.ts'
 
 /** Tests only: X as its recorded events let it be played, every request judged by X's own OpenAPI document. */

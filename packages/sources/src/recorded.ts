@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { CassettePlayer, Exchange } from '@hark/testkit/cassettes'
-import type { SourceDeps } from '../adapter.ts'
-import { safeFetch } from '../fetch/safe-fetch.ts'
-import type { Batch, Source, SourceState } from '../source.ts'
+import type { SourceDeps } from './adapter.ts'
+import { safeFetch } from './fetch/safe-fetch.ts'
+import type { Batch, Source, SourceState } from './source.ts'
 
 /** Tests only. An answer to `GET /path?query` with a body given as JSON or as text. */
 export function answer(
