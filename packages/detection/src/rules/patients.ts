@@ -1,6 +1,7 @@
 import type { PatientMention } from '@hark/domain'
 import { type Cue, type Cues, cuesOf } from '../cues/find-cues.ts'
 import type { Tokens } from '../phrases/tokens.ts'
+import { type Age, findAges } from './ages.ts'
 
 /** A patient before offsets are mapped back: `from` … `to` in tokens. */
 export type FoundPatient = Omit<PatientMention, 'span'> & {
@@ -10,105 +11,108 @@ export type FoundPatient = Omit<PatientMention, 'span'> & {
   old: boolean
 }
 
-const years = '(?:years?|yrs?|yo|y ?o|jahre|jahrigen?|jahriger?|ans|anos|anni|jaar|jarige?)'
-const agePattern = new RegExp(
-  `(?<![\\p{L}\\p{N}.])(\\d{1,3})(?:[ -]?(months?|mos?|weeks?|wks?|days?|monate?|mois|meses|mesi|maanden|${years})(?:[ -]?old| alt| de idade| oud)?(?![\\p{L}])|[ -]?([fm])(?![\\p{L}\\p{N}]))`,
-  'gu',
-)
-const bracketAge = /[([,] ?(\d{1,3}) ?[)\],]/g
-const sexLetter = /[([,] ?(?:(\d{1,3}) ?)?([fmw]) ?(\d{1,3})? ?[)\],]/g
-
 /** A patient's story may run over two sentences, not over a page. */
 const reach = 30
 
-type Age = { at: number; age: string; years: number; sex: PatientMention['sex'] }
-
-function ageIn(unit: string | undefined, value: number): number {
-  if (!unit) return value
-  if (/^(?:mo|mois|mes|monat|maand)/.test(unit)) return value / 12
-  if (/^(?:w|wk)/.test(unit)) return value / 52
-  return /^d/.test(unit) ? value / 365 : value
-}
-
-function findAges(text: string): Age[] {
-  const ages: Age[] = []
-  for (const hit of text.matchAll(agePattern)) {
-    const value = Number(hit[1])
-    if (value > 120 && !hit[2]) continue
-    ages.push({ at: hit.index, age: hit[0].trim(), years: ageIn(hit[2], value), sex: sexOf(hit[3]) })
-  }
-  for (const hit of text.matchAll(bracketAge)) {
-    const value = Number(hit[1])
-    if (value > 0 && value <= 110) ages.push({ at: hit.index, age: String(value), years: value, sex: null })
-  }
-  for (const hit of text.matchAll(sexLetter)) {
-    const value = Number(hit[1] ?? hit[3] ?? 0)
-    if (value > 0 && value <= 110)
-      ages.push({ at: hit.index, age: String(value), years: value, sex: sexOf(hit[2]) })
-  }
-  return ages
-}
-
-const sexOf = (letter: string | undefined): PatientMention['sex'] =>
-  letter === 'f' || letter === 'w' ? 'female' : letter === 'm' ? 'male' : null
-
-/** Gestation ("8 weeks pregnant") and durations ("for 2 years", "2 years ago") are no ages. */
-function isAge(text: string, age: Age): boolean {
-  const before = text.slice(Math.max(0, age.at - 8), age.at)
-  const after = text.slice(age.at + age.age.length, age.at + age.age.length + 12)
-  if (/(?:for|since|past|last|after|in|over|seit|depuis|durante|hace|da|per|al|desde|ha) $/.test(before))
-    return false
-  if (/^ ?(?:pregnant|ago|on|now|of|later|into|clean|sober|off|without|post|schwanger|enceinte)/.test(after))
-    return false
-  return /old|yo|y o|\dy|[fm]$|^\d+$|alt|jahrig|jarig|anni|ans|anos|jaar/.test(age.age)
-}
+type Person = { cue: Cue; sex: PatientMention['sex']; bare: boolean }
+type Post = { tokens: Tokens; cues: Cues; ages: readonly Age[] }
 
 const groups = [
-  ['patient.female', 'female'],
-  ['patient.male', 'male'],
-  ['patient.other', null],
+  ['patient.female', 'female', false],
+  ['patient.male', 'male', false],
+  ['patient.other', null, false],
+  ['patient.bare.female', 'female', true],
+  ['patient.bare.male', 'male', true],
+  ['patient.bare.other', null, true],
 ] as const
 
-function personsIn(cues: Cues): { cue: Cue; sex: PatientMention['sex'] }[] {
-  const persons = groups.flatMap(([section, sex]) => cuesOf(cues, section).map((cue) => ({ cue, sex })))
+const overlaps = (a: { from: number; to: number }, b: { from: number; to: number }): boolean =>
+  a.from < b.to && a.to > b.from
+
+function personsIn({ cues, tokens }: Post): Person[] {
+  const shields = cuesOf(cues, 'patient.not')
+  const persons = groups.flatMap(([section, sex, bare]) =>
+    cuesOf(cues, section).map((cue) => ({ cue, sex, bare })),
+  )
   persons.sort((a, b) => a.cue.from - b.cue.from || b.cue.to - a.cue.to)
-  return persons.filter(({ cue }, i) => i === 0 || cue.from >= (persons[i - 1]?.cue.to ?? 0))
+  const apart = persons.filter(
+    ({ cue, bare }) => !shields.some((shield) => overlaps(shield, cue)) && (!bare || opens(cue, tokens)),
+  )
+  return apart.filter(({ cue }, i) => i === 0 || cue.from >= (apart[i - 1]?.cue.to ?? 0))
 }
 
-/** A relative counts as a patient who does or suffers something ("my mum died after …"), near a medicine or a symptom. */
-function isAffected(cue: Cue, cues: Cues, tokens: Tokens): boolean {
-  if (!cuesOf(cues, 'patient.affected').some((acts) => acts.from < cue.to && acts.to > cue.from)) return false
+/** "Mum's ankles …": a relative without "my" is named where a sentence or clause opens, or with an age. */
+function opens(cue: Cue, tokens: Tokens): boolean {
+  const before = cue.from - 1
+  if (before < 0 || tokens.clause[before] !== tokens.clause[cue.from]) return true
+  return /^\d+$/.test(tokens.words[before] ?? '')
+}
+
+function near(tokens: Tokens, cue: Cue): boolean {
   for (let at = Math.max(0, cue.from - reach); at < Math.min(tokens.words.length, cue.to + reach); at++) {
     if ((tokens.drug[at] ?? -1) >= 0 || tokens.event[at]) return true
   }
   return false
 }
 
+const authors = new Set(
+  'i im ive id ill me myself ich mir mich je j ai moi yo me io mi ho ik mij eu ich'.split(' '),
+)
+
+/**
+ * A relative counts as a patient near a medicine or a symptom: by what they do or suffer ("my mum died after …"), or where the
+ * author tells nothing of themselves. Whoever only says, sees or drives is none ("my husband took me to …").
+ */
+function isAffected({ cue }: Person, post: Post): boolean {
+  const { cues, tokens } = post
+  if (!near(tokens, cue)) return false
+  if (cuesOf(cues, 'patient.helper').some((helps) => overlaps(helps, cue))) return false
+  if (cuesOf(cues, 'patient.affected').some((acts) => overlaps(acts, cue))) return true
+  if (post.ages.some((age) => isNear(age, cue, tokens))) return true
+  if (tokens.words[cue.from] === 'she' || tokens.words[cue.from] === 'he') return false
+  return !tokens.words.some((word) => authors.has(word))
+}
+
+function isNear(age: Age, cue: { from: number; to: number }, tokens: Tokens): boolean {
+  const start = tokens.start[cue.from] ?? 0
+  const end = tokens.end[cue.to - 1] ?? start
+  return age.at >= start - 4 && age.at <= end + 14
+}
+
 /** The persons who, by the text, took the product: distinct patients make distinct cases. Crowds ("people") are none. */
 export function findPatients(tokens: Tokens, cues: Cues): FoundPatient[] {
-  const ages = findAges(tokens.folded.text).filter((age) => isAge(tokens.folded.text, age))
+  const post: Post = { tokens, cues, ages: findAges(tokens.folded.text) }
   const patients: FoundPatient[] = []
   for (const cue of cuesOf(cues, 'patient.two'))
-    for (const n of [1, 2]) patients.push(patientOf(cue, null, cues, tokens, ages, n))
-  const persons = personsIn(cues).filter(
-    ({ cue }) =>
-      isAffected(cue, cues, tokens) && !patients.some((known) => cue.from < known.to && cue.to > known.from),
+    for (const n of [1, 2]) patients.push(patientOf(cue, null, post, n))
+  const persons = personsIn(post).filter(
+    (person) => !patients.some((known) => overlaps(known, person.cue)) && isAffected(person, post),
   )
-  for (const { cue, sex } of persons) addPerson(patients, patientOf(cue, sex, cues, tokens, ages, 0), tokens)
-  const self = cuesOf(cues, 'patient.self')[0]
+  for (const { cue, sex } of persons) addPerson(patients, patientOf(cue, sex, post, 0), tokens)
+  const self = selfIn(post, patients.length > 0)
   if (self && authorCounts(self, patients, tokens))
-    patients.unshift(author(self, cues, tokens, ages, patients.length === 0))
+    patients.unshift(author(self, post, patients.length === 0))
+  if (patients.length === 0) patients.push(...unnamed(post))
   return patients
 }
 
 /** "She" and "he" after a named person of that sex are that person. */
 function addPerson(patients: FoundPatient[], person: FoundPatient, tokens: Tokens): void {
-  const isPronoun = person.to - person.from === 1 && !/\d/.test(person.label)
+  const isPronoun = person.to - person.from === 1 && /^(?:she|he)$/.test(person.label)
   const same = patients.some(
     (known) =>
       known.label === person.label || (isPronoun && (known.sex === person.sex || known.sex === null)),
   )
   if (!same && !(isPronoun && tokens.words.length === 0)) patients.push(person)
+}
+
+/** Where nobody else is the patient, whoever says "I" near a medicine is; a crowd, an advert or the news has no author. */
+function selfIn({ cues, tokens }: Post, others: boolean): Cue | undefined {
+  const self = cuesOf(cues, 'patient.self')[0]
+  if (self || others) return self
+  if (cuesOf(cues, 'patient.helper').some(({ from }) => authors.has(tokens.words[from] ?? '')))
+    return undefined
+  return cuesOf(cues, 'first_person').find((cue) => near(tokens, cue))
 }
 
 /** Where someone else is the patient, the author is one too only by a word of their own: "me and my husband". */
@@ -119,32 +123,50 @@ function authorCounts(self: Cue, patients: readonly FoundPatient[], tokens: Toke
   return !overlapping && tokens.sentence[self.from] !== tokens.sentence[patients[0]?.from ?? -1]
 }
 
-function author(self: Cue, cues: Cues, tokens: Tokens, ages: readonly Age[], alone: boolean): FoundPatient {
-  const found = patientOf(self, null, cues, tokens, alone ? ages : [], 0)
-  const first = cuesOf(cues, 'first_person').find((cue) => cue.from >= self.from && cue.to <= self.to)
-  return { ...found, label: 'author', from: first?.from ?? self.from, to: first?.to ?? self.to }
+function author(self: Cue, post: Post, alone: boolean): FoundPatient {
+  const found = patientOf(self, null, alone ? post : { ...post, ages: [] }, 0)
+  const first = cuesOf(post.cues, 'first_person').find((cue) => cue.from >= self.from && cue.to <= self.to)
+  const own = alone && !found.age ? post.ages.find((age) => age.years >= 10) : undefined
+  return {
+    ...found,
+    ...(own ? { age: own.age, sex: found.sex ?? own.sex, child: own.years < 18, old: own.years >= 65 } : {}),
+    label: 'author',
+    from: first?.from ?? self.from,
+    to: first?.to ?? self.to,
+  }
 }
 
-function patientOf(
-  cue: Cue,
-  sex: PatientMention['sex'],
-  cues: Cues,
-  tokens: Tokens,
-  ages: readonly Age[],
-  n: number,
-): FoundPatient {
-  const start = tokens.start[cue.from] ?? 0
-  const end = tokens.end[cue.to - 1] ?? start
-  const near = ages.find((age) => age.at >= start - 4 && age.at <= end + 14)
-  const overlaps = (other: Cue): boolean => other.from < cue.to && other.to > cue.from
+const impersonal = ['advert', 'news', 'crowd', 'quoted'] as const
+
+/** An age alone ("29F, 3 weeks combined pill") is a patient; so is the writer of "day 3 of it and my jaw aches", where "I" is left out. */
+function unnamed({ tokens, cues, ages }: Post): FoundPatient[] {
+  const age = ages[0]
+  const at = age ? tokens.end.findIndex((end) => end > age.at) : -1
+  if (age && at >= 0 && near(tokens, { section: '', note: '', from: at, to: at + 1 })) {
+    const to = tokens.start.findIndex((start) => start >= age.at + age.age.length)
+    const told = { from: at, to: Math.max(at + 1, to < 0 ? tokens.words.length : to) }
+    return [
+      { label: age.age, age: age.age, sex: age.sex, ...told, child: age.years < 18, old: age.years >= 65 },
+    ]
+  }
+  const taken = cuesOf(cues, 'patient.elided')[0]
+  if (!taken || impersonal.some((section) => cuesOf(cues, section).length > 0)) return []
+  const { from, to } = taken
+  return [{ label: 'author', age: null, sex: null, from, to, child: false, old: false }]
+}
+
+function patientOf(cue: Cue, sex: PatientMention['sex'], post: Post, n: number): FoundPatient {
+  const { cues, tokens } = post
+  const age = post.ages.find((age) => isNear(age, cue, tokens))
   const label = tokens.words.slice(cue.from, cue.to).join(' ') + (n ? ` ${n}` : '')
+  const says = (section: string): boolean => cuesOf(cues, section).some((other) => overlaps(other, cue))
   return {
     label,
-    age: near?.age ?? null,
-    sex: near?.sex ?? sex,
+    age: age?.age ?? null,
+    sex: age?.sex ?? sex,
     from: cue.from,
     to: cue.to,
-    child: near ? near.years < 18 : cuesOf(cues, 'patient.child').some(overlaps),
-    old: near ? near.years >= 65 : cuesOf(cues, 'patient.old').some(overlaps),
+    child: age ? age.years < 18 : says('patient.child'),
+    old: age ? age.years >= 65 : says('patient.old'),
   }
 }

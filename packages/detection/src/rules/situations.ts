@@ -7,8 +7,7 @@ import {
   specialSituations,
 } from '@hark/domain'
 import { type Cue, type Cues, cuesOf } from '../cues/find-cues.ts'
-import type { EventSpan } from '../events/find-events.ts'
-import { trueNegations } from '../events/polarity.ts'
+import { type ReadEvent, trueNegations } from '../events/polarity.ts'
 import type { Tokens } from '../phrases/tokens.ts'
 import type { FoundPatient } from './patients.ts'
 
@@ -23,15 +22,26 @@ export type Situations = {
 
 const negationReach = 3
 
+/** Situations whose own phrases deny nothing: a negation inside such a phrase undoes it ("Zorvex and not pregnant"). */
+const affirmed =
+  /PREGNANCY|LACTATION|OVERDOSE|ABUSE|INTERACTION|EXPIRED|DEATH|LIFE|HOSPITAL|CONGENITAL|MEDICALLY|SUICID|WITHDRAWAL/
+
 /** Negated phrases do not hold: "not pregnant", "never overdosed". */
 function standing(section: string, cues: Cues, negations: readonly Cue[], tokens: Tokens): Cue[] {
-  return cuesOf(cues, section).filter(
+  const said = cuesOf(cues, section)
+  if (said.length === 0) return said
+  const denies = affirmed.test(section)
+  return said.filter(
     (cue) =>
       !negations.some(
         (negation) =>
-          negation.to <= cue.from &&
-          cue.from - negation.to < negationReach &&
-          tokens.clause[negation.from] === tokens.clause[cue.from],
+          (negation.to <= cue.from &&
+            cue.from - negation.to < negationReach &&
+            tokens.clause[negation.from] === tokens.clause[cue.from]) ||
+          (denies &&
+            negation.section === 'negation' &&
+            negation.from > cue.from &&
+            negation.to === cue.to - 1),
       ),
   )
 }
@@ -54,21 +64,25 @@ function sharesSentence(cue: Cue, tokens: Tokens): boolean {
   return false
 }
 
+const isWithin = (cue: Cue, event: ReadEvent): boolean => cue.from >= event.from && cue.to <= event.to
+
 const byAge = new Set<string>(['PAEDIATRIC', 'ELDERLY'])
 
 /** Special situations, seriousness and priority for one product (field-guide §2, §3.1). */
 export function findSituations(
   tokens: Tokens,
   cues: Cues,
-  events: readonly EventSpan[],
+  events: readonly ReadEvent[],
   patients: readonly FoundPatient[],
   product: number,
 ): Situations {
-  const negations = trueNegations(cues, events)
+  const negations = [...trueNegations(cues, events), ...cuesOf(cues, 'hypothesis')]
+  const unsaid = events.filter(({ polarity }) => polarity !== 'asserted')
   const held = <Code extends string>(kind: string, codes: readonly Code[]): Held<Code>[] =>
     codes.flatMap((code) =>
       standing(`${kind}.${code}`, cues, negations, tokens)
         .filter((cue) => concerns(cue, product, tokens) && (!byAge.has(code) || sharesSentence(cue, tokens)))
+        .filter((cue) => kind !== 'serious' || !unsaid.some((event) => isWithin(cue, event)))
         .slice(0, 2)
         .map(({ from, to }) => ({ code, from, to })),
     )
