@@ -1,7 +1,7 @@
 import type { FindingView } from '@hark/contract'
 import { Words } from '../post-text/words.tsx'
 import { evidenceNames, languageName, seriousnessNames, specialNames } from '../words/names.ts'
-import { noteInWords, reasonsInWords } from '../words/reasons.ts'
+import { noteInWords, productInWords, reasonsInWords } from '../words/reasons.ts'
 import css from './case.module.css'
 import { ScoreBar } from './score-bar.tsx'
 
@@ -30,7 +30,7 @@ export function FindingNote({ finding, lit = null, onLight }: Props) {
               <q>
                 <Words text={e.text} />
               </q>
-              <Note evidence={e} />
+              <Note evidence={e} brand={product.brand} />
             </span>
           </li>
         ))}
@@ -52,8 +52,12 @@ export function FindingNote({ finding, lit = null, onLight }: Props) {
   )
 }
 
-function Note({ evidence }: { evidence: FindingView['evidence'][number] }) {
-  const note = noteInWords(evidence.note, evidence.text)
+/** Of a product, which it is: its words may be a hashtag, a nickname or a misspelling. */
+function Note({ evidence, brand }: { evidence: FindingView['evidence'][number]; brand: string }) {
+  const note =
+    evidence.kind === 'product'
+      ? productInWords(brand, evidence.text)
+      : noteInWords(evidence.note, evidence.text)
   return note && <span className={css.quiet}> {note}</span>
 }
 

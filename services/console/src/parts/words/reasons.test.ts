@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noteInWords, reasonsInWords } from './reasons.ts'
+import { noteInWords, productInWords, reasonsInWords } from './reasons.ts'
 
 test('reasons are sorted by what they did, known and unknown codes alike', () => {
   const codes = [
@@ -24,3 +24,11 @@ test.each([
 ])('the note %j on %j reads %j', (note, text, expected) => {
   expect(noteInWords(note, text)).toBe(expected)
 })
+
+test.each([
+  ['#arvessia', 'Arvessia'],
+  ['arvesia', 'Arvessia'],
+  ['ARVESSIA', null],
+])('words %s of a product are said to mean %s', (text, said) =>
+  expect(productInWords('Arvessia', text)).toBe(said),
+)

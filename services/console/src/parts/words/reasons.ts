@@ -53,6 +53,10 @@ function inWords(code: string): string {
   return names[code] ?? wordsOf(code).toLowerCase()
 }
 
+/** The product that some words stand for, unless they are its name already. */
+export const productInWords = (brand: string, text: string): string | null =>
+  text.toLowerCase() === brand.toLowerCase() ? null : brand
+
 const codeNames: Record<string, string> = { ...seriousnessNames, ...specialNames, ...priorityNames }
 
 /** What a piece of evidence supports, unless it only repeats the words themselves. */
