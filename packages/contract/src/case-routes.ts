@@ -217,6 +217,15 @@ export const caseRoutes = {
     body: z.object({ postId: Id, reason: Reason }),
     ok: Receipt,
   }),
+  vendorAwareness: route({
+    method: 'POST',
+    path: '/api/cases/:id/vendor-awareness',
+    summary: 'Record once when the vendor became aware, signed; clocks it makes earlier follow',
+    needs: 'case.sign',
+    params: ById,
+    body: Reauthentication.extend({ at: Instant, zone: z.string().min(1).max(64), reason: Reason }),
+    ok: Receipt,
+  }),
   recompute: route({
     method: 'POST',
     path: '/api/cases/:id/clocks',

@@ -175,6 +175,7 @@ export const CaseView = CaseSummary.extend({
     flaggedAt: Instant,
     firstViewedAt: Instant.nullable(),
     vendorAwareAt: Instant.nullable(),
+    vendorZone: z.string().nullable(),
     pvReceivedAt: Instant.nullable(),
   }),
   clocks: z.array(ClockView),

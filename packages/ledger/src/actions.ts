@@ -25,6 +25,7 @@ export const ledgerActions = {
   'case.followed_up': 'New information reached a case: another version, another post',
   'case.escalated': 'A clock of a case passed a share of its time',
   'case.viewed': 'A person looked at a case',
+  'case.vendor_aware': 'A person recorded when the vendor became aware, and clocks followed it',
   'case.reply_released': 'PV handed a post of a case to communications for a reply',
   'case.reply_release_ended': 'PV took a released post back',
   'case.released_post_read': 'Communications looked at a released post',

@@ -24,6 +24,7 @@ export type CaseRow = {
   flaggedAt: string
   firstViewedAt: string | null
   vendorAwareAt: string | null
+  vendorZone: string | null
   pvReceivedAt: string | null
   lease: Lease | null
 }
@@ -32,7 +33,7 @@ const columns = sql`
   k.id, k.number, k.programme_id as "programmeId", g.receiving_zone as zone, k.practice, k.product_group as "group", k.patient,
   k.cluster_id as "clusterId", k.lane, k.priority, k.state, k.joined_into as "joinedInto", k.version, k.posted_at as "postedAt",
   k.ingested_at as "ingestedAt", k.flagged_at as "flaggedAt", k.first_viewed_at as "firstViewedAt",
-  k.vendor_aware_at as "vendorAwareAt", k.pv_received_at as "pvReceivedAt",
+  k.vendor_aware_at as "vendorAwareAt", k.vendor_zone as "vendorZone", k.pv_received_at as "pvReceivedAt",
   case when k.lease_by is null then null else jsonb_build_object('by', k.lease_by, 'token', k.lease_token,
     'until', to_char(k.lease_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as lease`
 

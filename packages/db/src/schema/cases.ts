@@ -19,6 +19,7 @@ export type PvCaseTable = {
   first_viewed_at: string | null
   pv_received_at: string | null
   vendor_aware_at: string | null
+  vendor_zone: string | null
   hold_reason: string | null
   hold_until: string | null
   lease_by: string | null

@@ -98,6 +98,7 @@ const awarenessOf = (c: CaseRow) => ({
   flaggedAt: c.flaggedAt,
   firstViewedAt: c.firstViewedAt,
   vendorAwareAt: c.vendorAwareAt,
+  vendorZone: c.vendorZone,
   pvReceivedAt: c.pvReceivedAt,
 })
 

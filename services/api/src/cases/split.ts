@@ -70,6 +70,7 @@ async function openFrom(
     flagged_at: from.flaggedAt,
     first_viewed_at: from.firstViewedAt,
     vendor_aware_at: from.vendorAwareAt,
+    vendor_zone: from.vendorZone,
     last_entry: entryId,
   })
   await setMembers(trx, made, moved)

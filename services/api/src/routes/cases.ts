@@ -14,6 +14,7 @@ import { reopenCase } from '../cases/reopen.ts'
 import { revealAuthor } from '../cases/reveal.ts'
 import { splitCase } from '../cases/split.ts'
 import { undoChange } from '../cases/undo.ts'
+import { recordVendorAwareness } from '../cases/vendor-awareness.ts'
 import type { ApiContext } from '../context.ts'
 import { handle } from '../http/handle.ts'
 import { endReplyRelease, releaseReply } from '../replies/release.ts'
@@ -69,5 +70,8 @@ function reshapingRoutes(app: FastifyInstance, ctx: ApiContext): void {
   handle(app, cases.undo, ({ caller, params, body }) => undoChange(ctx, caller, params.id, body.token))
   handle(app, cases.releaseReply, ({ caller, params, body }) => releaseReply(ctx, caller, params.id, body))
   handle(app, cases.endRelease, ({ caller, params, body }) => endReplyRelease(ctx, caller, params.id, body))
+  handle(app, cases.vendorAwareness, ({ caller, params, body }) =>
+    recordVendorAwareness(ctx, caller, params.id, body),
+  )
   handle(app, cases.recompute, ({ caller, params, body }) => recomputeClock(ctx, caller, params.id, body))
 }

@@ -4,6 +4,7 @@ import { Words } from '../../parts/post-text/words.tsx'
 import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
 import { laneNames, priorityNames } from '../../parts/words/names.ts'
 import { lastQueue } from '../queue/search.ts'
+import { AwarenessButton } from './awareness-dialog.tsx'
 import { CaseActions } from './case-actions.tsx'
 import css from './case-page.module.css'
 import { useDesk } from './desk.ts'
@@ -49,6 +50,7 @@ export function CaseHeader() {
           <ClockBar key={clock.kind} clock={clock} full />
         ))}
         <RecomputeButton />
+        <AwarenessButton />
       </div>
     </header>
   )
