@@ -13,12 +13,19 @@ import {
 } from './case.ts'
 import { ById, Id, Instant, Reason, Reauthentication, Receipt, route, Sha256 } from './route.ts'
 
+/** Under an hour, under a day, one to three days, older. */
+export const queueAges = ['hour', 'day', 'three_days', 'older'] as const
+
 const Token = z.object({ token: Id })
 export const QueueQuery = z.object({
   lane: Lane.optional(),
   state: z.enum(['open', 'held', 'concluded', 'decided', 'waiting']).default('waiting'),
   product: z.string().optional(),
   lang: z.string().optional(),
+  /** A market of the programme, as it is written there. */
+  market: z.string().max(60).optional(),
+  /** How long ago the post was received. */
+  age: z.enum(queueAges).optional(),
   programme: Id.optional(),
   mine: z.stringbool().default(false),
   search: z.string().max(200).optional(),
@@ -32,6 +39,8 @@ export const QueuePage = z.object({
   mine: z.int(),
   products: z.array(z.string()),
   langs: z.array(z.string()),
+  /** Markets of the programmes whose cases wait. */
+  markets: z.array(z.string()),
   items: z.array(CaseSummary),
   next: z.string().nullable(),
 })

@@ -8,12 +8,14 @@ export type QueueCounts = {
   concluded: number
   products: string[]
   langs: string[]
+  markets: string[]
 }
 type Bin = {
   state: 'open' | 'held' | 'concluded'
   lane: Lane
   product: string
   lang: string
+  markets: string[]
   n: number
   late: number
 }
@@ -25,8 +27,8 @@ export async function queueCounts(db: Db, programme?: string): Promise<QueueCoun
       select state, lane, programme_id, product_group, lang, count(*)::int as n, count(*) filter (where next_due_at < clock_timestamp())::int as late
       from pv_case where state in ('open', 'held', 'concluded') ${programme ? sql`and programme_id = ${programme}` : sql``}
       group by state, lane, programme_id, product_group, lang)
-    select b.state, b.lane, b.lang, b.n, b.late, coalesce(d.brands, b.product_group) as product
-    from bins b left join lateral (select string_agg(brand, ' / ' order by brand) as brands from product
+    select b.state, b.lane, b.lang, b.n, b.late, coalesce(d.brands, b.product_group) as product, g.markets
+    from bins b join programme g on g.id = b.programme_id left join lateral (select string_agg(brand, ' / ' order by brand) as brands from product
       where programme_id = b.programme_id and product_group = b.product_group) d on true`.execute(db)
   const open = rows.filter((r) => r.state === 'open')
   const sum = (of: Bin[], what: 'n' | 'late') => of.reduce((all, r) => all + r[what], 0)
@@ -47,6 +49,7 @@ export async function queueCounts(db: Db, programme?: string): Promise<QueueCoun
     ),
     products: [...new Set(rows.map((r) => r.product))].sort(),
     langs: [...new Set(rows.map((r) => r.lang))].sort(),
+    markets: [...new Set(rows.flatMap((r) => r.markets))].sort(),
   }
 }
 

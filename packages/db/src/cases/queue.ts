@@ -7,6 +7,8 @@ export type QueueFilter = {
   lane?: Lane | undefined
   product?: string | undefined
   lang?: string | undefined
+  market?: string | undefined
+  age?: 'hour' | 'day' | 'three_days' | 'older' | undefined
   programme?: string | undefined
   /** Cases this person holds. */
   heldBy?: string | undefined
@@ -41,8 +43,19 @@ function conditions(f: QueueFilter): RawBuilder<unknown>[] {
   if (f.lang) where.push(sql`k.lang = ${f.lang}`)
   if (f.programme) where.push(sql`k.programme_id = ${f.programme}`)
   if (mine) where.push(sql`k.lease_by = ${f.heldBy} and k.lease_until > clock_timestamp()`)
+  if (f.market) where.push(sql`k.programme_id in (select id from programme where ${f.market} = any(markets))`)
+  if (f.age) where.push(received[f.age])
   if (f.product) where.push(ofProduct(f.product))
   return where
+}
+
+const ago = (hours: number) => sql`clock_timestamp() - make_interval(hours => ${hours})`
+/** By when we received the post: its own date is what the author says. */
+const received = {
+  hour: sql`k.ingested_at > ${ago(1)}`,
+  day: sql`k.ingested_at > ${ago(24)}`,
+  three_days: sql`k.ingested_at between ${ago(72)} and ${ago(24)}`,
+  older: sql`k.ingested_at < ${ago(72)}`,
 }
 
 /** By the label the queue shows, a single brand, or the group itself. */

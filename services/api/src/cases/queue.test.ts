@@ -1,4 +1,5 @@
 import { claim, closingConclusion, conclude, startStack } from '@hark/testkit'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 
 type Item = { id: string; lane: string; product: string; lang: string; practice: boolean }
@@ -115,4 +116,41 @@ test('the queue finds no words of an erased post', async () => {
   expect((await ana.get('/api/queue?search=singular')).body.items).toEqual([])
   const item = (await ana.get('/api/queue')).body.items[0]
   expect(item).toMatchObject({ id: post.caseId, excerpt: null })
+})
+
+test('cases are filtered by the market of their programme and by when their post was received', async () => {
+  await using stack = await startStack()
+  const french = await stack.seedProgramme({ name: 'France' })
+  await stack.db
+    .updateTable('programme')
+    .set({ markets: ['FR', 'BE'] })
+    .where('id', '=', french.id)
+    .execute()
+  const here = await stack.seedPost({ text: 'Zolvara here' })
+  const there = await stack.seedPost({ text: 'Zolvara là-bas' }, french)
+  const old = await stack.seedPost({ text: 'Zolvara long ago' })
+  const aged = (hours: number) =>
+    sql`alter table pv_case disable trigger user; update pv_case set ingested_at = clock_timestamp() - make_interval(hours => ${sql.lit(hours)}) where id = ${sql.lit(old.caseId)}; alter table pv_case enable trigger user`.execute(
+      stack.db,
+    )
+  const ana = await stack.as('ana')
+  const ids = async (query: string) =>
+    ((await ana.get(`/api/queue?${query}`)).body.items as Item[]).map((i) => i.id).sort()
+  expect((await ana.get('/api/queue')).body.markets).toEqual(['BE', 'DE', 'FR'])
+  expect(await ids('market=FR')).toEqual([there.caseId])
+  expect(await ids('market=DE')).toEqual([here.caseId, old.caseId].sort())
+  expect(await ids('market=XX')).toEqual([])
+  const fresh = [here.caseId, there.caseId].sort()
+  const table = [
+    [5, { hour: fresh, day: [...fresh, old.caseId].sort(), three_days: [], older: [] }],
+    [30, { hour: fresh, day: fresh, three_days: [old.caseId], older: [] }],
+    [80, { hour: fresh, day: fresh, three_days: [], older: [old.caseId] }],
+  ] as const
+  for (const [hours, wanted] of table) {
+    await aged(hours)
+    for (const [age, found] of Object.entries(wanted))
+      expect([hours, age, await ids(`age=${age}`)]).toEqual([hours, age, found])
+  }
+  expect((await ana.get('/api/queue?age=yesterday')).body.code).toBe('input.invalid')
+  expect(stack.failures).toEqual([])
 })

@@ -1,7 +1,7 @@
 import type { QueuePage } from '@hark/contract'
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { languageName } from '../../parts/words/names.ts'
+import { languageName, marketName } from '../../parts/words/names.ts'
 import css from './queue.module.css'
 import type { QueueSearch } from './search.ts'
 
@@ -49,6 +49,31 @@ export function Filters({ head, search, change }: Props) {
         data={[
           { value: '', label: 'Any language' },
           ...(head?.langs ?? []).map((lang) => ({ value: lang, label: languageName(lang) })),
+        ]}
+      />
+      {(head?.markets.length ?? 0) > 1 && (
+        <NativeSelect
+          aria-label="Market"
+          value={search.market ?? ''}
+          onChange={(event) => change({ market: event.currentTarget.value || none, case: none })}
+          data={[
+            { value: '', label: 'Any market' },
+            ...(head?.markets ?? []).map((market) => ({ value: market, label: marketName(market) })),
+          ]}
+        />
+      )}
+      <NativeSelect
+        aria-label="Received"
+        value={search.age ?? ''}
+        onChange={(event) =>
+          change({ age: (event.currentTarget.value || none) as QueueSearch['age'] & string, case: none })
+        }
+        data={[
+          { value: '', label: 'Any age' },
+          { value: 'hour', label: 'Last hour' },
+          { value: 'day', label: 'Last 24 hours' },
+          { value: 'three_days', label: '1 to 3 days ago' },
+          { value: 'older', label: 'Older' },
         ]}
       />
     </search>

@@ -6,9 +6,17 @@ import type { QueueSearch } from './search.ts'
 type Props = { search: QueueSearch; change: (part: Partial<QueueSearch>) => void }
 
 export function QueueEmpty({ search, change }: Props) {
-  const filtered = search.product || search.lang || search.search || search.programme
+  const filtered =
+    search.product || search.lang || search.market || search.age || search.search || search.programme
   if (filtered) {
-    const clear = { product: undefined, lang: undefined, search: undefined, programme: undefined }
+    const clear = {
+      product: undefined,
+      lang: undefined,
+      market: undefined,
+      age: undefined,
+      search: undefined,
+      programme: undefined,
+    }
     return (
       <EmptyState title="No case matches these filters">
         <Button variant="default" onClick={() => change(clear as unknown as QueueSearch)}>

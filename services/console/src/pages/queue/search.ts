@@ -1,3 +1,4 @@
+import { queueAges } from '@hark/contract'
 import { type Lane, lanes } from '@hark/domain'
 import type { QueueFilters } from '../../api/cases.ts'
 
@@ -9,6 +10,8 @@ export type QueueSearch = {
   state?: (typeof states)[number]
   product?: string
   lang?: string
+  market?: string
+  age?: (typeof queueAges)[number]
   programme?: string
   search?: string
   mine?: boolean
@@ -23,6 +26,8 @@ export function queueSearch(raw: Record<string, unknown>): QueueSearch {
     ...(states.includes(raw.state as never) ? { state: raw.state as never } : {}),
     ...text('product'),
     ...text('lang'),
+    ...text('market'),
+    ...(queueAges.includes(raw.age as never) ? { age: raw.age as never } : {}),
     ...text('programme'),
     ...text('search'),
     ...text('case'),

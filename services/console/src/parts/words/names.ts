@@ -81,6 +81,12 @@ export function languageName(code: string | null): string {
   }
 }
 
+const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
+
+/** "Germany" for `DE`; what is no code stays as it is written. */
+export const marketName = (code: string): string =>
+  /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code
+
 /** A dotted code as words, for codes that carry their own meaning: `language.unknown` → "Language unknown". */
 export const wordsOf = (code: string): string => {
   const words = code
