@@ -3,8 +3,10 @@ import type { Post } from '@hark/domain'
 import { type Batch, type Source, troubleOf } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 
-const MOST_POSTS = 50
-const MOST_MS = 15_000
+const MOST_POSTS = 20
+const MOST_MS = 3_000
+/** A batch so full is catching up with the past: what it answers is not worth falling further behind. */
+const FULL_BATCH = 200
 
 /**
  * The batch together with what its posts answer or quote, as far as the platform gives it and we do not hold it: "me too!" says nothing
@@ -18,7 +20,7 @@ export async function withContext<B extends Pick<Batch, 'posts'>>(
   signal: AbortSignal,
 ): Promise<B> {
   const answers = batch.posts.filter((post) => referred(post).length > 0).slice(0, MOST_POSTS)
-  if (!opened.context || answers.length === 0) return batch
+  if (!opened.context || answers.length === 0 || batch.posts.length >= FULL_BATCH) return batch
   const asked = answers.flatMap(referred)
   const held = new Set(batch.posts.map(({ externalId }) => externalId))
   for (const id of await heldExternalIds(ctx.db, source.programmeId, answers[0]?.platform ?? '', asked))

@@ -3,6 +3,7 @@ import { type Adapter, parseConfig, serverAddress } from '../adapter.ts'
 import { blueskyReplyTarget } from '../bluesky/content.ts'
 import { jetstreamSource } from './jetstream-source.ts'
 import { blueskyPolicy } from './policy.ts'
+import { threadContext } from './thread-context.ts'
 
 /** Bluesky's public servers, in the order they are tried. */
 export const publicJetstreams = [
@@ -16,13 +17,21 @@ const Jetstream = z.strictObject({
   urls: z.array(serverAddress('wss')).min(1).default(publicJetstreams),
   rewindMs: z.int().min(0).max(600_000).default(5_000),
   gapToleranceMs: z.int().min(1_000).default(10_000),
+  /** Where parents and quoted posts are looked up; null looks up none. */
+  appView: serverAddress('https').nullable().default('https://public.api.bsky.app'),
 })
 
 export const blueskyAdapter: Adapter = {
   platform: 'bluesky',
   policy: blueskyPolicy,
   config: Jetstream,
-  open: (config, deps) => jetstreamSource(parseConfig(Jetstream, config), deps),
+  open: (config, deps = {}) => {
+    const { appView, ...settings } = parseConfig(Jetstream, config)
+    const source = jetstreamSource(settings, deps)
+    return appView && deps.http
+      ? { ...source, context: threadContext(appView, deps.http, deps.nowMs) }
+      : source
+  },
   target: {
     says: 'a Jetstream server (wss://…), or "all" for the public ones',
     config: (text) => (text === 'all' ? {} : { urls: [text] }),

@@ -37,7 +37,7 @@ export function postUri(did: string, rkey: string): string {
 
 /** `raw` is the message exactly as it came; `receivedAt` is ours, ISO 8601 UTC. */
 export function toPost(
-  commit: PostCommit,
+  commit: Pick<PostCommit, 'did' | 'rkey'>,
   record: BlueskyRecord,
   received: { raw: string; receivedAt: string; revision: string },
 ): Post {
