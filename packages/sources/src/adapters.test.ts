@@ -14,6 +14,7 @@ describe('the adapters', () => {
       feed: { urls: ['https://example.org/feed'], paths: [] },
       file: { path: 'x.csv' },
       podcast: { urls: ['https://example.org/feed'] },
+      mastodon: { server: 'https://mastodon.example', tags: ['zolvara'] },
       practice: {},
     }
     for (const platform of platforms) {

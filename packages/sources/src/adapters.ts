@@ -3,6 +3,7 @@ import type { Adapter } from './adapter.ts'
 import { feedAdapter } from './feed/adapter.ts'
 import { fileAdapter } from './file/adapter.ts'
 import { blueskyAdapter } from './jetstream/adapter.ts'
+import { mastodonAdapter } from './mastodon/adapter.ts'
 import { podcastAdapter } from './podcast/adapter.ts'
 import { practiceAdapter } from './practice/adapter.ts'
 import { xAdapter } from './x/adapter.ts'
@@ -12,6 +13,7 @@ const known: Adapter[] = [
   blueskyAdapter,
   feedAdapter,
   fileAdapter,
+  mastodonAdapter,
   podcastAdapter,
   practiceAdapter,
   xAdapter,

@@ -1,0 +1,22 @@
+import { type Adapter, parseConfig } from '../adapter.ts'
+import { MastodonConfig, mastodonTarget } from './config.ts'
+import { allowances } from './instance.ts'
+import { mastodonSource } from './mastodon-source.ts'
+import { mastodonPolicy } from './policy.ts'
+import { mastodonReplyTarget } from './reply.ts'
+
+export const mastodonAdapter: Adapter = {
+  platform: 'mastodon',
+  policy: mastodonPolicy,
+  config: MastodonConfig,
+  secrets: {
+    token: {
+      label: 'access token of an account on the instance (scope read), for search and streams',
+      optional: true,
+    },
+  },
+  open: (config, deps) => mastodonSource(parseConfig(MastodonConfig, config), deps),
+  target: mastodonTarget,
+  allowances: () => allowances,
+  replyTarget: mastodonReplyTarget,
+}

@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest'
+import { whyNotRun } from '../policy.ts'
+import { all, answer, means } from '../recorded.ts'
+import { mastodonAdapter } from './adapter.ts'
+import { about, absent, cassette, hoot, hoots, idsOf, needs, page, play, start } from './played.ts'
+import { idAt } from './snowflake.ts'
+
+const behind = (id: string) => String(BigInt(id) - (600_000n << 16n))
+
+describe.skipIf(absent)(`Mastodon, played from recorded posts${needs}`, () => {
+  it('does not run without the permission of the instance', () => {
+    const standing = { policy: mastodonAdapter.policy, permissionReference: null }
+    expect(whyNotRun(mastodonAdapter.policy, standing)).toContain('permission')
+  })
+
+  it('reads a hashtag as it was recorded, and again without a word twice', async () => {
+    const recorded = cassette('test_hashtag_tl').filter(({ url }) => url.pathname.endsWith('/hoot'))
+    const played = await play(
+      [...recorded, answer('GET /api/v1/timelines/tag/hoot', []), ...cassette('test_stream_direct')],
+      undefined,
+      130_000,
+      {
+        ignore: ['limit', 'min_id'],
+      },
+    )
+    await using player = played.player
+    player.add([answer('GET /api/v2/instance', {})])
+    const { ids, rejected } = await all(played.source, played)
+    expect([ids, rejected]).toEqual([['117020593741189701'], []])
+    expect(player.asked[0]?.query.get('limit')).toBe('40')
+  })
+
+  it('reads up from its mark, a little behind it, to an empty page; short pages are not the last', async () => {
+    const [a, b, c, d] = hoots(5, 60, 120, 900)
+    const [cId, aId] = [c?.id ?? '', a?.id ?? '']
+    const played = await play(
+      [
+        page(null, [c, d]),
+        page(behind(cId), [b, c]),
+        page(b?.id ?? '', [a]),
+        page(aId, []),
+        page(behind(aId), []),
+        about(),
+      ],
+      undefined,
+      119_000,
+    )
+    await using _ = played.player
+    const { ids, batches, gaps } = await all(played.source, played)
+    expect(ids).toEqual(idsOf([c, d, b, a] as { id: string }[]))
+    expect(gaps).toEqual([])
+    expect(batches.every(({ offered, posts, rejected }) => offered === posts.length + rejected.length)).toBe(
+      true,
+    )
+  })
+
+  it('loses nothing and repeats nothing over 429, 500, a reset, a slow drip and pages that are none', async () => {
+    const [a, b, c] = hoots(5, 60, 120)
+    const cId = c?.id ?? ''
+    const played = await play(
+      [
+        page(null, [c]),
+        // Once cut off, twice whole.
+        page(behind(cId), [b, c]),
+        page(behind(cId), [b, c]),
+        page(behind(cId), [b, c]),
+        page(b?.id ?? '', '[{'),
+        page(b?.id ?? '', '{"error":"not a list"}'),
+        page(b?.id ?? '', [a]),
+        page(behind(b?.id ?? ''), [a, b, c]),
+        page(a?.id ?? '', []),
+        page(behind(a?.id ?? ''), []),
+        about(),
+      ],
+      undefined,
+      3_600_000,
+    )
+    await using player = played.player
+    const first = await all(
+      played.source,
+      { ...played, ...means(player, start, 1) },
+      null,
+      (x) => x.length > 0,
+    )
+    player.fail([
+      {
+        status: 429,
+        headers: {
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': new Date(start + 200_000).toISOString(),
+        },
+      },
+      { status: 500 },
+      { cutAfter: 40 },
+      { status: 503, headers: { 'retry-after': '30' } },
+      { dripMs: 0 },
+    ])
+    const rest = await all(played.source, played, first.cursor)
+    expect(first.ids).toEqual([cId])
+    expect(new Set([...first.ids, ...rest.ids])).toEqual(new Set(idsOf([a, b, c] as { id: string }[])))
+    expect(rest.ids.length - new Set(rest.ids).size).toBe(0)
+    expect(played.time.slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(200_000)
+    expect(player.problems).toEqual([])
+  })
+
+  it('an id from the future moves no mark, and pages that go nowhere are told', async () => {
+    const [future] = hoots(-86_400)
+    const [now] = hoots(0)
+    const played = await play(
+      [page(null, [future]), page(behind(idAt(start)), [now, future]), page(future?.id ?? '', [now])],
+      undefined,
+      61_000,
+    )
+    await using _ = played.player
+    const { ids, cursor } = await all(played.source, played)
+    expect(ids).toEqual(idsOf([future, now] as { id: string }[]))
+    expect(JSON.parse(JSON.parse(cursor ?? '').poll)['tag:hoot'].at <= idAt(start + 61_000)).toBe(true)
+    expect(played.time.states).toContainEqual(expect.objectContaining({ reason: 'list.loops' }))
+  })
+
+  it('a feed closed to us is no silence', async () => {
+    const closed = { hashtag_feeds: { local: 'authenticated', remote: 'disabled' } }
+    const played = await play([page(null, []), page('0', []), about(closed)], undefined, 3_600_000)
+    await using _ = played.player
+    const { gaps } = await all(played.source, played)
+    expect(gaps.map(({ reason, state }) => [reason, state])).toEqual([['mastodon.feed_closed', 'open']])
+    const open = await play(
+      [page(null, []), page('0', hoots(1)), page(hoots(1)[0]?.id ?? '', []), about()],
+      undefined,
+      61_000,
+    )
+    await using __ = open.player
+    expect((await all(open.source, open)).ids).toEqual(idsOf(hoots(1)))
+  })
+
+  it('streams beside the polling: an edit at once, a deletion, and no post twice', async () => {
+    const stream = cassette('test_stream_user_direct').find(({ url }) => url.pathname.endsWith('/user'))
+    const heard = Buffer.from(String(stream?.body).replaceAll('"indexable":false', '"indexable":true'))
+    const first = JSON.parse(/data: (.*"117024236332527350".*)/.exec(heard.toString())?.[1] ?? '')
+    const played = await play(
+      [
+        {
+          ...(stream as NonNullable<typeof stream>),
+          url: new URL('http://m/api/v1/streaming/hashtag?tag=hoot'),
+          body: heard,
+        },
+        page(null, [first]),
+        page(behind(idAt(start)), []),
+        page(behind(first.id), []),
+        about(),
+      ],
+      undefined,
+      400_000,
+      { token: 'secret', ignore: ['min_id'] },
+    )
+    await using player = played.player
+    const { batches } = await all(played.source, played, null, (list) =>
+      list.some(({ removals }) => removals.length > 0),
+    )
+    const versions = batches.flatMap(({ posts }) =>
+      posts.map(({ externalId, revision }) => externalId + revision),
+    )
+    expect(versions.toSorted()).toEqual([first.id, `${first.id}2026-08-02T05:22:24.192Z`])
+    expect(batches.flatMap(({ removals }) => removals)).toMatchObject([
+      { externalId: first.id, reason: 'deleted' },
+    ])
+    expect(player.asked.every(({ headers }) => headers.authorization === 'Bearer secret')).toBe(true)
+  })
+
+  it('searches by max_id back to its mark', async () => {
+    const found = hoots(...Array.from({ length: 40 }, (_, n) => n))
+    const search = (more: string, statuses: unknown[]) =>
+      answer(`GET /api/v2/search?q=zolvara&type=statuses&limit=40${more}`, {
+        accounts: [],
+        statuses,
+        hashtags: [],
+      })
+    const played = await play(
+      [search('', found), search(`&max_id=${found.at(-1)?.id}`, hoots(41))],
+      { queries: ['zolvara'] },
+      301_000,
+      {
+        token: 'secret',
+      },
+    )
+    await using _ = played.player
+    const { ids } = await all(played.source, played)
+    expect(ids).toHaveLength(41)
+  })
+})
+
+describe.skipIf(absent)(`what Mastodon no longer shows${needs}`, () => {
+  const missing = () =>
+    cassette('test_status_missing')
+      .find(({ status }) => status === 404)
+      ?.body.toString() ?? ''
+  const list = (...ids: string[]) => `GET /api/v1/statuses?${ids.map((id) => `id%5B%5D=${id}`).join('&')}`
+
+  it('is gone when the instance itself says so, changed when edited, and unknown over a proxy’s 404', async () => {
+    const edited = { ...hoot(), id: '2', edited_at: '2026-08-01T15:00:00.000Z' }
+    const shy = { ...hoot(), id: '3', account: { ...hoot().account, indexable: false } }
+    const played = await play([
+      answer(list('1', '2', '3', '4'), [{ ...hoot(), id: '1' }, edited, shy]),
+      answer('GET /api/v1/statuses/4', missing(), 404),
+      answer(list('5', '6'), '<html>', 404),
+      answer('GET /api/v1/statuses/5', { ...hoot(), id: '5' }),
+      answer('GET /api/v1/statuses/6', '<html>gone fishing</html>', 404),
+    ])
+    await using _ = played.player
+    expect(await played.source.recheck?.(['1', '2', '3', '4'], played.signal)).toEqual([
+      { externalId: '1', now: 'same' },
+      {
+        externalId: '2',
+        now: 'changed',
+        post: expect.objectContaining({ revision: '2026-08-01T15:00:00.000Z' }),
+      },
+      { externalId: '3', now: 'gone', reason: 'taken_down' },
+      { externalId: '4', now: 'gone', reason: 'deleted' },
+    ])
+    expect(await played.source.recheck?.(['5', '6'], played.signal)).toEqual([
+      { externalId: '5', now: 'same' },
+    ])
+  })
+
+  it('what a post answers and quotes is read, as far as it is public', async () => {
+    const [root, middle, parent] = hoots(300, 200, 100)
+    const played = await play([
+      answer('GET /api/v1/statuses/9/context', {
+        ancestors: [root, middle, { ...parent, visibility: 'private' }],
+        descendants: [],
+      }),
+      answer('GET /api/v1/statuses/8', missing(), 404),
+    ])
+    await using _ = played.player
+    const around = { externalId: '9', parentId: parent?.id ?? '', rootId: null, quotedId: '8' }
+    expect(
+      (await played.source.context?.(around, played.signal))?.map(({ externalId }) => externalId),
+    ).toEqual([root?.id])
+  })
+})
+
+it.each([
+  ['#hoot@mastodon.example', { server: 'https://mastodon.example', tags: ['hoot'] }],
+  ['https://mastodon.example/tags/h%C3%B6ren', { server: 'https://mastodon.example', tags: ['hören'] }],
+  [
+    'http://127.0.0.1:3000/api/v1/timelines/tag/hoot?limit=5',
+    { server: 'http://127.0.0.1:3000', tags: ['hoot'] },
+  ],
+  ['https://mastodon.example/public/local', { server: 'https://mastodon.example', timelines: ['local'] }],
+  ['https://m.example/api/v1/timelines/public', { server: 'https://m.example', timelines: ['public'] }],
+  ['https://mastodon.example/search?q=zolvara', { server: 'https://mastodon.example', queries: ['zolvara'] }],
+])('%s is understood', (typed, config) => {
+  expect(mastodonAdapter.target?.config(typed)).toEqual(config)
+  expect(mastodonAdapter.open(config).platform).toBe('mastodon')
+})
