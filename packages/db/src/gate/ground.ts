@@ -24,6 +24,8 @@ export type ReplyGround = {
   lang: string | null
   /** Removed at its platform, or erased here. */
   gone: boolean
+  /** The terms of the source allow no reply. */
+  forbidden: boolean
   /** The platform gave another version since. */
   changed: boolean
   optedOut: boolean
@@ -40,6 +42,7 @@ export async function replyGround(db: Db, caseId: string, postId: string): Promi
       p.external_id as "externalId", p.root_id as "rootId", coalesce(p.raw, '') as raw, coalesce(p.text, '') as text,
       coalesce((select lang from finding where post_id = p.id order by at desc limit 1), p.lang) as lang,
       (p.removed_at is not null and p.removal_reason is distinct from 'edited') or p.erased_at is not null as gone,
+      exists (select from source s where s.id = p.source_id and s.policy ->> 'mayReply' = 'false') as forbidden,
       exists (select from post n where n.programme_id = p.programme_id and n.platform = p.platform and n.external_id = p.external_id
         and n.stored_at > p.stored_at) as changed,
       exists (select from gate.opt_out o where o.platform = p.platform and o.author_ref = p.author_ref) as "optedOut",

@@ -22,6 +22,8 @@ export function replyTarget(ctx: ApiContext, g: ReplyGround): { account: string;
   const target = adapters[g.platform]?.replyTarget(g) ?? null
   if (!replyPlatforms(ctx).includes(g.platform) || target === null)
     throw new DomainError('response.listen_only', `Hark only listens on this platform (${g.platform}).`)
+  if (g.forbidden)
+    throw new DomainError('response.listen_only', 'The terms of this source allow no reply from here.')
   if (g.gone) throw new DomainError('response.post_gone', 'The post was removed; there is nothing to answer.')
   if (g.changed)
     throw new DomainError('response.post_gone', 'The post was changed since; answer its newest version.')

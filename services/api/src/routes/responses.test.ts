@@ -161,6 +161,16 @@ describe('drafting', () => {
     expect([reply.status, reply.body.code]).toEqual([409, code])
   })
 
+  test('a post of a source whose terms allow no reply is refused with response.listen_only', async () => {
+    const { platform } = stack.programme
+    const other = await stack.seedProgramme({ platform })
+    const terms = { policy: '{"mayReply": false}', acknowledged_at: new Date().toISOString() }
+    await stack.db.updateTable('source').set(terms).where('id', '=', other.sourceId).execute()
+    const { id: postId, caseId } = await stack.seedPost({}, other)
+    const reply = await who().ana.post('/api/responses', { caseId, postId, template: 'handoff.en' })
+    expect([reply.status, reply.body.code]).toEqual([409, 'response.listen_only'])
+  })
+
   test.each([
     ['a post of another case', { postId: crypto.randomUUID() }],
     ['a template nobody approved', { template: 'hand-made' }],

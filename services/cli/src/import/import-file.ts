@@ -13,7 +13,7 @@ import {
 } from '@hark/db'
 import { compileMatcher } from '@hark/detection'
 import type { Post } from '@hark/domain'
-import { adapters, fileSource } from '@hark/sources'
+import { adapters, fileSource, type SavedProfile } from '@hark/sources'
 import type { Secrets } from '../start/secrets.ts'
 
 export type ImportRequest = {
@@ -21,6 +21,7 @@ export type ImportRequest = {
   path: string
   programme: string
   dateOrder: 'dmy' | 'mdy' | undefined
+  profile: SavedProfile | undefined
   secrets: Pick<Secrets, 'file'>
   signal: AbortSignal
   onProgress: (p: { phase: string; done: number; total: number }) => void
@@ -37,7 +38,8 @@ export async function importFile(r: ImportRequest): Promise<Imported> {
     const source = await openFileSource(db, {
       programmeId: programme.id,
       name: `file ${basename(r.path)}`,
-      policy: adapters.file?.policy,
+      // What a practice programme takes in becomes a practice post, under no third party's terms.
+      policy: (programme.kind === 'practice' ? adapters.practice : adapters.file)?.policy,
     })
     const match = compileMatcher(programme.products)
     const own = programme.kind === 'practice' ? asPractice : (posts: Post[]) => posts
@@ -65,7 +67,11 @@ async function readAll(
     sealHandle: sealer(key('private-key'), 'handle').seal,
   }
   const file = fileSource(
-    { path: r.path, ...(r.dateOrder ? { dateOrder: r.dateOrder } : {}) },
+    {
+      path: r.path,
+      ...(r.dateOrder && { dateOrder: r.dateOrder }),
+      ...(r.profile && { profile: r.profile }),
+    },
     { wants, onProgress: (p) => r.onProgress(progressOf(p)) },
   )
   const sum: Imported = {
