@@ -37,12 +37,14 @@ export function Filters({ head, search, change }: Props) {
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
       <NativeSelect
+        className={css.choice}
         aria-label="Product"
         value={search.product ?? ''}
         onChange={(event) => change({ product: event.currentTarget.value || none, case: none })}
         data={[{ value: '', label: 'Any product' }, ...(head?.products ?? [])]}
       />
       <NativeSelect
+        className={css.choice}
         aria-label="Language"
         value={search.lang ?? ''}
         onChange={(event) => change({ lang: event.currentTarget.value || none, case: none })}
@@ -53,6 +55,7 @@ export function Filters({ head, search, change }: Props) {
       />
       {(head?.markets.length ?? 0) > 1 && (
         <NativeSelect
+          className={css.choice}
           aria-label="Market"
           value={search.market ?? ''}
           onChange={(event) => change({ market: event.currentTarget.value || none, case: none })}
@@ -63,6 +66,7 @@ export function Filters({ head, search, change }: Props) {
         />
       )}
       <NativeSelect
+        className={css.choice}
         aria-label="Received"
         value={search.age ?? ''}
         onChange={(event) =>

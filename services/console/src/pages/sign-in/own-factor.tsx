@@ -24,7 +24,7 @@ export function OwnFactor({ uri }: { uri: string }) {
 
 /** One square a dark module, as one path: nothing is parsed as HTML. */
 function drawn(text: string): { path: string; size: number } {
-  const { data, size } = encode(text, { border: 2 })
+  const { data, size } = encode(text, { border: 4 })
   const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('')
   return { path, size }
 }
