@@ -8,6 +8,8 @@ const http = safeFetch({ offline: true })
 describe('the adapters', () => {
   test('each names its own platform, in its policy and in what it opens', () => {
     const config = {
+      instagram: { account: '17841406338772941' },
+      facebook: { page: '19292868552' },
       youtube: { videos: ['D-lhorsDlUQ'] },
       x: { rules: ['zolvara'] },
       bluesky: {},

@@ -1,7 +1,9 @@
 import type { Platform } from '@hark/domain'
 import type { Adapter } from './adapter.ts'
+import { facebookAdapter } from './facebook/adapter.ts'
 import { feedAdapter } from './feed/adapter.ts'
 import { fileAdapter } from './file/adapter.ts'
+import { instagramAdapter } from './instagram/adapter.ts'
 import { blueskyAdapter } from './jetstream/adapter.ts'
 import { mastodonAdapter } from './mastodon/adapter.ts'
 import { podcastAdapter } from './podcast/adapter.ts'
@@ -18,6 +20,8 @@ const known: Adapter[] = [
   practiceAdapter,
   xAdapter,
   youtubeAdapter,
+  facebookAdapter,
+  instagramAdapter,
 ]
 
 /** The platforms Hark can read; one that is missing here cannot be configured as a source. */
