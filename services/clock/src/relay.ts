@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { noteQueueEpoch, relayStages, requeueStale, type Undispatched } from '@hark/db'
+import { anyUndispatched, noteQueueEpoch, relayStages, requeueStale, type Undispatched } from '@hark/db'
 import { enqueueMany, jobCounts } from '@hark/queue'
 import { crashPoint } from '@hark/runtime'
 import type { ClockContext } from './context.ts'
@@ -12,6 +12,7 @@ const MOST_WAITING = 200
 
 /** Hands undispatched posts to the queue until none is left or the queue is full enough. Returns how many. */
 export async function relayOnce(ctx: ClockContext): Promise<number> {
+  if (!(await anyUndispatched(ctx.db))) return 0
   if ((await jobCounts(ctx.queues.queue.classify)).waiting > MOST_WAITING) return 0
   const sent = await relayStages(ctx.db, ROUND, async (work) => {
     crashPoint('relay.beforeAdd')
