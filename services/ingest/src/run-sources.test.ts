@@ -1,0 +1,125 @@
+import { connect, type SourceToRead, sealer } from '@hark/db'
+import { DomainError, type Post } from '@hark/domain'
+import { createLogger, createMetrics } from '@hark/runtime'
+import type { Batch, Source } from '@hark/sources'
+import { createTestDatabase, seedProgramme, until } from '@hark/testkit'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { httpOf, openSource } from './open-source.ts'
+import { runSources } from './run-sources.ts'
+
+const KEY = Buffer.alloc(32, 7)
+const sealing = { pseudonymKey: KEY, sealHandle: sealer(KEY, 'handle').seal }
+const log = createLogger({ service: 'test', level: 'silent' })
+const postOf = (externalId: string): Post => ({
+  platform: 'mastodon',
+  externalId,
+  revision: '',
+  authorId: 'a',
+  authorHandle: 'a',
+  text: `Zolvara ${externalId}`,
+  lang: null,
+  url: null,
+  postedAt: null,
+  receivedAt: '2026-11-01T00:00:00.000Z',
+  parentId: null,
+  rootId: null,
+  quotedId: null,
+  media: [],
+  raw: '{}',
+})
+const batchOf = (n: number): Batch => ({
+  offered: 1,
+  unmatched: 0,
+  posts: [postOf(`p${n}`)],
+  rejected: [],
+  removals: [],
+  cursor: String(n),
+})
+const readers: Record<string, () => Promise<Source>> = {
+  /** Cannot even be opened. */
+  reddit: async () => {
+    throw new DomainError('source.forbidden_by_policy', 'no permission on file')
+  },
+  /** Answers nothing, ever. */
+  x: async () => ({
+    platform: 'x',
+    async *read(signal) {
+      await new Promise((done) => signal.addEventListener('abort', done))
+    },
+  }),
+  /** Breaks after a batch. */
+  youtube: async () => ({
+    platform: 'youtube',
+    async *read() {
+      yield { ...batchOf(0), posts: [{ ...postOf('y'), platform: 'youtube' }], cursor: 'y' }
+      throw Object.assign(new Error('broken'), { code: 'fetch.broken_off' })
+    },
+  }),
+  mastodon: async () => ({
+    platform: 'mastodon',
+    async *read() {
+      for (let n = 1; n <= 20; n += 1) yield batchOf(n)
+    },
+  }),
+}
+
+test('a source that is refused, one that hangs and one that breaks starve no other, and each says why', async () => {
+  await using base = await createTestDatabase()
+  const [admin, db] = [connect({ url: base.url() }), connect({ url: base.url('hark_ingest') })]
+  const stop = new AbortController()
+  try {
+    for (const platform of Object.keys(readers)) await seedProgramme(admin, { platform })
+    const open = ({ platform }: SourceToRead) => readers[platform]?.() as Promise<Source>
+    const running = runSources({ db, sealing, open, log, metrics: createMetrics('ingest') }, stop.signal)
+    const sources = async () =>
+      (
+        await sql<
+          Record<string, string | null>
+        >`select platform, state, cursor, last_error as error from source order by platform`.execute(admin)
+      ).rows
+    await until(
+      'the good source is read to its end',
+      async () =>
+        (await sources()).some(({ platform, state }) => platform === 'mastodon' && state === 'ended'),
+      20_000,
+    )
+    await until(
+      'two say why',
+      async () => (await sources()).filter(({ error }) => error !== null).length === 2,
+      20_000,
+    )
+    expect(await sources()).toEqual([
+      { platform: 'mastodon', state: 'ended', cursor: '20', error: null },
+      { platform: 'reddit', state: 'running', cursor: null, error: 'source.forbidden_by_policy' },
+      { platform: 'x', state: 'running', cursor: null, error: null },
+      { platform: 'youtube', state: 'running', cursor: 'y', error: 'fetch.broken_off' },
+    ])
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from post`.execute(admin)
+    expect(rows[0]?.n).toBe(21)
+    stop.abort()
+    await running
+  } finally {
+    stop.abort()
+    await Promise.all([admin.destroy(), db.destroy()])
+  }
+})
+
+test('terms that ask for a permission open nothing without one', async () => {
+  await using base = await createTestDatabase()
+  const db = connect({ url: base.url('hark_ingest') })
+  const config = { HARK_PSEUDONYM_KEY: KEY, HARK_OFFLINE: true, HARK_FETCH_ALLOW: [] } as never
+  const source = {
+    id: '018f0000-0000-7000-8000-000000000000',
+    programmeId: '',
+    platform: 'x',
+    name: '',
+    config: {},
+    cursor: null,
+    policy: {},
+    permissionReference: null,
+  }
+  const opening = openSource(source, () => true, { config, http: httpOf(config), db, log })
+  await expect(opening).rejects.toMatchObject({ code: 'source.forbidden_by_policy' })
+  await db.destroy()
+})
