@@ -144,9 +144,9 @@ describe('the journey on the real stack', { timeout: 90_000 }, () => {
     })
     const blind = await cam.post('/api/responses', { caseId, postId, template: 'handoff.en' })
     expect(blind).toMatchObject({ status: 403, body: { code: 'response.not_released' } })
-    await ana.must('POST', `/api/cases/${caseId}/reply-release`, { postId, note: 'Please hand over.' })
+    await ana.must('POST', `/api/cases/${caseId}/reply-release`, { postId })
     const { items } = await cam.must('GET', '/api/releases')
-    expect(items).toMatchObject([{ caseId, postId, masked: null, note: 'Please hand over.' }])
+    expect(items).toMatchObject([{ caseId, postId, masked: null, note: '' }])
     expect((await cam.must('GET', `/api/releases/${items[0].id}`)).text).not.toBeNull()
   })
 
