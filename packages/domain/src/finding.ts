@@ -1,3 +1,5 @@
+import type { Structure } from './structure.ts'
+
 /** A piece of the original text: `text === post.text.slice(start, end)`, offsets in UTF-16 code units. */
 export type Span = { start: number; end: number; text: string }
 
@@ -102,6 +104,8 @@ export type Finding = {
   special: SpecialSituation[]
   priority: PriorityFlag[]
   patients: PatientMention[]
+  /** Only of a flagged post. */
+  structure?: Structure
   sentiment: Sentiment
   /** Detected or given language, BCP 47 primary tag; 'und' where unknown. */
   lang: string

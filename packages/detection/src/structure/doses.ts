@@ -1,0 +1,144 @@
+import type { DoseMention } from '@hark/domain'
+import type { Folded } from '../fold/fold.ts'
+import { figure, numberOf, spanAt } from './units.ts'
+
+/** Words of a unit, folded → UCUM, or `{count}` where a thing is counted. */
+const units: readonly [unit: string, words: string][] = [
+  ['mg', 'mgs?|milligrams?|milligramm|milligrammes?|miligramos?|miligramas?|milligrammi'],
+  ['ug', 'mcgs?|µg|μg|ug|micrograms?|mikrogramm|microgrammes?|microgramos?|microgrammi'],
+  ['g', 'g|grams?|gramm|grammes?|gramos?|gramas?|grammi|gram'],
+  ['mL', 'mls?|cc'],
+  ['[iU]', 'iu|ie|ui|units?|einheiten|unites?|unidades|unita|eenheden'],
+  ['{puff}', 'puffs?|hube|hub|bouffees?|inhalaciones'],
+  ['{drop}', 'drops?|tropfen|gouttes?|gotas|gocce|druppels?'],
+  [
+    '{tablet}',
+    'tablets?|tabs?|pills?|tabletten?|pillen?|comprimes?|cachets?|pastillas?|comprimidos?|pastiglie|compresse|compressa|pil',
+  ],
+  ['{capsule}', 'caps|capsules?|kapseln?|gelules?|capsulas?|capsula'],
+  ['{patch}', 'patch(?:es)?|pflaster|parches?|cerott[io]|pleisters?|adesivos?'],
+  [
+    '{dose}',
+    'doses?|shots?|jabs?|injections?|spritzen?|injektionen|piqures?|pinchazos?|punture|prikken|injecoes',
+  ],
+]
+const amount = new RegExp(
+  `(?<![\\p{L}\\p{N}.,])(${figure})(?: ?[-–] ?(${figure}))? ?(${units.map(([, words]) => words).join('|')})(?![\\p{L}\\p{N}])`,
+  'gu',
+)
+const unitTests = units.map(([unit, words]) => [unit, new RegExp(`^(?:${words})$`)] as const)
+
+const perDay =
+  'a day|per day|daily|each day|every day|am tag|taglich|taeglich|pro tag|par jour|al dia|por dia|diarias?|al giorno|per dag|daags|ao dia'
+const perWeek =
+  'a week|per week|weekly|each week|every week|pro woche|wochentlich|par semaine|a la semana|por semana|semanal|alla settimana|a settimana|per week|wekelijks'
+const perMonth =
+  'a month|per month|monthly|every month|im monat|monatlich|par mois|al mes|por mes|mensual|al mese|per maand|mensal'
+const periods: readonly [per: string, words: string][] = [
+  ['P1D', perDay],
+  ['P1W', perWeek],
+  ['P1M', perMonth],
+]
+const frequencies = periods.map(
+  ([per, words]) =>
+    [
+      per,
+      new RegExp(
+        `\\b(?:(once|twice|thrice|${figure})(?: ?(?:x|times|mal|fois|veces|volte|keer|vezes))? )?(?:${words})(?![\\p{L}])`,
+        'gu',
+      ),
+    ] as const,
+)
+const every =
+  /\b(?:every|alle|toutes les|cada|ogni|om de|elke|a cada) (\d{1,2}) ?(?:h|hours?|hrs?|stunden|heures|horas|ore|uur)\b/g
+const latin: readonly [RegExp, number, string][] = [
+  [/\b(?:bid|b\.i\.d)\b/g, 2, 'P1D'],
+  [/\b(?:tid|t\.i\.d|tds)\b/g, 3, 'P1D'],
+  [/\b(?:qid|qds)\b/g, 4, 'P1D'],
+  [
+    /\b(?:qhs|at bedtime|at night|nightly|every night|every morning|each morning|abends|morgens|le soir|le matin|por la noche|cada noche|la sera|'s avonds|a noite)\b/g,
+    1,
+    'P1D',
+  ],
+]
+const once: ReadonlyMap<string, number> = new Map([
+  ['once', 1],
+  ['twice', 2],
+  ['thrice', 3],
+])
+
+/** EDQM-like words, folded; the code is our own closed list. */
+const routes: readonly [code: string, pattern: RegExp][] = [
+  ['intravenous', /\b(?:iv|intravenous(?:ly)?|infusions?|infused|drip|infusion|perfusion|flebo|infuus)\b/g],
+  ['intramuscular', /\b(?:im|intramuscular(?:ly)?)(?= (?:injection|shot|jab|dose|depot))/g],
+  ['subcutaneous', /\b(?:subcutaneous(?:ly)?|subcut|sub-?q|pen injection)\b/g],
+  [
+    'injection',
+    /\b(?:injected|injections?|injecting|jabs?|shots?|spritzen?|gespritzt|piqures?|injektion|pinchazos?|iniezion[ei]|puntura|prikken|injecao|injecoes)\b/g,
+  ],
+  [
+    'inhalation',
+    /\b(?:inhal(?:er|ed|ation|ing)|puffs?|nebuli[sz]ers?|inhalator|inhalateur|bombinha|puffer)\b/g,
+  ],
+  ['nasal', /\b(?:snort(?:ed|ing)?|nasal spray|nose spray|nasenspray|up my nose|spray nasal|neusspray)\b/g],
+  ['transdermal', /\b(?:patch(?:es)?|pflaster|parches?|cerott[io]|pleisters?|adesivos?)\b/g],
+  ['topical', /\b(?:cream|ointment|creme|pomade|pommade|crema|pomata|zalf|pomada|topical(?:ly)?|salbe)\b/g],
+  ['ophthalmic', /\b(?:eye drops|augentropfen|collyre|colirio|collirio|oogdruppels)\b/g],
+  [
+    'rectal',
+    /\b(?:suppositor(?:y|ies)|rectal(?:ly)?|zapfchen|suppositoires?|supositorios?|supposte?|zetpil(?:len)?|boof(?:ed|ing))\b/g,
+  ],
+  ['vaginal', /\b(?:pessar(?:y|ies)|vaginal(?:ly)?)\b/g],
+  ['sublingual', /\b(?:under (?:my|the|his|her) tongue|sublingual(?:ly)?)\b/g],
+  ['oral', /\b(?:swallowed|by mouth|oral(?:ly)?|geschluckt|avale|tragu?e|ingoiato|geslikt|engoli)\b/g],
+]
+const changes: readonly [code: string, pattern: RegExp][] = [
+  [
+    'increase',
+    /\b(?:upped|increased?|increasing|went up|gone up|raised|doubled|titrat(?:ed|ing) up|bumped up|higher dose|erhoht|hochdosiert|augmente|doublee?|subi(?:eron|da)?|aumentad[oa]|aumentaram|aumentat[oa]|verhoogd|aumentei)\b/g,
+  ],
+  [
+    'decrease',
+    /\b(?:lowered|reduced|reducing|halved|went down to|dropped (?:to|from)|cut (?:to|down)|taper(?:ed|ing)?|wean(?:ed|ing)?|lower dose|reduziert|ausschleichen|diminue|reduit|bajaron|baje|reducido|ridotto|scalato|scalando|verlaagd|afbouwen|afgebouwd|diminui|reduzi)\b/g,
+  ],
+  [
+    'switch',
+    /\b(?:switched|swapped|changed (?:me )?(?:to|from|over)|umgestellt|gewechselt|cambie|cambiaron|cambiato|overgestapt|troquei)\b/g,
+  ],
+  [
+    'stop',
+    /\b(?:stopped|quit|discontinued|came off|taken off|took me off|abgesetzt|arrete|deje|dejado|smesso|sospeso|gestopt|parei)\b/g,
+  ],
+  [
+    'restart',
+    /\b(?:restarted|re-started|back on|started again|wieder angefangen|repris|retome|ripreso|ricominciato|weer begonnen|voltei a tomar)\b/g,
+  ],
+]
+const mostOfAKind = 6
+
+/** Amounts, frequencies, routes and changes of dose. A weight in kilograms or a sum of money is none. */
+export function dosesOf(folded: Folded): DoseMention[] {
+  const { text } = folded
+  const found: DoseMention[] = []
+  const put = (hit: RegExpExecArray, kind: DoseMention['kind'], given: Partial<DoseMention>): void => {
+    if (found.filter((other) => other.kind === kind).length >= mostOfAKind) return
+    const span = spanAt(folded, hit.index, hit.index + hit[0].trimEnd().length)
+    if (found.some((other) => other.kind === kind && other.start < span.end && other.end > span.start)) return
+    found.push({ ...span, kind, quantity: null, times: null, per: null, code: null, ...given })
+  }
+  for (const hit of text.matchAll(amount)) {
+    const unit = unitTests.find(([, test]) => test.test(hit[3] ?? ''))?.[0]
+    const value = numberOf(hit[2] ?? hit[1])
+    if (unit && value !== null) put(hit, 'amount', { quantity: { value, unit } })
+  }
+  for (const [per, pattern] of frequencies)
+    for (const hit of text.matchAll(pattern))
+      put(hit, 'frequency', { times: hit[1] ? (once.get(hit[1]) ?? numberOf(hit[1])) : 1, per })
+  for (const hit of text.matchAll(every)) put(hit, 'frequency', { times: 1, per: `PT${hit[1]}H` })
+  for (const [pattern, times, per] of latin)
+    for (const hit of text.matchAll(pattern)) put(hit, 'frequency', { times, per })
+  for (const [code, pattern] of routes) for (const hit of text.matchAll(pattern)) put(hit, 'route', { code })
+  for (const [code, pattern] of changes)
+    for (const hit of text.matchAll(pattern)) put(hit, 'change', { code })
+  return found.sort((a, b) => a.start - b.start || a.end - b.end || (a.kind < b.kind ? -1 : 1))
+}

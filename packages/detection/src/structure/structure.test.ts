@@ -1,0 +1,177 @@
+import type { MedicineRole, Product, Structure } from '@hark/domain'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { fold } from '../fold/fold.ts'
+import { compileMatcher } from '../match/matcher.ts'
+import { readText } from '../reading.ts'
+import { loadLists } from '../resources.ts'
+import { structureOf } from './structure.ts'
+
+const lists = loadLists()
+const product = (id: string): Product => ({ id, group: id, brand: id, substance: id, own: true, names: [] })
+const matcher = compileMatcher([product('zorvex'), product('quillane'), product('medisept')])
+const none = { patient: null, reporter: null, product: null, event: null }
+
+function read(text: string, lang: string | null = null): Structure {
+  const folded = fold(text)
+  const matches = matcher.inFolded(folded)
+  return structureOf(readText(folded, matches, lang, lists), matches, none)
+}
+
+describe('roles of medicines', () => {
+  test.each<[string, MedicineRole[]]>([
+    ['got hives from Zorvex', ['suspect']],
+    ['hives since Zorvex, I am also on Quillane', ['suspect', 'concomitant']],
+    ['Zorvex gave me a migraine, took Quillane for the migraine', ['suspect', 'relief']],
+    ['unlike Quillane, Zorvex made me sick', ['compared', 'suspect']],
+    ['switched from Quillane to Zorvex and now I have hives', ['compared', 'suspect']],
+    [
+      'rash on Zorvex. Rash is from Zorvex, along with my usual Quillane',
+      ['suspect', 'suspect', 'concomitant'],
+    ],
+    ['Also on Zorvex. Zorvex gave me hives', ['suspect', 'suspect']],
+  ])('%s', (text, roles) => {
+    expect(read(text).medicines.map(({ role }) => role)).toEqual(roles)
+  })
+  test('the phrase that decided is shown', () => {
+    expect(read('hives since Zorvex, I am also on Quillane').medicines[1]?.by?.text).toBe('also on Quillane')
+  })
+})
+
+describe('what is missing', () => {
+  test('each missing criterion has its question, in the language of the post, and names no illness', () => {
+    const { missing } = read('Seit ich Zorvex nehme habe ich ständig Kopfschmerzen')
+    expect(missing.map(({ criterion }) => criterion)).toEqual(['patient', 'reporter', 'product', 'event'])
+    expect(missing.every(({ question }) => question.endsWith('.de'))).toBe(true)
+    for (const { text } of missing) expect(text).not.toMatch(/krank|nebenwirk|zorvex|symptom/i)
+  })
+  test('a language without questions is asked in English', () => {
+    expect(read('Zorvex hodepine i dag', 'nb').missing[0]?.question).toBe('patient.en')
+  })
+})
+
+describe('patients', () => {
+  test.each<[string, Partial<Record<'age' | 'unit' | 'sex' | 'gestation' | 'weight', unknown>>]>([
+    ['67F, hives after Zorvex', { age: 67, unit: 'a', sex: 'female' }],
+    ['my 4-year-old vomited after Zorvex', { age: 4, unit: 'a' }],
+    ['our 6 month old baby got a rash from Zorvex', { age: 6, unit: 'mo' }],
+    ['my mum (72) fainted on Zorvex', { age: 72, sex: 'female' }],
+    ["I'm in my 60s and Zorvex makes me dizzy", { age: 60, unit: 'a' }],
+    ['I am 8 weeks pregnant and took Zorvex', { gestation: 'P8W', sex: 'female' }],
+    ['Bin in der 8. Woche schwanger und nehme Zorvex', { gestation: 'P8W' }],
+    ['I weigh 54 kg and Zorvex knocked me out', { weight: 54 }],
+  ])('%s', (text, wanted) => {
+    const [patient] = read(text).patients
+    const got = {
+      age: patient?.age?.value,
+      unit: patient?.age?.unit,
+      sex: patient?.sex,
+      gestation: patient?.pregnancy?.gestation,
+      weight: patient?.weight?.value,
+    }
+    expect(got).toMatchObject(wanted)
+  })
+  test('two patients keep their ages apart', () => {
+    const { patients } = read('my son (7) got hives from Zorvex. My daughter (11) had a seizure on Zorvex')
+    expect(patients.map(({ age, sex }) => [age?.value, sex])).toEqual([
+      [7, 'male'],
+      [11, 'female'],
+    ])
+  })
+  test('weight lost is no weight', () => {
+    expect(read('Zorvex: lost 12 kg').patients[0]?.weight ?? null).toBeNull()
+  })
+})
+
+describe('times', () => {
+  test.each<[string, string, string | null]>([
+    ['hives two days after Zorvex', 'onset', 'P2D'],
+    ['Zorvex week 3 and I cannot sleep', 'point', 'P3W'],
+    ['dizzy for 6 months on Zorvex', 'duration', 'P6M'],
+    ['took Zorvex 4 hours ago', 'ago', 'PT4H'],
+    ['rash within 20 minutes of Zorvex', 'onset', 'PT20M'],
+    ['stopped Zorvex and the rash went away', 'dechallenge', null],
+    ['started it again and the rash came right back', 'rechallenge', null],
+    ['drei Tage nach Zorvex Ausschlag', 'onset', 'P3D'],
+    ['vor 2 Wochen Zorvex genommen, Ausschlag', 'ago', 'P2W'],
+    ['mareos desde hace 5 días con Zorvex', 'duration', 'P5D'],
+    ['boutons trois jours après Zorvex', 'onset', 'P3D'],
+  ])('%s', (text, kind, value) => {
+    expect(read(text).times).toContainEqual(expect.objectContaining({ kind, value }))
+  })
+  test('a range has two ends; an age and a gestation are no times', () => {
+    expect(read('rash for 2-3 weeks on Zorvex').times[0]).toMatchObject({ value: 'P2W', upTo: 'P3W' })
+    expect(read('my 4 year old is on Zorvex').times).toEqual([])
+    expect(read('8 weeks pregnant and on Zorvex').times).toEqual([])
+  })
+})
+
+describe('doses', () => {
+  test.each<[string, Record<string, unknown>]>([
+    ['Zorvex 50mg', { kind: 'amount', quantity: { value: 50, unit: 'mg' } }],
+    ['2.5 mcg of Zorvex', { kind: 'amount', quantity: { value: 2.5, unit: 'ug' } }],
+    ['two tablets of Zorvex', { kind: 'amount', quantity: { value: 2, unit: '{tablet}' } }],
+    ['Zorvex twice a day', { kind: 'frequency', times: 2, per: 'P1D' }],
+    ['Zorvex 3x täglich', { kind: 'frequency', times: 3, per: 'P1D' }],
+    ['Zorvex every 8 hours', { kind: 'frequency', times: 1, per: 'PT8H' }],
+    ['Zorvex weekly', { kind: 'frequency', times: 1, per: 'P1W' }],
+    ['Zorvex patch fell off', { kind: 'route', code: 'transdermal' }],
+    ['they upped my Zorvex', { kind: 'change', code: 'increase' }],
+    ['Zorvex abgesetzt', { kind: 'change', code: 'stop' }],
+  ])('%s', (text, wanted) => {
+    expect(read(text).doses).toContainEqual(expect.objectContaining(wanted))
+  })
+})
+
+describe('reporters', () => {
+  test.each([
+    ['Zorvex gave me hives', 'consumer'],
+    ["I'm a nurse, my patient fainted on Zorvex", 'hcp'],
+    ['Hurt by Zorvex? Our attorneys can help, call now for a free case review', 'law_firm'],
+    ['I am a bot: new post about Zorvex rash', 'bot'],
+    ['New study: phase 3 trial of Zorvex published', 'news'],
+    ['Buy Zorvex online, free shipping, no prescription needed', 'advert'],
+  ])('%s: %s', (text, kind) => {
+    expect(read(text).reporter.kind).toBe(kind)
+  })
+})
+
+/** Every object in a structure that has a start is a piece of the text. */
+function spansIn(value: unknown): { start: number; end: number; text: string }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const own = 'start' in value ? [value as { start: number; end: number; text: string }] : []
+  return [...own, ...Object.values(value).flatMap(spansIn)]
+}
+
+test('every span of any text is an exact substring, and reading is bounded', () => {
+  const piece = fc.constantFrom(
+    'Zorvex',
+    'my mum',
+    '(72)',
+    'two days after',
+    '50 mg',
+    'twice daily',
+    'stopped',
+    'went away',
+    '8 weeks pregnant',
+    '🤮',
+    'é́',
+    '\u202e',
+    'ｚｏｒｖｅｘ',
+    'Ζοrvex',
+    'for 3 weeks',
+    "I'm 34",
+    '.',
+    '\n',
+  )
+  fc.assert(
+    fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 6 })), { maxLength: 25 }), (pieces) => {
+      const text = pieces.join(' ')
+      for (const { start, end, text: said } of spansIn(read(text))) expect(text.slice(start, end)).toBe(said)
+    }),
+    { numRuns: 200 },
+  )
+  const started = performance.now()
+  read('my mum (72) stopped 50 mg twice daily two days after '.repeat(2000))
+  expect(performance.now() - started).toBeLessThan(3000)
+})
