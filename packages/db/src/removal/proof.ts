@@ -1,3 +1,4 @@
+import { platforms } from '@hark/domain'
 import { sql } from 'kysely'
 import type { Db } from '../connect.ts'
 
@@ -35,6 +36,8 @@ export type RemovalProof = {
   }
 }
 
+const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /** The report of a deletion, by Hark's id or the platform's own: every version, in the order stored. */
 export async function removalProof(db: Db, id: string): Promise<RemovalProof[]> {
   const { rows } = await sql<RemovalProof>`
@@ -48,6 +51,7 @@ export async function removalProof(db: Db, id: string): Promise<RemovalProof[]> 
         'nearCopies', (select count(*) from near_copy_band b where b.post_id = p.id),
         'deliveries', (select count(*) from hook_delivery d where d.source_id = p.source_id and d.has_body and d.drained_at is null)) as copies
     from post p join source s on s.id = p.source_id
-    where p.id::text = ${id} or p.external_id = ${id} order by p.stored_at, p.id`.execute(db)
+    where ${isUuid.test(id) ? sql`p.id = ${id}::uuid` : sql`p.platform = any(${[...platforms]}::text[]) and p.external_id = ${id}`}
+    order by p.stored_at, p.id`.execute(db)
   return rows
 }

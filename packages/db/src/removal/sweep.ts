@@ -56,7 +56,7 @@ export async function expediteDeleted(db: Db): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ id: string }>`
       select k.id from pv_case k where k.state in ('open', 'held', 'concluded') and k.lane in ('standard', 'sample')
-        and exists (select from case_post c join post_due d on d.id = c.post_id where c.case_id = k.id and d.verdict = 'expedite')
+        and k.id in (select c.case_id from post_due d join case_post c on c.post_id = d.id where d.verdict = 'expedite')
       order by k.id for update skip locked`.execute(trx)
     const entries = rows.map(({ id }) => ({
       id: newEntryId(),
