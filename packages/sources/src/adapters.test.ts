@@ -17,6 +17,7 @@ describe('the adapters', () => {
       file: { path: 'x.csv' },
       podcast: { urls: ['https://example.org/feed'] },
       mastodon: { server: 'https://mastodon.example', tags: ['zolvara'] },
+      reddit: { communities: ['zolvara'] },
       practice: {},
     }
     for (const platform of platforms) {

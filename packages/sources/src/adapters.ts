@@ -8,20 +8,22 @@ import { blueskyAdapter } from './jetstream/adapter.ts'
 import { mastodonAdapter } from './mastodon/adapter.ts'
 import { podcastAdapter } from './podcast/adapter.ts'
 import { practiceAdapter } from './practice/adapter.ts'
+import { redditAdapter } from './reddit/adapter.ts'
 import { xAdapter } from './x/adapter.ts'
 import { youtubeAdapter } from './youtube/adapter.ts'
 
 const known: Adapter[] = [
   blueskyAdapter,
+  facebookAdapter,
   feedAdapter,
   fileAdapter,
+  instagramAdapter,
   mastodonAdapter,
   podcastAdapter,
   practiceAdapter,
+  redditAdapter,
   xAdapter,
   youtubeAdapter,
-  facebookAdapter,
-  instagramAdapter,
 ]
 
 /** The platforms Hark can read; one that is missing here cannot be configured as a source. */

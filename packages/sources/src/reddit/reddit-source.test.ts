@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest'
+import { whyNotRun } from '../policy.ts'
+import { all, answer, means } from '../recorded.ts'
+import { redditAdapter } from './adapter.ts'
+import { paceOf } from './lists.ts'
+import {
+  absent,
+  cassette,
+  comments,
+  idsOf,
+  inZolvara,
+  listing,
+  needs,
+  page,
+  play,
+  start,
+  token,
+} from './played.ts'
+
+describe.skipIf(absent)(`Reddit, played from recorded listings${needs}`, () => {
+  it('does not run without the reference of an approval or contract', () => {
+    const standing = { policy: redditAdapter.policy, permissionReference: null }
+    expect(whyNotRun(redditAdapter.policy, standing)).toContain('permission')
+  })
+
+  it.each([
+    ['TestSubredditListings.test_new', 'posts', 100],
+    ['TestSubredditListings.test_comments', 'comments', 100],
+  ])('reads %s as it was recorded', async (name, listen, count) => {
+    const played = await play(cassette(name), { communities: ['askreddit'], listen: [listen] })
+    await using player = played.player
+    const { ids, rejected, batches } = await all(played.source, played)
+    expect([new Set(ids).size, rejected]).toEqual([count, []])
+    expect(batches.every(({ offered, posts }) => offered === posts.length)).toBe(true)
+    const [signIn, list] = player.asked
+    expect(signIn).toMatchObject({ path: '/api/v1/access_token', body: 'grant_type=client_credentials' })
+    expect(signIn?.headers.authorization).toBe(`Basic ${Buffer.from('id:secret').toString('base64')}`)
+    expect(list?.headers.authorization).toMatch(/^Bearer ./)
+  })
+
+  it('walks back to its mark, and offers nothing twice', async () => {
+    const [a, b, c] = comments(5, 30, 600)
+    const played = await play(
+      [token(), page(listing([c], null)), page(listing([a, b], 't1_older')), page(listing([c]), 't1_older')],
+      inZolvara,
+      61_000,
+    )
+    await using _ = played.player
+    const { ids, gaps } = await all(played.source, played)
+    expect(ids).toEqual(idsOf([c, a, b] as never))
+    expect(gaps).toEqual([])
+  })
+
+  it('shows what lies beyond the horizon of 1,000 as lost', async () => {
+    const full = (n: number) => comments(...Array.from({ length: 100 }, (_, at) => n * 100 + at))
+    const pages = Array.from({ length: 10 }, (_, n) =>
+      page(listing(full(n), `t1_p${n}`), n === 0 ? null : `t1_p${n - 1}`),
+    )
+    const played = await play([token(), ...pages], inZolvara)
+    await using _ = played.player
+    const key = 'comments:zolvara'
+    const mark = JSON.stringify({ markMs: start - 7_200_000 })
+    const { ids, gaps } = await all(
+      played.source,
+      played,
+      JSON.stringify({ [key]: { at: mark, okMs: start, ended: false } }),
+    )
+    expect(ids).toHaveLength(1_000)
+    expect(gaps).toEqual([
+      {
+        lane: key,
+        reason: 'list.horizon',
+        state: 'lost',
+        from: new Date(start - 7_200_000).toISOString(),
+        to: new Date(start - 999_000).toISOString(),
+      },
+    ])
+  })
+
+  it('loses nothing and repeats nothing over 429, 500, a reset, a slow drip, a lost token and pages that are none', async () => {
+    const [a, b, c] = comments(5, 60, 900)
+    const played = await play(
+      [
+        token(),
+        page(listing([c])),
+        // Once cut off, then dripping, then whole.
+        page(listing([a, b], 't1_b')),
+        page(listing([a, b], 't1_b')),
+        page(listing([a, b], 't1_b')),
+        page('<html>busy</html>', 't1_b'),
+        page(listing([c]), 't1_b'),
+      ],
+      inZolvara,
+      10_800_000,
+    )
+    await using player = played.player
+    const first = await all(
+      played.source,
+      { ...played, ...means(player, start, 1) },
+      null,
+      (x) => x.length > 0,
+    )
+    player.fail(
+      [
+        {
+          status: 429,
+          headers: { 'x-ratelimit-remaining': '0.0', 'x-ratelimit-reset': '300', 'x-ratelimit-used': '600' },
+        },
+        { status: 500 },
+        { status: 401 },
+        { cutAfter: 40 },
+        { dripMs: 0 },
+        { status: 503, headers: { 'retry-after': '30' } },
+        { status: 200, body: '{"kind": "Listing", "data": {}}' },
+      ],
+      '/r/',
+    )
+    const rest = await all(played.source, played, first.cursor)
+    expect(first.ids).toEqual(idsOf([c] as never))
+    expect(new Set([...first.ids, ...rest.ids])).toEqual(new Set(idsOf([a, b, c] as never)))
+    expect(rest.ids.length).toBe(new Set(rest.ids).size)
+    expect(Math.max(...played.time.slept)).toBeGreaterThanOrEqual(60_000)
+    expect(rest.gaps.every(({ state }) => state === 'open')).toBe(true)
+    expect(rest.batches.flatMap(({ filled }) => filled ?? [])).toContain('comments:zolvara')
+  })
+
+  it('a client that is not approved is told, not hammered', async () => {
+    const played = await play(
+      [answer('POST /api/v1/access_token', '{"error": 401}', 401)],
+      inZolvara,
+      7_200_000,
+    )
+    await using player = played.player
+    const { gaps } = await all(played.source, played)
+    expect(gaps.map(({ reason }) => reason)).toEqual(['http.401'])
+    expect(player.asked.length).toBeLessThan(10)
+  })
+
+  it('an empty list and one whose pages lead in a circle are waited out', async () => {
+    const [a, b] = comments(5, 60)
+    const played = await play(
+      [token(), page(listing([])), page(listing([a], 't1_x')), page(listing([b], 't1_x'), 't1_x')],
+      inZolvara,
+      119_000,
+    )
+    await using _ = played.player
+    const { ids } = await all(played.source, played)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(
+      played.time.states.some((one) => 'reason' in one && one.reason === 'list.loops') || ids.length === 1,
+    ).toBe(true)
+  })
+})
+
+describe.skipIf(absent)(`what Reddit no longer shows${needs}`, () => {
+  const info = (ids: string[], children: unknown[]) =>
+    answer(`GET /api/info/?id=${ids.join('%2C')}&raw_json=1`, listing(children))
+
+  it('is gone by its words, its author or its absence, asked twice', async () => {
+    const [a, b, c, d, e, f] = comments(1, 2, 3, 4, 5, 6).map(({ kind, data }) => ({
+      kind,
+      data: { ...data },
+    }))
+    const ids = idsOf([a, b, c, d, e, f] as never)
+    Object.assign(b?.data ?? {}, { body: '[removed]' })
+    Object.assign(c?.data ?? {}, { author: '[deleted]' })
+    Object.assign(d?.data ?? {}, { edited: start / 1000, body: 'other words' })
+    const played = await play([token(), info(ids, [a, b, c, d]), info(ids.slice(4), [e])], inZolvara)
+    await using _ = played.player
+    expect(await played.source.recheck?.([...ids, 'https://elsewhere'], played.signal)).toEqual([
+      { externalId: ids[0], now: 'same' },
+      { externalId: ids[1], now: 'gone', reason: 'taken_down' },
+      { externalId: ids[2], now: 'gone', reason: 'deleted' },
+      { externalId: ids[3], now: 'changed', post: expect.objectContaining({ text: 'other words' }) },
+      { externalId: ids[4], now: 'same' },
+      { externalId: ids[5], now: 'gone', reason: 'deleted' },
+    ])
+  })
+
+  it('as recorded: an id Reddit does not know', async () => {
+    const played = await play(cassette('TestComment.test_invalid'), inZolvara)
+    await using _ = played.player
+    expect(await played.source.recheck?.(['t1_0'], played.signal)).toEqual([
+      { externalId: 't1_0', now: 'gone', reason: 'deleted' },
+    ])
+  })
+
+  it('the post and the comment that one answers come along', async () => {
+    const [parent] = comments(9)
+    const [id] = idsOf([parent] as never)
+    const played = await play([token(), info(['t3_l', id ?? ''], [parent])], inZolvara)
+    await using _ = played.player
+    const around = { externalId: 't1_me', parentId: id ?? '', rootId: 't3_l', quotedId: null }
+    expect(
+      (await played.source.context?.(around, played.signal))?.map(({ externalId }) => externalId),
+    ).toEqual([id])
+  })
+})
+
+it.each([
+  [100, 50_000, 1_000, 125_000],
+  [100, 1_000, 1_000, 15_000],
+  [100, 86_400_000, 1_000, 300_000],
+  [1, 0, 1_000, 300_000],
+])('%d items in %d ms under a horizon of %d are read again after %d ms', (items, span, horizon, pace) => {
+  expect(paceOf(items, span, horizon, 300_000)).toBe(pace)
+})
+
+it.each([
+  ['r/askreddit', { communities: ['askreddit'], listen: ['posts', 'comments'] }],
+  ['https://www.reddit.com/r/migraine/new/', { communities: ['migraine'], listen: ['posts'] }],
+  [
+    'http://127.0.0.1:99/r/migraine/comments/',
+    {
+      server: 'http://127.0.0.1:99',
+      signIn: 'http://127.0.0.1:99',
+      communities: ['migraine'],
+      listen: ['comments'],
+    },
+  ],
+  ['https://www.reddit.com/search/?q=zolvara', { queries: ['zolvara'] }],
+])('%s is understood', (typed, config) => {
+  expect(redditAdapter.target?.config(typed)).toEqual(config)
+})
