@@ -8,7 +8,7 @@ export function csvRow(header: Header, cells: string[]): Row {
   const first = (role: Role) => values(role)[0] ?? null
   return {
     id: first('id'),
-    idIsVendors: header.profile !== 'generic',
+    idIsVendors: header.idsAreVendors,
     text: header.joinsText ? joined(texts(header, cells)) : (texts(header, cells)[0] ?? null),
     title: first('title'),
     author: first('author'),

@@ -159,7 +159,7 @@ describe('an import as a whole', () => {
 
   test.each([
     ['an empty file', '', 'empty'],
-    ['a spreadsheet', 'PK\u0003\u0004rest', 'save it as CSV'],
+    ['a spreadsheet', 'PK\u0003\u0004rest', 'damaged'],
     ['a JSON array', '[{"text":"x"}]', 'one object a line'],
     ['a table without text', 'a,b\n1,2\n', 'No header row'],
   ])('%s is refused with advice', async (_name, content, advice) => {

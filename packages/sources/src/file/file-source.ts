@@ -1,6 +1,6 @@
 import { type Batch, BatchBuilder, type Source, type Wants } from '../source.ts'
 import type { DateOrder } from './dates.ts'
-import { readLines } from './lines.ts'
+import type { SavedProfile } from './profiles.ts'
 import { type RowContext, toPost } from './row.ts'
 import { type Item, readItems } from './rows.ts'
 import { type Progress, type Survey, surveyFile } from './survey.ts'
@@ -9,6 +9,8 @@ export type FileConfig = {
   path: string
   /** Settles day and month where the file itself leaves them open; never overrules what it shows. */
   dateOrder?: DateOrder
+  /** A saved mapping, in place of the vendors' we know. */
+  profile?: SavedProfile
   batchSize?: number
 }
 
@@ -20,7 +22,7 @@ export type FileDeps = {
 }
 
 /**
- * A file of posts: JSONL, CSV, or an export of Brandwatch or Meltwater. Read twice, once to learn its encoding,
+ * A file of posts: JSONL, CSV, XLSX, or an export of Brandwatch, Meltwater, Talkwalker or Sprinklr. Read twice, once to learn its encoding,
  * header and date order, once to import; memory does not grow with it. The cursor names the file by its hash
  * and the items done, so a resumed import goes on and another file starts anew.
  */
@@ -29,12 +31,12 @@ export function fileSource(config: FileConfig, deps: FileDeps = {}): Source {
   const { wants = () => true, nowMs = Date.now, onProgress, onSurvey } = deps
 
   async function* read(signal: AbortSignal, cursor: string | null): AsyncGenerator<Batch> {
-    const survey = await surveyFile(config.path, signal, onProgress)
+    const survey = await surveyFile(config.path, signal, { onProgress, profile: config.profile })
     if (signal.aborted) return
     onSurvey?.(survey)
     const alreadyDone = itemsDone(cursor, survey.sha256)
     const context: Omit<RowContext, 'receivedAt'> = {
-      dateOrder: survey.dateOrder ?? config.dateOrder ?? null,
+      dateOrder: survey.dateOrder ?? config.dateOrder ?? config.profile?.dateOrder ?? null,
       idsRounded: survey.idsRounded,
     }
     let [batch, done] = [new BatchBuilder(), 0]
@@ -70,8 +72,7 @@ async function* importItems(
     bytes += chunk.length
     onProgress?.({ phase: 'import', bytes, total })
   }
-  for await (const items of readItems(readLines(path, { encoding, newline, signal, onBytes }), layout))
-    yield* items
+  for await (const items of readItems(path, layout, { encoding, newline, signal, onBytes })) yield* items
 }
 
 function itemsDone(cursor: string | null, sha256: string): number {

@@ -1,9 +1,11 @@
+import type { CsvRecord } from './csv-records.ts'
 import { CsvReader } from './csv-records.ts'
 import type { Line } from './lines.ts'
-import { columnName, type Profile, profiles, type Role } from './profiles.ts'
+import { columnName, isOf, profiles as known, type Profile, type Role } from './profiles.ts'
 
 export type Header = {
-  profile: Profile['name']
+  profile: string
+  idsAreVendors: boolean
   delimiter: string
   /** The physical line of the header row; what stands above it is the vendor's preamble. */
   line: number
@@ -17,30 +19,47 @@ export type Header = {
 const delimiters = [',', ';', '\t', '|']
 
 /** How far down a header is looked for: vendors put a dozen lines of preamble above it. */
-const deepest = 60
+export const deepest = 60
 
 /**
  * Finds the header row and the delimiter together: the row of the first lines that names most of the columns we
  * know, among them one for the text. Null where there is none.
  */
-export function findHeader(lines: Line[]): Header | null {
-  const found = delimiters.flatMap((delimiter) => candidates(lines, delimiter))
-  found.sort((a, b) => known(b) - known(a) || a.line - b.line)
-  return found[0] ?? null
+export function findHeader(lines: Line[], profiles: readonly Profile[] = known): Header | null {
+  const read = (delimiter: string) => new CsvReader(delimiter).push(lines.slice(0, deepest))
+  return best(delimiters.flatMap((delimiter) => candidates(read(delimiter), delimiter, profiles)))
 }
 
-function candidates(lines: Line[], delimiter: string): Header[] {
-  const reader = new CsvReader(delimiter)
-  const records = reader.push(lines.slice(0, deepest))
+/** The same among the rows of a sheet. */
+export function headerAmong(
+  records: readonly CsvRecord[],
+  profiles: readonly Profile[] = known,
+): Header | null {
+  return best(candidates(records, '', profiles))
+}
+
+const best = (found: Header[]): Header | null =>
+  found.toSorted((a, b) => knownColumns(b) - knownColumns(a) || a.line - b.line)[0] ?? null
+
+function candidates(
+  records: readonly CsvRecord[],
+  delimiter: string,
+  profiles: readonly Profile[],
+): Header[] {
   return records.flatMap((record) => {
-    const header = 'cells' in record ? readHeader(record.cells, delimiter, record.line) : null
+    const header = 'cells' in record ? readHeader(record.cells, delimiter, record.line, profiles) : null
     return header ? [header] : []
   })
 }
 
-function readHeader(row: string[], delimiter: string, line: number): Header | null {
+function readHeader(
+  row: string[],
+  delimiter: string,
+  line: number,
+  profiles: readonly Profile[],
+): Header | null {
   const columns = row.map(columnName)
-  const profile = profiles.find(({ signature }) => signature.every((column) => columns.includes(column)))
+  const profile = profiles.find((one) => isOf(one, columns))
   if (profile === undefined) return null
   const cells: Header['cells'] = {}
   for (const [role, wanted] of Object.entries(profile.columns)) {
@@ -48,9 +67,10 @@ function readHeader(row: string[], delimiter: string, line: number): Header | nu
     if (at.length > 0) cells[role as Role] = at
   }
   if (!cells.text) return null
-  return { profile: profile.name, delimiter, line, names: row, cells, joinsText: profile.joinsText ?? false }
+  const { name, joinsText = false, idsAreVendors = false } = profile
+  return { profile: name, idsAreVendors, delimiter, line, names: row, cells, joinsText }
 }
 
-function known({ cells }: Header): number {
+function knownColumns({ cells }: Header): number {
   return Object.keys(cells).length
 }

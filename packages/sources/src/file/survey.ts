@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { DomainError } from '@hark/domain'
 import { DateEvidence, type DateOrder } from './dates.ts'
 import { type Encoding, sniffEncoding, Utf8Evidence } from './encoding.ts'
-import { findHeader } from './header.ts'
+import { deepest, findHeader, headerAmong } from './header.ts'
 import { RoundingEvidence } from './identity.ts'
-import { LineSplitter, type ReadOptions, readLines } from './lines.ts'
+import { LineSplitter, type ReadOptions } from './lines.ts'
+import { type Profile, profileOf, profiles, type SavedProfile } from './profiles.ts'
 import { type Layout, readItems } from './rows.ts'
+import { sheetsOf } from './xlsx/xlsx-records.ts'
 
 /** What a first reading of the whole file found: enough to judge each row alone in the second. */
 export type Survey = {
@@ -24,13 +27,20 @@ export type Survey = {
 export type Progress = (progress: { phase: 'survey' | 'import'; bytes: number; total: number }) => void
 
 /** Throws `import.bad_file` where nothing of the file could be imported. */
-export async function surveyFile(path: string, signal: AbortSignal, onProgress?: Progress): Promise<Survey> {
+export async function surveyFile(
+  path: string,
+  signal: AbortSignal,
+  { onProgress, profile }: { onProgress?: Progress | undefined; profile?: SavedProfile | undefined } = {},
+): Promise<Survey> {
   const total = await sizeOf(path)
   const head = await headOf(path)
   const sniffed = sniffEncoding(head)
   const text = new TextDecoder(sniffed ?? 'utf-8').decode(head, { stream: true })
   const newline = text.includes('\r') && !text.includes('\n') ? '\r' : '\n'
-  const layout = layoutOf(text, newline)
+  if (Buffer.from(head.subarray(0, 4)).equals(oldSpreadsheet))
+    throw badFile('This is a spreadsheet of the old kind (XLS): save it as XLSX or CSV and import that.')
+  const wanted = profile ? [profileOf(profile)] : profiles
+  const layout = isZip(head) ? await sheetLayout(path, wanted) : layoutOf(text, newline, wanted)
 
   const [hash, utf8, dates, ids] = [
     createHash('sha256'),
@@ -41,12 +51,13 @@ export async function surveyFile(path: string, signal: AbortSignal, onProgress?:
   let [bytes, items] = [0, 0]
   const onBytes = (chunk: Uint8Array) => {
     hash.update(chunk)
-    utf8.note(chunk)
+    if (layout.format !== 'xlsx') utf8.note(chunk)
     bytes += chunk.length
     onProgress?.({ phase: 'survey', bytes, total })
   }
   const options: ReadOptions = { encoding: sniffed ?? 'utf-8', newline, signal, onBytes }
-  for await (const lump of readItems(readLines(path, options), layout)) {
+  if (layout.format === 'xlsx') for await (const chunk of createReadStream(path)) onBytes(chunk)
+  for await (const lump of readItems(path, layout, options)) {
     for (const item of lump) {
       items += 1
       if (!('row' in item)) continue
@@ -59,16 +70,31 @@ export async function surveyFile(path: string, signal: AbortSignal, onProgress?:
   return { sha256: hash.digest('hex'), bytes, items, ...found }
 }
 
-function layoutOf(head: string, newline: '\n' | '\r'): Layout {
+const oldSpreadsheet = Buffer.from([0xd0, 0xcf, 0x11, 0xe0])
+const isZip = (head: Uint8Array) => head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4
+
+/** The first sheet with a header we know. */
+async function sheetLayout(path: string, wanted: readonly Profile[]): Promise<Layout> {
+  for (const { name, part, head } of await sheetsOf(path, deepest)) {
+    const header = headerAmong(head, wanted)
+    if (header) return { format: 'xlsx', header, sheet: name, part }
+  }
+  throw badFile(
+    'No sheet has a header row with a text column in its first rows; name the columns with --map.',
+  )
+}
+
+function layoutOf(head: string, newline: '\n' | '\r', wanted: readonly Profile[]): Layout {
   const start = head.trimStart()
   if (start === '') throw badFile('The file is empty.')
-  if (start.startsWith('PK\u0003\u0004'))
-    throw badFile('This is a spreadsheet: save it as CSV and import that.')
   if (start.startsWith('[')) throw badFile('This is one JSON array: write one object a line (JSONL).')
   if (start.startsWith('{')) return { format: 'jsonl' }
   const splitter = new LineSplitter(newline)
-  const header = findHeader([...splitter.push(head), ...splitter.end()])
-  if (header === null) throw badFile('No header row with a text column was found in the first lines.')
+  const header = findHeader([...splitter.push(head), ...splitter.end()], wanted)
+  if (header === null)
+    throw badFile(
+      'No header row with a text column was found in the first lines; name the columns with --map.',
+    )
   return { format: 'csv', header }
 }
 

@@ -1,31 +1,62 @@
 import { parseArgs } from 'node:util'
+import type { SavedProfile } from '@hark/sources'
 import { type Command, UsageError } from '../command.ts'
 import { readConfig } from '../start/config.ts'
 import { withDatabase } from '../start/deployment.ts'
 import { openSecrets } from '../start/secrets.ts'
 import { importFile } from './import-file.ts'
+import { showPreview } from './preview.ts'
 import { progressBar } from './progress-bar.ts'
+import { profileFrom, readProfile, renamed, saveProfile } from './saved-profiles.ts'
 
 export const importCommand: Command = {
   summary: 'Imports posts from a file into a programme',
-  usage: `import FILE --programme P [--date-order dmy|mdy]
+  usage: `import FILE --programme P [--date-order dmy|mdy] [--profile NAME | --map FIELD=COLUMN …] [--save-profile NAME]
+import FILE --preview [the same, without a programme]
 
-JSONL, CSV, or an export of Brandwatch or Meltwater. P is a programme's name or its beginning. Every line that is not
-taken is reported with its number and reason. An interrupted import goes on where it stopped; importing again adds nothing.`,
+JSONL, CSV, XLSX, or an export of Brandwatch, Meltwater, Talkwalker or Sprinklr. P is a programme's name or its beginning. Every line
+that is not taken is reported with its number and reason. An interrupted import goes on where it stopped; importing again adds nothing.
+
+  --preview        shows the columns and what they fill, the first posts and every rejected line, and stores nothing
+  --map            says where a field stands: text, id, author, authorId, url, date, time, lang, platform, title, parent, root, revision
+  --save-profile   keeps the mapping under a name, for --profile`,
   run,
 }
 
-const options = { programme: { type: 'string' }, 'date-order': { type: 'string' } } as const
+const options = {
+  programme: { type: 'string' },
+  'date-order': { type: 'string' },
+  preview: { type: 'boolean', default: false },
+  profile: { type: 'string' },
+  map: { type: 'string', multiple: true },
+  'save-profile': { type: 'string' },
+} as const
 
 async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const [path] = positionals
-  if (!path || positionals.length > 1 || !values.programme)
+  if (!path || positionals.length > 1 || (!values.programme && !values.preview))
     throw new UsageError('Which file, for which programme? import FILE --programme P')
   const order = values['date-order']
   if (order !== undefined && order !== 'dmy' && order !== 'mdy')
     throw new UsageError('--date-order is dmy or mdy')
-  const secrets = openSecrets(readConfig(process.env).dataDir)
+  const { dataDir } = readConfig(process.env)
+  const profile = wantedProfile(values, order, dataDir)
+  const save = () => {
+    if (values['save-profile'] && profile) process.stderr.write(`Saved ${saveProfile(dataDir, profile)}\n`)
+  }
+  if (values.preview) {
+    await showPreview({
+      path,
+      dateOrder: order,
+      profile,
+      signal: new AbortController().signal,
+      out: process.stdout,
+    })
+    save()
+    return 0
+  }
+  const secrets = openSecrets(dataDir)
   const bar = progressBar(process.stderr)
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
@@ -35,6 +66,7 @@ async function run(args: string[]): Promise<number> {
       path,
       programme: values.programme as string,
       dateOrder: order,
+      profile,
       secrets,
       signal: stop.signal,
       onProgress: bar.show,
@@ -42,10 +74,31 @@ async function run(args: string[]): Promise<number> {
     }),
   )
   bar.end()
+  save()
   const { offered, stored, duplicate, unmatched, rejected } = done
   process.stdout.write(
     `${done.source}: offered ${offered} = stored ${stored} + duplicate ${duplicate} + unmatched ${unmatched} + rejected ${rejected}\n`,
   )
   if (stop.signal.aborted) process.stderr.write('Stopped. The same command goes on from here.\n')
   return stop.signal.aborted ? 1 : 0
+}
+
+type Mapped = {
+  profile?: string | undefined
+  map?: string[] | undefined
+  'save-profile'?: string | undefined
+}
+
+/** The mapping asked for: a saved one, one given here, or none, where the file speaks for itself. */
+function wantedProfile(
+  values: Mapped,
+  order: 'dmy' | 'mdy' | undefined,
+  dataDir: string,
+): SavedProfile | undefined {
+  const { profile: saved, map, 'save-profile': name } = values
+  if (saved && map) throw new UsageError('A saved mapping or one given here, not both: --profile or --map')
+  if (saved) return renamed(readProfile(dataDir, saved), name)
+  if (map) return profileFrom(map, name ?? 'unnamed', order)
+  if (name) throw new UsageError('What is to be saved? --save-profile goes with --map or --profile.')
+  return undefined
 }
