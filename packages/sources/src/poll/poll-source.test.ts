@@ -124,6 +124,14 @@ describe('trouble', () => {
     expect(ids.toSorted()).toEqual(['1', '2'])
   })
 
+  it('a budget that is spent holds back the lane that spent it, and no other', async () => {
+    const spent = new Trouble('limited', 'budget.spent', start + 30_000)
+    const [a, b] = [scripted('a', [spent]), scripted('b', [[page(['1'], 'c')], [page(['2'], 'd')]])]
+    const { ids } = await run([a.lane, b.lane], clock(5_000))
+    expect(ids).toEqual(['1', '2'])
+    expect(a.begun).toHaveLength(1)
+  })
+
   it('backs off for longer and longer from a server that fails, and loses nothing', async () => {
     const down = new Trouble('unavailable', 'http.500')
     const time = clock(15_000)

@@ -121,7 +121,8 @@ export function pollSource(
     runner.failures += 1
     runner.dueMs = trouble.kind === 'gone' ? Number.POSITIVE_INFINITY : nextTry(runner, trouble, now)
     runner.ended = trouble.kind === 'gone'
-    if (trouble.kind === 'limited') board.holdAll(runner.dueMs)
+    // A budget of our own is spent for what this lane asks; a platform's limit is for whoever asks.
+    if (trouble.kind === 'limited' && trouble.code !== 'budget.spent') board.holdAll(runner.dueMs)
     onState({ state: 'disconnected', reason: trouble.code, retryInMs: runner.ended ? 0 : runner.dueMs - now })
     const lastsMs = runner.dueMs - runner.okMs
     if (runner.gapOpen || lastsMs < Math.max(gapAfterMs, 2 * runner.lane.everyMs)) return
