@@ -8,6 +8,7 @@ const http = safeFetch({ offline: true })
 describe('the adapters', () => {
   test('each names its own platform, in its policy and in what it opens', () => {
     const config = {
+      linkedin: { organization: '77' },
       instagram: { account: '17841406338772941' },
       facebook: { page: '19292868552' },
       youtube: { videos: ['D-lhorsDlUQ'] },

@@ -5,6 +5,7 @@ import { feedAdapter } from './feed/adapter.ts'
 import { fileAdapter } from './file/adapter.ts'
 import { instagramAdapter } from './instagram/adapter.ts'
 import { blueskyAdapter } from './jetstream/adapter.ts'
+import { linkedinAdapter } from './linkedin/adapter.ts'
 import { mastodonAdapter } from './mastodon/adapter.ts'
 import { podcastAdapter } from './podcast/adapter.ts'
 import { practiceAdapter } from './practice/adapter.ts'
@@ -24,6 +25,7 @@ const known: Adapter[] = [
   redditAdapter,
   xAdapter,
   youtubeAdapter,
+  linkedinAdapter,
 ]
 
 /** The platforms Hark can read; one that is missing here cannot be configured as a source. */

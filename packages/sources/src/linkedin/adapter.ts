@@ -1,0 +1,33 @@
+import { type Adapter, parseConfig } from '../adapter.ts'
+import { LinkedinConfig } from './config.ts'
+import { linkedinHook } from './hook.ts'
+import { linkedinSource } from './linkedin-source.ts'
+import { linkedinPolicy } from './policy.ts'
+import { partsOf } from './urn.ts'
+
+export const linkedinAdapter: Adapter = {
+  platform: 'linkedin',
+  policy: linkedinPolicy,
+  config: LinkedinConfig,
+  secrets: { accessToken: { label: 'OAuth token of a member who administers the page' } },
+  open: (config, deps) => linkedinSource(parseConfig(LinkedinConfig, config), deps),
+  target: {
+    says: 'the numeric id of an organisation of one’s own',
+    config: (text) => ({ organization: text.replace(/^urn:li:organization:/, '') }),
+  },
+  allowances: (config) => ({
+    calls: {
+      kind: 'window',
+      every: 'day',
+      zone: 'UTC',
+      limit: parseConfig(LinkedinConfig, config).callsADay,
+    },
+  }),
+  hook: linkedinHook,
+  /** A comment is answered under itself (`parentComment`), in its thread (`root`); posts of members elsewhere are not. */
+  replyTarget: ({ externalId }) => {
+    const comment = partsOf(externalId)
+    if (comment === null) return null
+    return { parent: { id: externalId, cid: null }, root: { id: comment.thread, cid: null } }
+  },
+}
