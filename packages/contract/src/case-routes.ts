@@ -1,50 +1,9 @@
 import { z } from 'zod'
-import {
-  CaseSummary,
-  CaseView,
-  ClockKind,
-  Conclusion,
-  DecisionView,
-  HandoffState,
-  HandoffView,
-  HistoryItem,
-  Lane,
-  SignatureView,
-} from './case.ts'
-import { ById, Id, Instant, Reason, Reauthentication, Receipt, route, Sha256 } from './route.ts'
-
-/** Under an hour, under a day, one to three days, older. */
-export const queueAges = ['hour', 'day', 'three_days', 'older'] as const
+import { CaseView, ClockKind, Conclusion, DecisionView, HistoryItem } from './case.ts'
+import { QueuePage, QueueQuery } from './queue.ts'
+import { ById, Id, Instant, Reason, Reauthentication, Receipt, route } from './route.ts'
 
 const Token = z.object({ token: Id })
-export const QueueQuery = z.object({
-  lane: Lane.optional(),
-  state: z.enum(['open', 'held', 'concluded', 'decided', 'waiting']).default('waiting'),
-  product: z.string().optional(),
-  lang: z.string().optional(),
-  /** A market of the programme, as it is written there. */
-  market: z.string().max(60).optional(),
-  /** How long ago the post was received. */
-  age: z.enum(queueAges).optional(),
-  programme: Id.optional(),
-  mine: z.stringbool().default(false),
-  search: z.string().max(200).optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-})
-export const QueuePage = z.object({
-  lanes: z.array(z.object({ lane: Lane, waiting: z.int(), late: z.int() })),
-  held: z.int(),
-  concluded: z.int(),
-  mine: z.int(),
-  products: z.array(z.string()),
-  langs: z.array(z.string()),
-  /** Markets of the programmes whose cases wait. */
-  markets: z.array(z.string()),
-  items: z.array(CaseSummary),
-  next: z.string().nullable(),
-})
-export type QueuePage = z.infer<typeof QueuePage>
 export const ClaimView = z.object({ token: Id, until: Instant, receipt: Receipt })
 
 export const caseRoutes = {
@@ -242,70 +201,6 @@ export const caseRoutes = {
     needs: 'clock.recompute',
     params: ById,
     body: Reauthentication.extend({ kind: ClockKind, anchorAt: Instant, reason: Reason }),
-    ok: Receipt,
-  }),
-}
-
-export const signingRoutes = {
-  pending: route({
-    method: 'GET',
-    path: '/api/signing',
-    summary: 'Your conclusions that wait for your signature, and how to sign now',
-    needs: 'case.sign',
-    ok: z.object({ needsBoth: z.boolean(), items: z.array(DecisionView) }),
-  }),
-  sign: route({
-    method: 'POST',
-    path: '/api/signing',
-    summary: 'Sign conclusions, one or many, over the list of their hashes',
-    needs: 'case.sign',
-    body: Reauthentication.extend({
-      items: z
-        .array(z.object({ decisionId: Id, contentSha256: Sha256 }))
-        .min(1)
-        .max(500),
-    }),
-    ok: z.object({ signature: SignatureView, handoffs: z.int(), receipt: Receipt }),
-  }),
-}
-
-export const handoffRoutes = {
-  list: route({
-    method: 'GET',
-    path: '/api/handoffs',
-    summary: 'Signed cases on their way to the safety database',
-    needs: 'handoff.read',
-    query: z.object({
-      state: HandoffState.optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(100),
-    }),
-    ok: z.object({
-      items: z.array(HandoffView),
-      counts: z.object({
-        forwarded: z.int(),
-        acked: z.int(),
-        pending: z.int(),
-        failed: z.int(),
-        withdrawn: z.int(),
-      }),
-    }),
-  }),
-  acknowledge: route({
-    method: 'POST',
-    path: '/api/handoffs/:id/acknowledge',
-    summary: 'Record the safety database case number by hand',
-    needs: 'handoff.acknowledge',
-    params: ById,
-    body: z.object({ safetyCaseId: z.string().trim().min(1).max(200), reason: Reason }),
-    ok: Receipt,
-  }),
-  retry: route({
-    method: 'POST',
-    path: '/api/handoffs/:id/retry',
-    summary: 'Try a failed hand-off again now',
-    needs: 'handoff.acknowledge',
-    params: ById,
-    body: z.object({}),
     ok: Receipt,
   }),
 }

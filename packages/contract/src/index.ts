@@ -1,9 +1,10 @@
 import { auditRoutes, peopleRoutes } from './audit.ts'
-import { caseRoutes, handoffRoutes, signingRoutes } from './case-routes.ts'
+import { caseRoutes } from './case-routes.ts'
 import { coverageRoutes } from './coverage.ts'
 import { listeningRoutes } from './listening.ts'
 import { responseRoutes } from './response.ts'
 import { invitationRoutes, sessionRoutes } from './session.ts'
+import { handoffRoutes, signingRoutes } from './signing-routes.ts'
 
 export * from './audit.ts'
 export * from './case.ts'
@@ -12,10 +13,13 @@ export * from './coverage.ts'
 export * from './finding.ts'
 export * from './job.ts'
 export * from './listening.ts'
+export * from './queue.ts'
 export * from './queues.ts'
+export * from './release.ts'
 export * from './response.ts'
 export * from './route.ts'
 export * from './session.ts'
+export * from './signing-routes.ts'
 
 /** Every route of the api, by area and name. */
 export const routes = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SignatureView } from './case.ts'
+import { releaseRoutes } from './release.ts'
 import { ById, Id, Instant, Reason, Reauthentication, Receipt, route, Sha256 } from './route.ts'
 import { PersonRef } from './session.ts'
 
@@ -105,48 +106,8 @@ export const KillSwitchView = z.object({
   releaseAskedBy: PersonRef.nullable(),
 })
 
-/** A post PV handed over for a reply that nobody has drafted yet. */
-export const ReleaseSummary = z.object({
-  id: Id,
-  caseId: Id,
-  caseNumber: z.string(),
-  postId: Id,
-  practice: z.boolean(),
-  product: z.string(),
-  platform: z.string(),
-  lang: z.string(),
-  /** What PV asks of the reply. */
-  note: z.string(),
-  releasedBy: PersonRef,
-  releasedAt: Instant,
-  /** Why its text is not shown yet; null where it may be read. */
-  masked: z.enum(['awaiting triage']).nullable(),
-})
-export type ReleaseSummary = z.infer<typeof ReleaseSummary>
-export const ReleaseView = ReleaseSummary.extend({
-  text: z.string().nullable(),
-  author: z.string().nullable(),
-  postedAt: Instant.nullable(),
-  receivedAt: Instant,
-})
-export type ReleaseView = z.infer<typeof ReleaseView>
-
 export const responseRoutes = {
-  waiting: route({
-    method: 'GET',
-    path: '/api/releases',
-    summary: 'Posts PV released for a reply that wait for a draft',
-    needs: 'response.read',
-    ok: z.object({ items: z.array(ReleaseSummary) }),
-  }),
-  released: route({
-    method: 'GET',
-    path: '/api/releases/:id',
-    summary: 'One released post; its text once triaged, and every reading is an entry',
-    needs: 'response.draft',
-    params: ById,
-    ok: ReleaseView,
-  }),
+  ...releaseRoutes,
   list: route({
     method: 'GET',
     path: '/api/responses',
