@@ -4,23 +4,20 @@ import { childrenOf, type Element } from './xml.ts'
 
 /** Every link of an item or feed: Atom's, and RSS's one line or enclosure. */
 export function linksOf(element: Element, outer: Context): Link[] {
-  return childrenOf(element, 'link', 'atom:link', 'xhtml:link', 'a10:link').flatMap((link): Link[] => {
-    const { base } = within(link, outer)
-    const { href, rel, type = null, length = null, title = null } = link.attributes
-    const written = href ?? link.children.filter((child) => typeof child === 'string').join('')
-    const address = resolved(written, base)
-    return address === null
-      ? []
-      : [{ rel: (rel ?? 'alternate').trim().toLowerCase(), href: address, type, length, title }]
-  })
+  return childrenOf(element, 'link', 'atom:link', 'xhtml:link', 'a10:link', 'enclosure').flatMap(
+    (link): Link[] => {
+      const { base } = within(link, outer)
+      const { href, url, type = null, length = null, title = null } = link.attributes
+      const rel = link.name === 'enclosure' ? 'enclosure' : (link.attributes.rel ?? 'alternate')
+      const written = href ?? url ?? link.children.filter((child) => typeof child === 'string').join('')
+      const address = resolved(written, base)
+      return address === null ? [] : [{ rel: rel.trim().toLowerCase(), href: address, type, length, title }]
+    },
+  )
 }
 
 /** Pictures, sound and films of an item, once each, with the words that describe them. */
 export function attachedOf(element: Element, outer: Context, links: readonly Link[]): Attached[] {
-  const enclosures = childrenOf(element, 'enclosure').flatMap((enclosure): Attached[] => {
-    const { url, type = null } = enclosure.attributes
-    return made(url, type, undefined, null, within(enclosure, outer).base)
-  })
   const linked = links.flatMap(({ rel, href, type }) =>
     rel === 'enclosure' ? made(href, type, undefined, null, null) : [],
   )
@@ -31,7 +28,7 @@ export function attachedOf(element: Element, outer: Context, links: readonly Lin
   const pictures = childrenOf(element, 'itunes:image', 'image').flatMap((image) =>
     made(image.attributes.href ?? firstText(image, 'url') ?? undefined, null, 'image', null, outer.base),
   )
-  return [...new Map([...enclosures, ...linked, ...media, ...pictures].map((one) => [one.url, one])).values()]
+  return [...new Map([...linked, ...media, ...pictures].map((one) => [one.url, one])).values()]
 }
 
 function mediaOf(one: Element, group: Element, { base }: Context): Attached[] {

@@ -2,6 +2,7 @@ import { attachedOf, linksOf, transcriptsOf } from './attached.ts'
 import type { FeedEntry, Link, Markup } from './feed.ts'
 import { type Context, firstMarkup, firstText, markupOf, resolved, within } from './markup.ts'
 import { peopleOf } from './people.ts'
+import { wordsOf } from './words.ts'
 import { childOf, childrenOf, type Element } from './xml.ts'
 
 const contentNames = [
@@ -21,12 +22,12 @@ export function entryOf(element: Element, outer: Context, document: string): Fee
   const guid = childOf(element, 'guid')
   const id = firstText(element, 'guid', 'id', 'atom:id') ?? element.attributes['rdf:about']?.trim() ?? null
   const text = (...names: string[]) => firstText(element, ...names)
-  return {
+  const entry = {
     id: id || null,
     link: linkOf(element, links, guid, context),
     links,
     title: firstMarkup(element, context, 'title', 'dc:title', 'atom:title', 'media:title', 'itunes:title'),
-    ...wordsOf(element, context),
+    ...bodyOf(element, context),
     authors: peopleOf(element, context),
     published: text('pubdate', 'published', 'issued', 'dcterms:issued', 'atom:published'),
     updated:
@@ -43,6 +44,7 @@ export function entryOf(element: Element, outer: Context, document: string): Fee
     transcripts: transcriptsOf(element, context),
     raw: document.slice(element.from, element.to),
   }
+  return { ...entry, words: wordsOf(entry) }
 }
 
 const firstTextOf = (element: Element) =>
@@ -52,7 +54,7 @@ const firstTextOf = (element: Element) =>
     .trim()
 
 /** The summary and the full text. A second description is text too: it is not thrown away. */
-function wordsOf(element: Element, context: Context): { summary: Markup | null; content: Markup[] } {
+function bodyOf(element: Element, context: Context): { summary: Markup | null; content: Markup[] } {
   const given = (...names: string[]) =>
     childrenOf(element, ...names).flatMap((child) => markupOf(child, within(element, context)) ?? [])
   const [summary = null, ...others] = inOrder(element, ['description', 'summary', 'abstract']).flatMap(

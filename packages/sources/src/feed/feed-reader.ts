@@ -5,6 +5,7 @@ import type { Received } from './parse.ts'
 import { FeedRefused } from './xml.ts'
 
 type Answer = { id: number } & ({ feed: Feed } | { refused: string })
+type TimeLimits = { parseMs: number; parseMsPerMb: number }
 type Waiting = { resolve: (feed: Feed) => void; reject: (error: FeedRefused) => void }
 
 /**
@@ -16,10 +17,10 @@ export class FeedReader {
   #last: Promise<unknown> = Promise.resolve()
   #asked = 0
   #waiting: Waiting | null = null
-  readonly #parseMs: number
+  readonly #limits: TimeLimits
 
-  constructor(parseMs: number = feedLimits.parseMs) {
-    this.#parseMs = parseMs
+  constructor(limits: TimeLimits = feedLimits) {
+    this.#limits = limits
   }
 
   /** Rejects with `FeedRefused`: `feed.not_a_feed`, `feed.timeout`, `feed.died` or one of the limits. */
@@ -38,7 +39,9 @@ export class FeedReader {
     this.#waiting = { resolve, reject }
     // Only while it works does the thread hold the process.
     worker.ref()
-    const late = setTimeout(() => this.#end('feed.timeout'), this.#parseMs)
+    const { parseMs, parseMsPerMb } = this.#limits
+    const limitMs = parseMs + (received.bytes.length / 1e6) * parseMsPerMb
+    const late = setTimeout(() => this.#end('feed.timeout'), limitMs)
     worker.postMessage({ id, received })
     try {
       return await promise

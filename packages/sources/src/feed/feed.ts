@@ -18,6 +18,9 @@ export type Attached = {
 /** `podcast:transcript`: the words of an episode, in one of several forms. */
 export type TranscriptLink = { url: string; type: string | null; lang: string | null; rel: string | null }
 
+/** What a person would read, and the words that describe images. */
+export type Words = { text: string; images: (string | null)[] }
+
 /** One item, before anyone judged whether it makes a post. Addresses are absolute where they could be resolved. */
 export type FeedEntry = {
   id: string | null
@@ -42,6 +45,8 @@ export type FeedEntry = {
   transcripts: TranscriptLink[]
   /** The item as received. */
   raw: string
+  /** Title, summary and content as text. */
+  words: Words
 }
 
 export type Feed = {

@@ -4,6 +4,7 @@ import { kindOf } from './attached.ts'
 import type { Feed, FeedEntry } from './feed.ts'
 import { feedLimits } from './limits.ts'
 import { resolved } from './markup.ts'
+import { wordsOf } from './words.ts'
 import { FeedRefused } from './xml.ts'
 
 const Word = z.string().nullish().catch(null)
@@ -84,7 +85,7 @@ function entryOf(
     value?.trim() ? { value: value.trim(), html, lang, base } : null
   const content = markup(item.content_html, true) ?? markup(item.content_text, false)
   const own = peopleOf(item)
-  return {
+  const entry = {
     id: item.id?.trim() || null,
     link: resolved(item.url, base) ?? resolved(item.external_url, base),
     links: [],
@@ -104,6 +105,7 @@ function entryOf(
     transcripts: [],
     raw,
   }
+  return { ...entry, words: wordsOf(entry) }
 }
 
 function peopleOf({ authors, author }: Authored): FeedEntry['authors'] {

@@ -9,7 +9,8 @@ export const feedLimits = {
   attributes: 256,
   elements: 500_000,
   items: 5_000,
-  /** Of one document, in the thread. */
+  /** Of one document, in the thread; and more for each of its megabytes. */
   parseMs: 2_000,
+  parseMsPerMb: 500,
   threadMb: 256,
 } as const

@@ -4,8 +4,7 @@ import { languageTag } from '../file/languages.ts'
 import type { Items } from '../source.ts'
 import { storablePost } from '../storable-text.ts'
 import { feedDate } from './dates.ts'
-import type { Feed, FeedEntry, Markup, Person } from './feed.ts'
-import { htmlText } from './html-text.ts'
+import type { Feed, FeedEntry, Person } from './feed.ts'
 
 /** Where a feed was read, and whose comments it holds. */
 export type Place = {
@@ -33,7 +32,7 @@ function postOf(
   place: Place,
   repeated: ReadonlySet<string>,
 ): Post | { reason: string } {
-  const { text, images } = wordsOf(entry)
+  const { text, images } = entry.words
   const pictures = images.map((alt) => ({ kind: 'image' as const, alt }))
   const media = [...entry.attached.map(({ kind, alt }) => ({ kind, alt })), ...pictures]
   if (text === '' && media.length === 0) return { reason: 'text.absent' }
@@ -101,30 +100,6 @@ const linkOf = (words: string): string | null => JSON.parse(words)[0]
 /** The platform's word for the author: an address where one is given, else the name as this feed knows it. */
 function authorIdOf({ uri, email, name }: Person, feed: Feed): string {
   return uri ?? email ?? `${URL.parse(feed.link ?? feed.self ?? '')?.host ?? ''}/${name}`
-}
-
-/** Title, summary and full text, each said once. */
-export function wordsOf(entry: Pick<FeedEntry, 'title' | 'summary' | 'content'>): {
-  text: string
-  images: (string | null)[]
-} {
-  const read = [entry.summary, ...entry.content].filter((markup) => markup !== null).map(readMarkup)
-  const parts = [entry.title ? readMarkup(entry.title) : null, ...read].filter((part) => part !== null)
-  const texts = parts.map(({ text }) => text).filter((text) => text !== '')
-  const kept = texts.filter((text, at) => !texts.some((other, n) => n !== at && says(other, text, n > at)))
-  return { text: kept.join('\n\n'), images: read.at(-1)?.images ?? [] }
-}
-
-function readMarkup({ value, html }: Markup): { text: string; images: (string | null)[] } {
-  return html ? htmlText(value) : { text: value.trim(), images: [] }
-}
-
-/** Whether one text holds all of another, but for the dots it was cut off with. */
-function says(whole: string, part: string, later: boolean): boolean {
-  const plain = (text: string) => text.replace(/\s+/g, ' ')
-  const stem = plain(part).replace(/\s*(\[?(…|\.{3})\]?|\[&hellip;\]|read more|continue reading.*)\s*$/i, '')
-  if (plain(whole) === plain(part)) return later
-  return stem.length <= whole.length && plain(whole).includes(stem)
 }
 
 /** JSON around the item as it stood in the document, for a database text cannot hold every character of it. */
