@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { practicePosts } from '@hark/sources'
 import { expect, test } from 'vitest'
 import { variableOf } from './credentials.ts'
-import { hostOf } from './outside.ts'
+import { loopbackHost } from './outside.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const nowhere = {
@@ -55,10 +55,28 @@ test('what cannot be read is told', () => {
 test('names of credentials and hosts', () => {
   expect(variableOf('youtube', 'apiKey')).toBe('YOUTUBE_API_KEY')
   expect(variableOf('mastodon', 'token')).toBe('MASTODON_TOKEN')
-  expect([
-    hostOf('http://127.0.0.1:9/x'),
-    hostOf('https://example.org'),
-    hostOf('feed.xml'),
-    hostOf('file:///x'),
-  ]).toEqual(['127.0.0.1:9', 'example.org:443', null, null])
+  const typed = [
+    'http://127.0.0.1:9/x',
+    'https://localhost',
+    'http://[::1]:8/',
+    'http://2130706433/',
+    'http://10.0.0.1/',
+    'http://169.254.169.254/',
+    'https://example.org',
+    'http://127.0.0.1.example.org/',
+    'feed.xml',
+    'file:///x',
+  ]
+  expect(typed.map(loopbackHost)).toEqual([
+    '127.0.0.1:9',
+    'localhost:443',
+    '[::1]:8',
+    '127.0.0.1:80',
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+  ])
 })
