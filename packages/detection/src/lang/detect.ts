@@ -1,3 +1,4 @@
+import { isDisguised } from '../fold/disguised.ts'
 import { fold } from '../fold/fold.ts'
 import type { StopWords } from './stop-words.ts'
 
@@ -52,7 +53,8 @@ export function detectLanguage(
 ): DetectedLanguage {
   const lang = given && tag.test(given) ? (given.toLowerCase().split(/[-_]/)[0] ?? 'und') : null
   if (lang && lang !== 'und') return { lang, known: read.has(lang) }
-  const plain = text.slice(0, 2000).toLowerCase().replace(links, ' ')
+  const start = fold(text.slice(0, 2000))
+  const plain = (isDisguised(start) ? start.text : start.original.toLowerCase()).replace(links, ' ')
   if (byScript(plain)) return { lang: 'und', known: false }
   const [best, second] = [...votes(plain, stopWords)].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   if (!best || best[1] < 0.3) return { lang: 'und', known: false }

@@ -35,6 +35,11 @@ function ageIn(unit: string | undefined, value: number): number {
 export const sexOf = (letter: string | undefined): PatientMention['sex'] =>
   letter === 'f' || letter === 'w' ? 'female' : letter === 'm' ? 'male' : null
 
+const digitAt = (hit: RegExpExecArray): number => hit.index + hit[0].search(/\d/)
+
+/** A post of more is a list, and every one is held against every patient. */
+const mostAges = 30
+
 /** Most posts tell no age: one look saves four searches. */
 const mayTell = new RegExp(`\\d|\\baged? |[sm] (?:${spelt})\\b`)
 
@@ -50,13 +55,14 @@ export function findAges(text: string): Age[] {
   }
   for (const hit of text.matchAll(bracketAge)) {
     const value = Number(hit[1])
-    if (plausible(value)) ages.push({ at: hit.index, age: String(value), years: value, sex: null })
+    if (plausible(value)) ages.push({ at: digitAt(hit), age: String(value), years: value, sex: null })
   }
   for (const hit of text.matchAll(sexLetter)) {
     const value = Number(hit[1] ?? hit[3] ?? 0)
-    if (plausible(value)) ages.push({ at: hit.index, age: String(value), years: value, sex: sexOf(hit[2]) })
+    if (plausible(value))
+      ages.push({ at: digitAt(hit), age: String(value), years: value, sex: sexOf(hit[2]) })
   }
-  return [...ages.filter((age) => isAge(text, age)), ...unmarkedAges(text)]
+  return [...ages.filter((age) => isAge(text, age)), ...unmarkedAges(text)].slice(0, mostAges)
 }
 
 function unmarkedAges(text: string): Age[] {

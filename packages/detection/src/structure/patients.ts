@@ -16,6 +16,8 @@ const ssw = /(?<![\d.,])(\d{1,2})(?:\s?\+\s?\d|\.)? ?(ssw|woche schwanger)\b/g
 const pregnant =
   /(?<!not |nicht |pas |no |non |niet |nao |never )\b(?:pregnant|preggers|preggo|schwanger|enceinte|embarazada|incinta|zwanger|gravida)\b/g
 
+const mostOfAKind = 10
+
 function gestations(text: string): Placed<{ gestation: string | null }>[] {
   const found: Placed<{ gestation: string | null }>[] = []
   const free = (from: number, to: number): boolean => found.every((g) => g.to <= from || g.from >= to)
@@ -23,12 +25,14 @@ function gestations(text: string): Placed<{ gestation: string | null }>[] {
     for (const hit of text.matchAll(pattern)) {
       const to = hit.index + hit[0].length
       const value = Number(hit[1])
+      if (found.length >= mostOfAKind) break
       if (value > 45 || !free(hit.index, to)) continue
       const months = /^m/.test(hit[2] ?? '')
       found.push({ from: hit.index, to, gestation: `P${value}${months ? 'M' : 'W'}` })
     }
   for (const hit of text.matchAll(pregnant)) {
     const to = hit.index + hit[0].length
+    if (found.length >= mostOfAKind) break
     if (free(hit.index, to)) found.push({ from: hit.index, to, gestation: null })
   }
   return found
@@ -43,7 +47,7 @@ const weightUnits: readonly [RegExp, string][] = [
 ]
 
 function weights(text: string): Placed<Quantity>[] {
-  return [...text.matchAll(weight)].map((hit) => {
+  return [...text.matchAll(weight)].slice(0, mostOfAKind).map((hit) => {
     const said = hit[0].slice(hit[0].search(/\d/))
     const from = hit.index + hit[0].length - said.length
     const unit = weightUnits.find(([test]) => test.test(hit[2] ?? ''))?.[1] ?? 'kg'

@@ -78,6 +78,9 @@ describe('patients', () => {
       [11, 'female'],
     ])
   })
+  test('an age in brackets is its figure alone', () => {
+    expect(read('my mum (72) fainted on Zorvex').patients[0]?.age?.text).toBe('72')
+  })
   test('weight lost is no weight', () => {
     expect(read('Zorvex: lost 12 kg').patients[0]?.weight ?? null).toBeNull()
   })
@@ -86,6 +89,7 @@ describe('patients', () => {
 describe('times', () => {
   test.each<[string, string, string | null]>([
     ['hives two days after Zorvex', 'onset', 'P2D'],
+    ['in hospital 2 days after Zorvex', 'onset', 'P2D'],
     ['Zorvex week 3 and I cannot sleep', 'point', 'P3W'],
     ['dizzy for 6 months on Zorvex', 'duration', 'P6M'],
     ['took Zorvex 4 hours ago', 'ago', 'PT4H'],

@@ -17,12 +17,12 @@ const numbered =
 const after =
   /^ ?(?:after|into|in\b|later|post\b|past\b|nach|apres|despues|tras|dopo|na\b|depois|apos|on\b|spater|plus tard|mas tarde|after)/
 const ago = /^ ?(?:ago|back\b|geleden|fa\b|atras)/
-const beforeAgo = new RegExp(`(?:vor|il y a|hace|ha)(?: \\p{L}+)? ${fuzzy}$`, 'u')
+const beforeAgo = new RegExp(`\\b(?:vor|il y a|hace|ha)(?: \\p{L}+)? ${fuzzy}$`, 'u')
 const beforeOnset = new RegExp(
-  `(?:after|within|nach|binnen|innerhalb|apres|en moins de|tras|despues de|dopo|entro|na|binnen|depois de|apos|in) ${fuzzy}$`,
+  `\\b(?:after|within|nach|binnen|innerhalb|apres|en moins de|tras|despues de|dopo|entro|na|binnen|depois de|apos|in) ${fuzzy}$`,
 )
 const beforeDuration = new RegExp(
-  `(?:for|lasted|lasts|over|seit|pendant|depuis|durante|desde hace|llevo|per|da|voor|al|por|ha|lang|gedurende) ${fuzzy}$`,
+  `\\b(?:for|lasted|lasts|over|seit|pendant|depuis|durante|desde hace|llevo|per|da|voor|al|por|ha|lang|gedurende) ${fuzzy}$`,
 )
 
 /** Lead and tail, by language: what was stopped and got better, or begun again and came back. */
