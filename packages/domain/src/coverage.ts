@@ -25,7 +25,7 @@ const stories: [prefix: string, story: string][] = [
     "More came than the platform's list goes back; a shorter interval or more pages prevents it.",
   ],
   ['list.loops', strange],
-  ['cursor.clamped', 'The platform no longer held what was asked for.'],
+  ['cursor.', 'The platform no longer held what was asked for.'],
   ['http.410', 'The platform says that this is no more.'],
   ['http.429', limited],
   ['http.5', waiting],

@@ -72,7 +72,7 @@ describe('the v2 wire', () => {
 
     expect(cursors).toEqual(['1', String(seconds(3))])
     const [from, to] = [8, 12].map((n) => new Date(seconds(n) / 1000).toISOString())
-    expect(collected.gaps).toEqual([{ from, to, reason: 'cursor.too_old' }])
+    expect(collected.gaps).toEqual([{ from, to, reason: 'cursor.too_old', state: 'lost' }])
     expect(collected.posts).toHaveLength(8)
   })
 

@@ -113,5 +113,6 @@ export class Session {
 
 function gap(fromUs: number, toUs: number, reason: string | null): Gap {
   const [from, to] = [fromUs, Math.max(fromUs, toUs)].map((us) => new Date(us / 1000).toISOString())
-  return { from: from as string, to: to as string, reason: reason ?? 'cursor.clamped' }
+  // The server has it no more, and no other reader of ours brings it.
+  return { from: from as string, to: to as string, reason: reason ?? 'cursor.clamped', state: 'lost' }
 }
