@@ -13,6 +13,7 @@ describe('near-copies', () => {
     ['other case and punctuation', post.toUpperCase().replace(',', ' —')],
     ['a disguised copy', post.replace('Zorvex', 'Zоrv\u200bex')],
     ['one word dropped', post.replace(' tablet', '')],
+    ['a slip of the pen', post.replace('careful', 'carefull')],
   ])('%s folds', (_, copy) => {
     expect(isNearCopy(post, copy)).toBe(true)
   })
@@ -21,6 +22,11 @@ describe('near-copies', () => {
     ['me too', `${post} — this happened to me too`],
     ['another person', post.replace('me', 'my dad')],
     ['another number', `${post} 2 tablets`],
+    ['a number word', `${post} two tablets`],
+    ['another name', `Tom says: ${post}`.replace('me hives', 'Ann hives')],
+    ['another symptom', post.replace('hives', 'cramps')],
+    ['a denial', post.replace('gave me', 'never gave me')],
+    ['another tail beyond what is read', `${post} ${'very '.repeat(5000)} and my aunt`],
     [
       'another story',
       'Zorvex has been kind to everyone in our little town, no complaints at all from the chemist here',
@@ -35,6 +41,68 @@ describe('near-copies', () => {
       expect(isNearCopy(text, text)).toBe(false)
     },
   )
+
+  const letters = fc.string({ unit: fc.constantFrom(...'abdeghklnprstvz'), minLength: 3, maxLength: 9 })
+  const story = fc.uniqueArray(letters, { minLength: 14, maxLength: 40 })
+  const place = fc.nat()
+
+  test('whoever adds a person, a number, a denial or "too", anywhere, is never folded', () => {
+    const word = fc.constantFrom(
+      'me',
+      'aunt',
+      'too',
+      'never',
+      '72',
+      'Oma',
+      'moi',
+      'también',
+      'figlia',
+      'vrouw',
+      'mãe',
+    )
+    fc.assert(
+      fc.property(story, word, place, (words, said, at) => {
+        const told = [...words]
+        told.splice(at % (words.length + 1), 0, said)
+        expect(isNearCopy(words.join(' '), told.join(' '))).toBe(words.includes(said.toLowerCase()))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('whoever puts another name or symptom for a word is never folded', () => {
+    fc.assert(
+      fc.property(story, letters, place, (words, said, at) => {
+        fc.pre(said.length < 7 && !words.includes(said))
+        const told = words.with(at % words.length, said)
+        expect(isNearCopy(words.join(' '), told.join(' '))).toBe(false)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a share is always folded: retweet marks, links, mentions, case, disguise, punctuation', () => {
+    const share = fc.constantFrom<(text: string) => string>(
+      (text) => `RT @somebody: ${text}`,
+      (text) => `${text} https://example.org/x`,
+      (text) => text.toUpperCase(),
+      (text) => `“${text}” @friend @other`,
+      (text) => text.replaceAll('a', 'а').replaceAll('e', 'е\u200b'),
+      (text) => text.replaceAll(' ', ', '),
+    )
+    fc.assert(
+      fc.property(story, fc.array(share, { maxLength: 3 }), (words, shares) => {
+        const text = words.join(' ')
+        expect(
+          isNearCopy(
+            text,
+            shares.reduce((shared, put) => put(shared), text),
+          ),
+        ).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
+  })
 
   test('a share finds its original by a common band', () => {
     const bands = new Set(signatureOf(post).bands)

@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import { fold } from '../fold/fold.ts'
+import { changesStory, isSlip } from './story-words.ts'
 
 /** `bands` are signed 64-bit numbers as decimal strings: a shared band is a candidate for the same cluster. */
 export type Signature = { minhash: number[]; bands: string[]; words: number }
@@ -17,9 +18,12 @@ const coefficients = Array.from({ length: hashes }, (_, i) => {
 const noise = /https?:\/\/\S+|www\.\S+|(?:^|\s)rt\s+(?=@)|(?<![\p{L}\p{N}])@[\p{L}\p{N}_.]+:?/gu
 const wordPattern = /[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu
 
+/** What is read of a text; two longer ones must be equal beyond it to be copies. */
+const readTo = 20_000
+
 /** Words that are left when links, mentions, retweet marks, case and disguise are taken away. */
 export function contentWords(text: string): string[] {
-  return fold(text.slice(0, 20_000)).text.replace(noise, ' ').match(wordPattern) ?? []
+  return fold(text.slice(0, readTo)).text.replace(noise, ' ').match(wordPattern) ?? []
 }
 
 function fnv(text: string): number {
@@ -88,36 +92,32 @@ export function similarity(a: { minhash: readonly number[] }, b: { minhash: read
 const enoughWords = 8
 const near = 0.7
 
-/** Words that, added or changed, make another patient: persons, numbers, "too" (in the seven languages, folded). */
-const personal = new Set(
-  (
-    'i im ive id me my mine myself we our us too also same he she his her him mum mom mother dad father son daughter wife husband ' +
-    'partner kid kids child baby sister brother friend aunt uncle grandma grandpa boyfriend girlfriend ' +
-    'ich mir mich mein meine meiner auch mutter vater sohn tochter mann frau kind ' +
-    'je j moi mon ma mes aussi mere pere fils fille mari femme enfant ' +
-    'yo me mi mis tambien madre padre hijo hija marido esposa ' +
-    'io mio mia anche anch madre padre figlio figlia marito moglie ' +
-    'ik mij mijn ook moeder vader zoon dochter man vrouw ' +
-    'eu meu minha tambem mae pai filho filha marido esposa'
-  ).split(' '),
-)
-
 function countWords(words: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   return counts
 }
 
-/** Words that stand in one text and not, or less often, in the other. */
-function differing(a: readonly string[], b: readonly string[]): string[] {
-  const inA = countWords(a)
-  const inB = countWords(b)
-  return [...new Set([...inA.keys(), ...inB.keys()])].filter((word) => inA.get(word) !== inB.get(word))
+/** Words that stand in the first text and not, or less often, in the second. */
+function added(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): string[] {
+  return [...a.keys()].filter((word) => (a.get(word) ?? 0) > (b.get(word) ?? 0))
+}
+
+/**
+ * Words put for other words tell another story, of another name or another symptom, unless each is a slip of the pen. Words
+ * left out or added do so where they name a person, a number, a denial or "too".
+ */
+function tellsAnother(a: readonly string[], b: readonly string[]): boolean {
+  const [inA, inB] = [countWords(a), countWords(b)]
+  const [left, right] = [added(inA, inB), added(inB, inA)]
+  if ([...left, ...right].some(changesStory)) return true
+  if (left.length === 0 || right.length === 0) return false
+  return left.length !== right.length || left.some((word) => !right.some((other) => isSlip(word, other)))
 }
 
 /**
  * Whether one text is a copy of the other: a share, a repost, a quote with nothing of its own. Never where the difference
- * names a person, a number or "too", nor for short texts: folding those would hide a patient (R-38).
+ * could be another patient, nor for short texts: folding those would hide one (R-38).
  */
 export function isNearCopy(a: string, b: string): boolean {
   return nearCopySimilarity(comparable(a), comparable(b)) !== null
@@ -127,8 +127,8 @@ export function isNearCopy(a: string, b: string): boolean {
 export function nearCopySimilarity(a: ComparableText, b: ComparableText): number | null {
   const alike = similarity(a, b)
   if (alike < near) return null // first, for it is cheap and rules out nearly all
+  if (a.text.slice(readTo) !== b.text.slice(readTo)) return null
   const [wordsA, wordsB] = [contentWords(a.text), contentWords(b.text)]
   if (Math.min(wordsA.length, wordsB.length) < enoughWords) return null
-  const otherPatient = differing(wordsA, wordsB).some((word) => personal.has(word) || /\d/.test(word))
-  return otherPatient ? null : alike
+  return tellsAnother(wordsA, wordsB) ? null : alike
 }
