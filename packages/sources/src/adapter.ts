@@ -43,8 +43,10 @@ export type Adapter = {
   /** One sentence on money, where reading costs some. */
   cost?(config: unknown): string
   hook?: Hook
-  /** What a reply to a stored post refers to; null where it cannot be sent by API. */
-  replyTarget(post: Pick<Post, 'externalId' | 'rootId' | 'raw'>): ReplyTarget | null
+  /** What a reply of `account` to a stored post refers to; null where it cannot be sent by API. */
+  replyTarget(post: Pick<Post, 'externalId' | 'rootId' | 'raw'>, account?: string | null): ReplyTarget | null
+  /** Where a person answers by hand what cannot be answered by API: "copy and open". */
+  byHand?(post: Pick<Post, 'externalId' | 'raw'>): string
 }
 
 /** A stored configuration as its adapter understands it; `input.invalid` names each field that is not. */

@@ -14,6 +14,18 @@ const Env = z.object({
   BLUESKY_ACCOUNT: z.string().startsWith('did:').optional(),
   BLUESKY_IDENTIFIER: z.string().optional(),
   BLUESKY_APP_PASSWORD: z.string().optional(),
+  X_SERVER: z.string().default('https://api.x.com'),
+  /** The account's numeric id: what signed replies name. */
+  X_ACCOUNT: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional(),
+  X_CONSUMER_KEY: z.string().optional(),
+  X_CONSUMER_SECRET: z.string().optional(),
+  X_ACCESS_TOKEN: z.string().optional(),
+  X_ACCESS_SECRET: z.string().optional(),
+  /** A person has confirmed that a reply with an address in it costs USD 0.20. */
+  X_ALLOW_ADDRESSES: z.stringbool().default(false),
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 export type PublisherConfig = z.infer<typeof Env>

@@ -96,6 +96,22 @@ describe.skipIf(absent)(`events X pushes${needs}`, () => {
     expect(target('post.repost.create')).toBeNull()
     expect(xReplyTarget({ externalId: '1', rootId: null, raw: '{' })).toBeNull()
   })
+
+  it('of a streamed post only our own account is known to be summoned', () => {
+    const { payload, includes } = JSON.parse(bodyOf('post.mention.create').toString()).data
+    const listed = (data: object) => ({
+      externalId: payload.id,
+      rootId: null,
+      raw: JSON.stringify({ data, includes }),
+    })
+    expect(xReplyTarget(listed(payload), '1111111111111111111')?.parent.id).toBe(payload.id)
+    expect(xReplyTarget(listed(payload), '3333333333333333333')).toBeNull()
+    expect(xReplyTarget(listed(payload))).toBeNull()
+    const quote = { ...payload, entities: undefined, referenced_posts: [{ type: 'quoted', id: '5' }] }
+    const ours = { id: '5', text: 'ours', author_id: '1111111111111111111' }
+    const raw = JSON.stringify({ data: quote, includes: { tweets: [ours] } })
+    expect(xReplyTarget({ ...listed(quote), raw }, '1111111111111111111')).not.toBeNull()
+  })
 })
 
 describe('the webhook of X', () => {

@@ -3,7 +3,7 @@ import { XConfig } from './config.ts'
 import { xHook } from './hook.ts'
 import { allowancesFor, prices } from './money.ts'
 import { xPolicy } from './policy.ts'
-import { xReplyTarget } from './reply.ts'
+import { composeUrl, xReplyTarget } from './reply.ts'
 import { xSource } from './x-source.ts'
 
 export const xAdapter: Adapter = {
@@ -27,4 +27,5 @@ export const xAdapter: Adapter = {
   },
   hook: xHook,
   replyTarget: xReplyTarget,
+  byHand: ({ externalId }) => composeUrl(externalId),
 }

@@ -19,9 +19,14 @@ export const replyPlatforms = ({ config }: ApiContext): string[] =>
 
 /** What the reply answers at its platform. Throws where nothing may be sent there, or to this author, or any more. */
 export function replyTarget(ctx: ApiContext, g: ReplyGround): { account: string; target: ReplyTarget } {
-  const target = adapters[g.platform]?.replyTarget(g) ?? null
-  if (!replyPlatforms(ctx).includes(g.platform) || target === null)
-    throw new DomainError('response.listen_only', `Hark only listens on this platform (${g.platform}).`)
+  const target = adapters[g.platform]?.replyTarget(g, g.account) ?? null
+  if (!replyPlatforms(ctx).includes(g.platform) || target === null) {
+    const open = adapters[g.platform]?.byHand?.(g)
+    const where = open ? ` Copy the text, and answer by hand: ${open}` : ''
+    throw new DomainError('response.listen_only', `Hark cannot answer this post (${g.platform}).${where}`, {
+      open,
+    })
+  }
   if (g.forbidden)
     throw new DomainError('response.listen_only', 'The terms of this source allow no reply from here.')
   if (g.gone) throw new DomainError('response.post_gone', 'The post was removed; there is nothing to answer.')

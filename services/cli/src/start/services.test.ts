@@ -25,6 +25,7 @@ const outside = {
   PATH: '/bin',
   AWS_SECRET_ACCESS_KEY: 'x',
   BLUESKY_APP_PASSWORD: 'y',
+  X_ACCESS_SECRET: 'z',
   HARK_LOG_LEVEL: 'debug',
 }
 const envOf = (name: string) => {
@@ -49,6 +50,9 @@ test.each(services.map(({ name }) => name))(
 test('only the publisher is given what can post', () => {
   const knowing = services.filter(({ name }) => 'BLUESKY_APP_PASSWORD' in envOf(name)).map(({ name }) => name)
   expect(knowing).toEqual(['publisher'])
+  expect(services.filter(({ name }) => 'X_ACCESS_SECRET' in envOf(name)).map(({ name }) => name)).toEqual([
+    'publisher',
+  ])
 })
 
 test.each([

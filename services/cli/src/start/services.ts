@@ -29,6 +29,7 @@ export type Service = {
   passes: string[]
 }
 
+const xWriting = ['X_CONSUMER_KEY', 'X_CONSUMER_SECRET', 'X_ACCESS_TOKEN', 'X_ACCESS_SECRET']
 const blueskyWriting = ['BLUESKY_ACCOUNT', 'BLUESKY_IDENTIFIER', 'BLUESKY_APP_PASSWORD']
 
 /** The order in which they start. */
@@ -69,7 +70,15 @@ export const services: Service[] = [
       HARK_STOP_FILE: join(config.dataDir, 'STOP'),
       HARK_PRACTICE_PLATFORM: practice ? join(config.dataDir, 'practice-platform.jsonl') : undefined,
     }),
-    passes: ['HARK_STOP_FILE', 'BLUESKY_SERVICE', ...blueskyWriting, 'BLUESKY_APP_PASSWORD_FILE'],
+    passes: [
+      'HARK_STOP_FILE',
+      'BLUESKY_SERVICE',
+      ...blueskyWriting,
+      'BLUESKY_APP_PASSWORD_FILE',
+      'X_ACCOUNT',
+      'X_ALLOW_ADDRESSES',
+      ...xWriting.flatMap((name) => [name, `${name}_FILE`]),
+    ],
   },
   {
     name: 'api',
