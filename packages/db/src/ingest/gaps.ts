@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../connect.ts'
-import { appendEntry } from '../entries.ts'
+import { appendEntries, appendEntry } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
 
 /** A stretch a source could not hand over. `to` null while it lasts; `lost` where the platform has it no more. */
@@ -35,8 +35,20 @@ export async function openGap(trx: Trx, sourceId: string, gap: GapToOpen): Promi
 
 /** What was missing has been read: the gaps of these lanes that still lasted end now, as filled. */
 export async function fillGaps(trx: Trx, sourceId: string, lanes: readonly string[]): Promise<void> {
-  await sql`update coverage_gap set state = 'filled', closed_at = clock_timestamp(), to_at = coalesce(to_at, clock_timestamp())
-    where source_id = ${sourceId} and state = 'open' and to_at is null and lane = any(${[...lanes]}::text[]) and lane <> ''`.execute(
+  if (lanes.length === 0) return
+  const { rows } = await sql<{ id: string; lane: string }>`
+    update coverage_gap set state = 'filled', closed_at = clock_timestamp(), to_at = coalesce(to_at, clock_timestamp())
+    where source_id = ${sourceId} and state = 'open' and to_at is null and lane = any(${[...lanes]}::text[]) and lane <> ''
+    returning id, lane`.execute(trx)
+  const object = { type: 'source', id: sourceId }
+  await appendEntries(
     trx,
+    rows.map(({ id }) => ({
+      actor,
+      action: 'coverage.gap_closed' as const,
+      object,
+      why: 'filled',
+      ref: { gap: id },
+    })),
   )
 }
