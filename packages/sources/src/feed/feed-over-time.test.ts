@@ -36,6 +36,15 @@ describe('a feed over time', () => {
     ])
   })
 
+  test('a single look does not ask for comments', async () => {
+    await using platform = await playCassettes([answer('/feed', rss(['c']))])
+    const http = safeFetch({ allow: [platform.host] })
+    const source = feedAdapter.open({ urls: [`${platform.origin}/feed`] }, { http, once: true })
+    for await (const { posts } of source.read(new AbortController().signal, null))
+      expect(posts.length).toBeLessThan(2)
+    expect(platform.asked).toHaveLength(1)
+  })
+
   test('an item gone from the list is not deleted, one with a tombstone is, unless it was changed since', async () => {
     const at = 'xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"'
     const gone = (ref: string) => `<at:deleted-entry ref="${ref}" when="2026-11-01T00:00:00Z"/>`

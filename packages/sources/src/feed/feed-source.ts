@@ -35,7 +35,8 @@ export function feedSource(config: FeedConfig, deps: SourceDeps = {}): Source {
       lanes: () => [
         ...config.paths.map((path) => laneOf(path, () => fileLane(path, nowMs))),
         ...config.urls.map((url) => laneOf(url, () => feedLane(url, means))),
-        ...[...comments.values()]
+        // A single look is at the feed alone.
+        ...(deps.once ? [] : [...comments.values()])
           .flat()
           .map(([url, item]) => laneOf(`comments:${url}`, () => feedLane(url, means, item))),
       ],

@@ -20,7 +20,7 @@ export function within(element: Element, context: Context): Context {
   return {
     ...context,
     base: base === undefined ? context.base : (resolved(base, context.base) ?? context.base),
-    lang: lang === undefined ? context.lang : lang.trim() || null,
+    lang: lang === undefined ? context.lang : lang.trim().replaceAll('_', '-') || null,
   }
 }
 

@@ -16,6 +16,14 @@ export type Received = {
 /** Bytes as a feed. Runs in the thread of `feed-thread.ts`, whose limits end what this cannot bound. */
 export function parseFeed({ bytes, contentType, base, language = null }: Received): Feed {
   if (bytes.length > feedLimits.bytes) throw new FeedRefused('feed.too_large')
-  const text = decodeDocument(bytes, contentType)
+  const text = fromItsStart(decodeDocument(bytes, contentType))
   return /^\s*\{/.test(text.slice(0, 1_000)) ? jsonFeed(text, base) : xmlFeed(text, base, language)
+}
+
+/** Broken sites print warnings before the feed: what stands before its first element is not of it. */
+function fromItsStart(text: string): string {
+  const begun = text.trimStart()
+  if (begun.startsWith('{') || /^<([?!]|(\w+:)?(rss|feed|rdf|channel|entry)\b)/i.test(begun)) return begun
+  const start = text.slice(0, 20_000).search(/<(\?xml\s|rss[\s>]|feed[\s>]|rdf:rdf[\s>])/i)
+  return start < 0 ? text : text.slice(start)
 }

@@ -27,6 +27,17 @@ test('title, summary and full text are each said once', () => {
   expect(text('<title>Same</title><description>Same</description>')).toBe('Same')
 })
 
+test('what a blog adds to every excerpt is not said twice', () => {
+  const footer = '&lt;p&gt;The post &lt;a&gt;Ill&lt;/a&gt; appeared first on Blog.&lt;/p&gt;'
+  const excerpt = `<description>&lt;p&gt;It made me ill […]&lt;/p&gt;${footer}</description>`
+  const [post] = read(
+    rss(
+      `<title>Ill</title>${excerpt}<content:encoded>&lt;p&gt;It made me ill for days.&lt;/p&gt;${footer}</content:encoded>`,
+    ),
+  ).posts
+  expect(post?.text).toBe('Ill\n\nIt made me ill for days.\n\nThe post Ill appeared first on Blog.')
+})
+
 test('an item is known by its guid, its link, or what it says', () => {
   const ids = (...items: string[]) => read(rss(...items)).posts.map(({ externalId }) => externalId)
   expect(ids('<guid>urn:a</guid><title>x</title>', '<link>/b</link><title>x</title>')).toEqual([

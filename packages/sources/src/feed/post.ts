@@ -99,7 +99,8 @@ const linkOf = (words: string): string | null => JSON.parse(words)[0]
 
 /** The platform's word for the author: an address where one is given, else the name as this feed knows it. */
 function authorIdOf({ uri, email, name }: Person, feed: Feed): string {
-  return uri ?? email ?? `${URL.parse(feed.link ?? feed.self ?? '')?.host ?? ''}/${name}`
+  const host = URL.parse(feed.link ?? feed.self ?? '')?.host
+  return uri ?? email ?? (host ? `${host}/${name}` : (name ?? ''))
 }
 
 /** JSON around the item as it stood in the document, for a database text cannot hold every character of it. */
