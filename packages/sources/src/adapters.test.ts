@@ -19,6 +19,7 @@ describe('the adapters', () => {
       podcast: { urls: ['https://example.org/feed'] },
       mastodon: { server: 'https://mastodon.example', tags: ['zolvara'] },
       reddit: { communities: ['zolvara'] },
+      discourse: { server: 'https://forum.example' },
       practice: {},
     }
     for (const platform of platforms) {

@@ -1,5 +1,6 @@
 import type { Platform } from '@hark/domain'
 import type { Adapter } from './adapter.ts'
+import { discourseAdapter } from './discourse/adapter.ts'
 import { facebookAdapter } from './facebook/adapter.ts'
 import { feedAdapter } from './feed/adapter.ts'
 import { fileAdapter } from './file/adapter.ts'
@@ -15,17 +16,18 @@ import { youtubeAdapter } from './youtube/adapter.ts'
 
 const known: Adapter[] = [
   blueskyAdapter,
+  discourseAdapter,
   facebookAdapter,
   feedAdapter,
   fileAdapter,
   instagramAdapter,
+  linkedinAdapter,
   mastodonAdapter,
   podcastAdapter,
   practiceAdapter,
   redditAdapter,
   xAdapter,
   youtubeAdapter,
-  linkedinAdapter,
 ]
 
 /** The platforms Hark can read; one that is missing here cannot be configured as a source. */
