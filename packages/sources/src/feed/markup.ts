@@ -5,7 +5,7 @@ import { childrenOf, type Element, textOf } from './xml.ts'
 export type Context = { base: string | null; lang: string | null; format: 'rss' | 'rdf' | 'atom' | 'cdf' }
 
 const htmlTags =
-  'a abbr acronym address area article aside audio b bdi bdo big blockquote body br button caption center cite code col dd del details dfn dir div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark meta nav noscript object ol option p param picture pre q s samp script section select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead tr tt u ul var video wbr'
+  'a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button caption center cite code col dd del details dfn dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark marquee menu meta nav nobr noembed noframes noscript object ol option p param picture plaintext pre q rp rt ruby s samp script section select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead tr tt u ul var video wbr xmp'
 const tag = new RegExp(
   `</?(?:${htmlTags.replaceAll(' ', '|')})(?:\\s[^<>]*)?/?>|<!--|&(?:#x?[\\da-f]+|[a-z][a-z\\d]+);`,
   'i',

@@ -70,10 +70,14 @@ test('pictures count with the words that describe them, and one without text is 
     rss(
       '<guid>urn:a</guid><media:content url="/a.jpg" medium="image"><media:description>A rash</media:description></media:content>',
       '<guid>urn:b</guid>',
+      '<category>x</category>',
     ),
   )
-  expect(posts).toMatchObject([{ text: '', media: [{ kind: 'image', alt: 'A rash' }], lang: 'en-US' }])
-  expect(rejected).toEqual([{ reason: 'text.absent' }])
+  expect(posts).toMatchObject([
+    { text: '', media: [{ kind: 'image', alt: 'A rash' }], lang: 'en-US' },
+    { text: '' },
+  ])
+  expect(rejected).toEqual([{ reason: 'item.empty' }])
 })
 
 test('the item is kept as it stood in the document, whatever bytes it holds', () => {
@@ -92,9 +96,9 @@ test('threads: what an entry answers', () => {
 
 test('JSON Feed: ids as numbers beyond a double, text and HTML, broken items', () => {
   const feed =
-    '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":12345678901234567890,"content_html":"<p>a</p>","authors":[{"name":"A"}],"tags":null},{"id":{}},{"id":"b"}]}'
+    '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":12345678901234567890,"content_html":"<p>a</p>","authors":[{"name":"A"}],"tags":null},{"id":{}},{}]}'
   expect(read(feed)).toMatchObject({
     posts: [{ externalId: `${url}#12345678901234567890`, text: 'a', authorHandle: 'A' }],
-    rejected: [{ reason: 'item.unknown_shape' }, { reason: 'text.absent' }],
+    rejected: [{ reason: 'item.unknown_shape' }, { reason: 'item.empty' }],
   })
 })

@@ -35,7 +35,15 @@ function postOf(
   const { text, images } = entry.words
   const pictures = images.map((alt) => ({ kind: 'image' as const, alt }))
   const media = [...entry.attached.map(({ kind, alt }) => ({ kind, alt })), ...pictures]
-  if (text === '' && media.length === 0) return { reason: 'text.absent' }
+  // An item that names itself is one, though it says nothing: no programme wants it, and it counts as seen.
+  if (
+    text === '' &&
+    media.length === 0 &&
+    entry.id === null &&
+    entry.link === null &&
+    entry.authors.length === 0
+  )
+    return { reason: 'item.empty' }
   const [published, updated] = [feedDate(entry.published ?? entry.created), feedDate(entry.updated)]
   const [author] = entry.authors
   const parentId = scoped(entry.inReplyTo, place.url) ?? place.parentId ?? null
