@@ -102,6 +102,7 @@ function importOnce({ deployment }: World, path: string, url: string): Promise<I
     path,
     programme: PROGRAMME,
     dateOrder: undefined,
+    profile: undefined,
     secrets: { file: (name) => join(deployment.folder, 'secrets', name) },
     signal: new AbortController().signal,
     onProgress: () => {},
