@@ -86,6 +86,25 @@ describe.skipIf(data.absent)(`a Facebook page, played from recorded answers${nee
     await expect(all(look.source, look)).rejects.toMatchObject({ code: 'graph.version_drift:v25.0' })
   })
 
+  it('does not follow pages in circles, nor take for empty what is none', async () => {
+    const [p1] = pages()
+    const played = await play(
+      [
+        answer(feed(), p1, 200, [version]),
+        answer(feed(place()), p1, 200, [version]),
+        answer(feed(), { data: 'none' }),
+        ...underAll([]),
+      ],
+      5 * 3_600_000,
+      { followDays: 90 },
+    )
+    await using _ = played.player
+    const { ids } = await all(played.source, played)
+    expect(ids).toHaveLength(p1.data.length)
+    const reasons = played.time.states.flatMap((state) => ('reason' in state ? [state.reason] : []))
+    expect(reasons).toEqual(expect.arrayContaining(['list.loops', 'answer.unknown_shape:data']))
+  })
+
   it('rests before its allowance is used up', async () => {
     const used: [string, string] = ['x-app-usage', '{"call_count":97,"total_time":1,"total_cputime":1}']
     const played = await play([answer(feed(), { data: [] }, 200, [used])], 1_000_000, { everyMinutes: 1 })

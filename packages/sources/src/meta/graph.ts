@@ -16,7 +16,8 @@ const mostPercent = 95
 const restMs = 5 * 60_000
 
 const Answer = z.looseObject({
-  data: z.array(z.unknown()).nullish().catch(undefined),
+  // Not forgiven: a list of another shape is no empty list.
+  data: z.array(z.unknown()).nullish(),
   paging: z
     .object({ next: z.string().nullish(), cursors: z.object({ after: z.string().nullish() }).nullish() })
     .nullish()
@@ -51,7 +52,7 @@ export function graphOf(deps: SourceDeps, { server, version }: { server: string;
       if (percent >= mostPercent) pausedUntilMs = nowMs() + Math.max(regainMs, restMs)
       const answered = response.headers.get('facebook-api-version')
       if (answered !== null && answered !== version) drifted(answered)
-      return Answer.parse(objectOf(jsonOf(response.body)))
+      return answerOf(response.body)
     },
   }
 
@@ -62,9 +63,10 @@ export function graphOf(deps: SourceDeps, { server, version }: { server: string;
   }
 }
 
-function objectOf(json: unknown): unknown {
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json
-  throw new Trouble('malformed', 'answer.unknown_shape:')
+function answerOf(body: Buffer): GraphAnswer {
+  const parsed = Answer.safeParse(jsonOf(body))
+  if (parsed.success) return parsed.data
+  throw new Trouble('malformed', `answer.unknown_shape:${parsed.error.issues[0]?.path.join('.') ?? ''}`)
 }
 
 /** The query of the next page, of whichever kind Meta pages this list by; the token in its address is left there. */

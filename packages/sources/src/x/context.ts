@@ -1,8 +1,7 @@
 import type { Post } from '@hark/domain'
 import { fieldsBy } from './fields.ts'
 import { itemsOf } from './listed.ts'
-import { heldIn, type Lists } from './lists.ts'
-import { ListAnswer } from './shape.ts'
+import { answerOf, heldIn, type Lists } from './lists.ts'
 
 /** The posts one answers, quotes or continues; those X does not show any more are missing. */
 export async function contextOf(
@@ -15,7 +14,7 @@ export async function contextOf(
   )
   if (ids.length === 0) return []
   const asked = { ids: ids.join(','), ...fieldsBy[names] }
-  const ask = async () => ListAnswer.parse(await (await client(signal)).get('tweets', asked))
+  const ask = async () => answerOf(await (await client(signal)).get('tweets', asked))
   const { data, includes } = await meter.read(ids.length, ask, heldIn)
   return itemsOf(data ?? [], includes, new Date(nowMs()).toISOString()).posts
 }

@@ -1,5 +1,6 @@
 import type { TwitterApiv2 } from 'twitter-api-v2'
 import type { Lane } from '../poll/lane.ts'
+import { Trouble } from '../trouble.ts'
 import type { FieldNames } from './fields.ts'
 import { fieldsBy } from './fields.ts'
 import type { Meter } from './money.ts'
@@ -28,7 +29,7 @@ export function searchPage({ client, meter, names }: Lists, query: string, signa
       ...(since !== null && { since_id: since }),
       ...(next !== null && { next_token: next }),
     }
-    const ask = async () => ListAnswer.parse(await (await client(signal)).get('tweets/search/recent', asked))
+    const ask = async () => listOf(await (await client(signal)).get('tweets/search/recent', asked))
     return meter.read(pageSize, ask, heldIn)
   }
 }
@@ -53,9 +54,7 @@ export function mentionsLane({ client, meter, nowMs, names, everyMs }: Lists, us
       ...(asking.next !== null && { pagination_token: asking.next }),
     }
     const ask = async () =>
-      ListAnswer.parse(
-        await (await client(signal)).get('users/:id/mentions', asked, { params: { id: userId } }),
-      )
+      listOf(await (await client(signal)).get('users/:id/mentions', asked, { params: { id: userId } }))
     return meter.read(pageSize, ask, (answer) => ({ ...heldIn(answer), own: true }))
   }
   return {
@@ -63,6 +62,20 @@ export function mentionsLane({ client, meter, nowMs, names, everyMs }: Lists, us
     everyMs,
     walk: (cursor, signal) => sinceWalk({ page: page(signal), nowMs, mostItems: 800 }, cursor),
   }
+}
+
+/** The answer to a question for a list. Problems and nothing else say that there is no such list, though with status 200. */
+export function listOf(json: unknown): ListAnswer {
+  const answer = answerOf(json)
+  const { data, meta, errors } = answer
+  if (data == null && meta == null && errors.length > 0) throw new Trouble('refused', 'x.no_such_list')
+  return answer
+}
+
+export function answerOf(json: unknown): ListAnswer {
+  const parsed = ListAnswer.safeParse(json)
+  if (parsed.success) return parsed.data
+  throw new Trouble('malformed', `answer.unknown_shape:${parsed.error.issues[0]?.path.join('.') ?? ''}`)
 }
 
 /** Posts and users of an answer, by id, whether asked for or come along. */

@@ -78,7 +78,8 @@ export const Problem = z.object({
 })
 
 export const ListAnswer = z.object({
-  data: orNone(z.array(z.unknown())),
+  // Not forgiven: a list of another shape is no empty list.
+  data: z.array(z.unknown()).nullish(),
   includes: Includes.nullish().catch(undefined),
   errors: listOf(Problem),
   meta: orNone(z.object({ next_token: orNone(z.string()), newest_id: orNone(XId), oldest_id: orNone(XId) })),

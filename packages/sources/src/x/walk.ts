@@ -26,6 +26,8 @@ export type SinceWalk = {
 
 /** X indexes some posts late: each walk begins this much before the last one's newest. */
 const overlapMs = 30_000
+/** More than a month's reads: a list this long does not end. */
+const endless = 30_000
 
 /**
  * A list that is asked for what is newer than an id, newest first. The place within a walk is kept too, so that one cut short goes
@@ -33,7 +35,9 @@ const overlapMs = 30_000
  */
 export async function* sinceWalk(list: SinceWalk, cursor: string | null): AsyncGenerator<Page, void> {
   const begun = markOf(cursor)
-  const { since, gap } = reachable(begun.since, list)
+  // A place within a list belongs to the question it was given for.
+  const { since, gap } =
+    begun.next === null ? reachable(begun.since, list) : { since: begun.since, gap: null }
   let { top, next } = begun
   let [items, oldest] = [0, null as string | null]
   const asked = new Set<string>()
@@ -59,10 +63,24 @@ export async function* sinceWalk(list: SinceWalk, cursor: string | null): AsyncG
     const mark = done ? { since: read, top: null, next: null } : { since, top, next }
     yield { ...page, cursor: format(mark), ...(missed && { gap: missed }) }
     if (done) return
-    if (asked.has(next as string)) throw new Trouble('malformed', 'list.loops')
+    const wrong = wrongWith(asked, next as string, ids, since)
+    if (wrong) {
+      // The next walk begins at the top: a kept place within a circle would never leave it.
+      yield { posts: [], cursor: format({ since: begun.since, top, next: null }) }
+      throw new Trouble('malformed', wrong)
+    }
     asked.add(next as string)
   }
 }
+
+function wrongWith(asked: ReadonlySet<string>, next: string, ids: readonly string[], since: string | null) {
+  if (asked.has(next)) return 'list.loops'
+  return asked.size > endless / 100 || isPast(ids, since) ? 'list.endless' : null
+}
+
+/** Pages that hold nothing newer than what was asked for, and go on. */
+const isPast = (ids: readonly string[], since: string | null) =>
+  since !== null && ids.length > 0 && ids.every((id) => BigInt(id) <= BigInt(since))
 
 /** A kept place that X no longer knows is answered 400: null, and the walk starts at the top again. */
 async function listed(list: SinceWalk, asking: Asking, first: boolean): Promise<ListAnswer | null> {

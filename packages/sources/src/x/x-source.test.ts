@@ -76,6 +76,41 @@ describe.skipIf(events.absent)(`X, played from recorded posts${needs}`, () => {
     expect(played.time.slept[0]).toBe(Math.min(60_000, reset * 1000 - start))
   })
 
+  it('does not follow a list in circles, nor take for empty what is none', async () => {
+    const [a] = posts(5)
+    const played = await play(
+      [
+        answer(mentions(), page([a as object])),
+        answer(mentions(), page([a as object], 'older')),
+        answer(mentions('&pagination_token=older'), page([a as object], 'older')),
+        answer(mentions(), { data: { id: '1' } }),
+        answer(mentions(), { errors: [{ title: 'Not Found Error', resource_id: '77' }] }),
+      ],
+      { accounts: ['77'], everyMinutes: 1 },
+      4 * 3_600_000,
+    )
+    await using _ = played.player
+    const { ids } = await all(played.source, played)
+    expect(ids).toEqual([a?.id])
+    const reasons = played.time.states.flatMap((state) => ('reason' in state ? [state.reason] : []))
+    expect(reasons).toEqual(expect.arrayContaining(['list.loops', 'x.no_such_list']))
+    expect(reasons).toContain('answer.unknown_shape:data')
+  })
+
+  it('offers an id that comes with other words once more, for the table to judge', async () => {
+    const [a] = posts(5)
+    const played = await play(
+      [answer(mentions(), page([a as object])), answer(mentions(), page([{ ...a, text: 'other words' }]))],
+      { accounts: ['77'], everyMinutes: 1 },
+      90_000,
+    )
+    await using _ = played.player
+    expect((await all(played.source, played)).posts.map(({ text }) => text)).toEqual([
+      'hey @ExampleUser',
+      'other words',
+    ])
+  })
+
   it('shows what is older than a search reaches as lost', async () => {
     const played = await play(
       [answer(search('zolvara'), page(posts(10)))],

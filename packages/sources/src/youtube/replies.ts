@@ -50,7 +50,7 @@ export function repliesLane(place: Place, { api, nowMs, everyMs }: Reading, foll
       const made = (answer.items ?? []).map((item) => commentPost(item, { ...around, raw: item }))
       yield { ...sorted(made), cursor }
       next = answer.nextPageToken ?? undefined
-      if (next && asked.has(next)) throw new Trouble('malformed', 'list.loops')
+      if (next && (asked.has(next) || asked.size >= maxPages)) throw new Trouble('malformed', 'list.loops')
       if (next) asked.add(next)
     } while (next)
   }
