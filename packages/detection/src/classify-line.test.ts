@@ -22,6 +22,7 @@ describe('hark classify', () => {
       'reasons',
       'sentiment',
       'model',
+      'structure',
     ])
     expect(line).toMatchObject({
       id: 'a1',
@@ -41,14 +42,29 @@ describe('hark classify', () => {
   test.each(['I have such a headache', 'spring is here', 'drink more water', 'pain au chocolat', ''])(
     'no medicine, no flag: %j',
     (text) => {
-      expect(classify({ id: 1, text })).toMatchObject({
-        id: '1',
-        ae: { score: 0, flag: false },
-        products: [],
-        evidence: [],
-      })
+      const line = classify({ id: 1, text })
+      expect(line).toMatchObject({ id: '1', ae: { flag: false }, products: [] })
+      expect(line.reasons[0]).toBe('product.none')
     },
   )
+
+  test.each([
+    [{ product: 'Lexapro' }, 'product.in_thread'],
+    [{ product: 'Zorvex' }, 'product.given'],
+    [{ thread: 'anyone else on Lexapro?' }, 'product.in_thread'],
+  ])('a sentence that names no medicine is flagged where the line tells which: %j', (context, reason) => {
+    const text = 'Gave me a splitting headache and made me throw up.'
+    expect(classify({ id: 1, text })).toMatchObject({ ae: { flag: false } })
+    const line = classify({ id: 1, text, ...context })
+    expect(line).toMatchObject({ ae: { flag: true }, products: [] })
+    expect(line.reasons).toContain(reason)
+  })
+
+  test('a medicine without its name counts as one', () => {
+    const line = classify({ id: 1, text: 'this medication made me throw up all night' })
+    expect(line).toMatchObject({ ae: { flag: true }, products: [] })
+    expect(line.reasons[0]).toBe('product.unnamed')
+  })
 
   test.each([
     ['not json', /JSON/],
@@ -58,6 +74,7 @@ describe('hark classify', () => {
     ['{"id":"a"}', /"text"/],
     ['{"id":"a","text":3}', /"text"/],
     ['{"id":"a","text":"x","lang":3}', /"lang"/],
+    ['{"id":"a","text":"x","product":3}', /"product"/],
   ])('%s is malformed', (line, message) => {
     expect(() => classifyLine(line, gazetteer, resources)).toThrow(MalformedLine)
     expect(() => classifyLine(line, gazetteer, resources)).toThrow(message)

@@ -6,13 +6,13 @@ import type {
   Sentiment,
   Seriousness,
   SpecialSituation,
+  Structure,
 } from '@hark/domain'
-import { type DetectablePost, detect } from './detect.ts'
+import { type DetectablePost, detectIn, detectUnnamed } from './detect.ts'
 import { fold } from './fold/fold.ts'
-import { detectLanguage } from './lang/detect.ts'
 import type { Match, Matcher } from './match/matcher.ts'
+import { speaksOfMedicine } from './match/unnamed.ts'
 import type { Resources } from './resources.ts'
-import { sentimentOf, wordsOf } from './sentiment/sentiment.ts'
 
 /** What `hark classify` writes for one post. Offsets are UTF-16 code units of `text` as read. */
 export type ClassifiedLine = {
@@ -28,6 +28,8 @@ export type ClassifiedLine = {
   reasons: string[]
   sentiment: Sentiment
   model: string
+  /** Roles, what is missing, patients, times, doses, reporter; null where no medicine of the post is flagged. */
+  structure: Structure | null
 }
 
 /** A line that is no `{"id","text","lang"?}`; the message says what is wrong, never what the text says. */
@@ -38,7 +40,17 @@ export class MalformedLine extends Error {
   }
 }
 
-function parseLine(line: string): { id: string } & DetectablePost {
+/** A field that may be missing or null, else must be text. */
+function textField(fields: Record<string, unknown>, name: string): string | null {
+  const value = fields[name]
+  if (value === undefined || value === null) return null
+  if (typeof value !== 'string') throw new MalformedLine(`"${name}" is not a string`)
+  return value
+}
+
+type Line = { id: string; product: string | null } & DetectablePost
+
+function parseLine(line: string): Line {
   let value: unknown
   try {
     value = JSON.parse(line)
@@ -47,13 +59,14 @@ function parseLine(line: string): { id: string } & DetectablePost {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new MalformedLine('not a JSON object')
-  const { id, text, lang } = value as Record<string, unknown>
+  const fields = value as Record<string, unknown>
+  const { id, text } = fields
   if (typeof id !== 'string' && typeof id !== 'number')
     throw new MalformedLine('"id" is missing or neither a string nor a number')
   if (typeof text !== 'string') throw new MalformedLine('"text" is missing or not a string')
-  if (lang !== undefined && lang !== null && typeof lang !== 'string')
-    throw new MalformedLine('"lang" is not a string')
-  return { id: String(id), text, lang: lang ?? null }
+  const product = textField(fields, 'product')
+  const around = [product, textField(fields, 'thread')].filter(Boolean).join('\n')
+  return { id: String(id), text, lang: textField(fields, 'lang'), product, parentText: around || null }
 }
 
 const productOf = ({ name, product, start, end }: Match) => ({
@@ -62,7 +75,6 @@ const productOf = ({ name, product, start, end }: Match) => ({
   start,
   end,
 })
-const noCriteria: Criteria = { patient: null, reporter: null, product: null, event: null }
 const union = <T>(lists: readonly T[][]): T[] => [...new Set(lists.flat())]
 
 /** Evidence of all findings in text order; what several products share is written once. */
@@ -78,41 +90,21 @@ function mergedEvidence(findings: readonly Finding[]): ClassifiedLine['evidence'
     .map(({ kind, start, end, text }) => ({ kind, start, end, text }))
 }
 
-function withoutMedicine(id: string, post: DetectablePost, resources: Resources): ClassifiedLine {
-  const { lang } = detectLanguage(post.text, post.lang, resources.words)
-  const sentiment = sentimentOf(wordsOf(post.text), lang, resources.sentiments)
-  return {
-    id,
-    lang,
-    ae: { score: 0, flag: false },
-    products: [],
-    evidence: [],
-    criteria: noCriteria,
-    seriousness: [],
-    special: [],
-    priority: [],
-    reasons: ['product.none'],
-    sentiment,
-    model: resources.modelId,
-  }
-}
+/** An event, not a situation alone: that has its own field. */
+const isEvent = ({ flagged, score, threshold, reasons }: Finding): boolean =>
+  flagged && (score >= threshold || !reasons[0]?.startsWith('+special.'))
 
-/**
- * One JSONL line → the object of `hark classify`. `matcher` holds a programme's products or `resources.gazetteer()`.
- * Throws MalformedLine. The score is that of the product most suspected; a post that names no medicine is never flagged.
- */
-export function classifyLine(line: string, matcher: Matcher, resources: Resources): ClassifiedLine {
-  const { id, ...post } = parseLine(line)
-  const matches = matcher.inFolded(fold(post.text))
-  if (matches.length === 0) return withoutMedicine(id, post, resources)
-  const findings = detect(post, matcher, resources)
-  const [top] = [...findings].sort((a, b) => b.score - a.score)
-  if (!top) return withoutMedicine(id, post, resources)
+function answer(
+  id: string,
+  findings: readonly Finding[],
+  top: Finding,
+  products: ClassifiedLine['products'],
+): ClassifiedLine {
   return {
     id,
     lang: top.lang,
-    ae: { score: top.score, flag: findings.some(({ flagged }) => flagged) },
-    products: matches.map(productOf),
+    ae: { score: top.score, flag: findings.some(isEvent) },
+    products,
     evidence: mergedEvidence(findings),
     criteria: top.criteria,
     seriousness: union(findings.map(({ seriousness }) => seriousness)),
@@ -121,7 +113,38 @@ export function classifyLine(line: string, matcher: Matcher, resources: Resource
     reasons: top.reasons,
     sentiment: top.sentiment,
     model: top.model,
+    structure: top.structure ?? null,
   }
+}
+
+/**
+ * No medicine of the list in the post or around it. The score says what it would be if the text were about one; the flag is set
+ * only where the line says that it is (`"product"`), or the text itself speaks of a medicine without its name ("my statin").
+ */
+function withoutMedicine(line: Line, resources: Resources): ClassifiedLine {
+  const found = detectUnnamed(line, resources)
+  const about =
+    line.product !== null ? 'product.given' : speaksOfMedicine(line.text) ? 'product.unnamed' : null
+  const reasons = [about ?? 'product.none', ...found.reasons]
+  const flagged = about !== null && found.score >= found.threshold
+  const finding = { ...found, reasons, flagged }
+  if (about) return answer(line.id, [finding], finding, [])
+  return { ...answer(line.id, [finding], finding, []), special: [], priority: [] }
+}
+
+/**
+ * One JSONL line → the object of `hark classify`. `matcher` holds a programme's products or `resources.gazetteer()`. `product`
+ * names the medicine a text is about, `thread` is the text it answers. Throws MalformedLine. The score is that of the product
+ * most suspected.
+ */
+export function classifyLine(text: string, matcher: Matcher, resources: Resources): ClassifiedLine {
+  const line = parseLine(text)
+  const folded = fold(line.text)
+  const matches = matcher.inFolded(folded)
+  const findings = detectIn(line, folded, matches, matcher, resources)
+  const [top] = [...findings].sort((a, b) => b.score - a.score)
+  if (!top) return withoutMedicine(line, resources)
+  return answer(line.id, findings, top, matches.map(productOf))
 }
 
 /** Cuts chunks of any size into lines. */

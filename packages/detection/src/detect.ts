@@ -1,14 +1,19 @@
-import type { Finding, Post, Product } from '@hark/domain'
-import { engine } from './engine.ts'
+import type { Finding, Post, Product, Structure } from '@hark/domain'
 import { criteriaOf, evidenceOf, spanOf } from './evidence.ts'
+import { isDisguised } from './fold/disguised.ts'
 import { type Folded, fold } from './fold/fold.ts'
+import { namedInLinkOnly } from './match/links.ts'
 import type { Match, Matcher } from './match/matcher.ts'
+import { explain, standsAlone } from './model/explain.ts'
+import type { Judgement } from './model/model.ts'
+import { oneStands, taggedEvents } from './model/tagged-events.ts'
 import { type Reading, readText } from './reading.ts'
 import type { Resources } from './resources.ts'
 import { findSituations, type Situations } from './rules/situations.ts'
 import { featuresOf } from './score/features.ts'
-import { reasonsOf, scoreOf } from './score/score.ts'
-import { sentimentOf, wordsOf } from './sentiment/sentiment.ts'
+import { rounded } from './score/score.ts'
+import { sentimentOf, towards, wordsOf } from './sentiment/sentiment.ts'
+import { structureOf } from './structure/structure.ts'
 import { meToo, threadMatches } from './thread.ts'
 
 /** What detection needs of a post. `parentText` is the post it answers: a medicine may be named only there. */
@@ -29,7 +34,7 @@ function toneWords(reading: Reading, matches: readonly Match[]): string[] {
   })
   const { original, text } = tokens.folded
   // The English lexicon knows no diacritics, so disguise can be undone for it; the others need the letters as written.
-  const inEnglish = reading.language.lang === 'en'
+  const inEnglish = reading.language.lang === 'en' || isDisguised(tokens.folded)
   if (sentences.size === 0 || sentences.size === tokens.asks.length)
     return wordsOf(inEnglish ? text : original)
   let from = -1
@@ -55,23 +60,47 @@ function unreadable(post: DetectablePost, reading: Reading): string[] {
 /** Priority flags that a person looks at even where nothing else speaks for an event (R-10). */
 const alwaysSeen = new Set<string>(['DEATH', 'SUICIDALITY', 'LIFE_THREATENING'])
 
-type Judged = { score: number; reasons: string[] }
+type Judged = {
+  score: number
+  reasons: string[]
+  flagged: boolean
+  judgement: Judgement
+  events: Reading['events']
+}
 
-/** The score of the event; where only a special situation or a priority stands, a score just high enough to be flagged. */
-function judge(reading: Reading, product: number, situations: Situations, tone: number): Judged {
+/** The probability of an event; a special situation or a grave outcome of a person is seen whatever it is. */
+function judge(
+  reading: Reading,
+  product: number,
+  situations: Situations,
+  tone: number,
+  { model }: Resources,
+): Judged {
   const features = featuresOf(reading, product, situations, tone)
-  const score = scoreOf(features)
-  const reasons = reasonsOf(features)
+  const judgement = model.judge(reading, product, features)
+  const events = taggedEvents(reading, judgement)
+  const { threshold } = model.combination
+  const stands = judgement.probability < threshold && oneStands(reading, events, judgement)
+  const score = rounded(stands ? threshold : judgement.probability)
+  const reasons = [...(stands ? ['+event.beside_denied'] : []), ...explain(features, judgement)]
+  const flagged = score >= threshold
   const personal = (features.advert ?? 0) < 2 && (features.news ?? 0) < 3
   const held = [
-    ...situations.special.map(({ code }) => `+special.${code}`),
+    ...situations.special
+      .filter(({ code }) => standsAlone(code, judgement))
+      .map(({ code }) => `+special.${code}`),
     ...situations.priority
       .filter(({ code }) => reading.patients.length > 0 && alwaysSeen.has(code))
       .map(({ code }) => `+priority.${code}`),
   ]
-  if (held.length === 0 || !personal) return { score, reasons }
-  const codes = [...new Set(held)]
-  return { score: Math.max(score, engine.specialFloor), reasons: [...codes, ...reasons] }
+  if (held.length === 0 || !personal) return { score, reasons, flagged, judgement, events }
+  return { score, reasons: [...new Set(held), ...reasons], flagged: true, judgement, events }
+}
+
+/** A medicine every mention of which is in passing still counts, since doubt makes it suspect; the reviewer is told. */
+function byRole({ medicines }: Structure, productId: string): string[] {
+  const roles = medicines.filter((mention) => mention.productId === productId).map(({ role }) => role)
+  return roles.length > 0 && !roles.includes('suspect') ? [`product.${roles[0]}`] : []
 }
 
 function findingOf(
@@ -79,24 +108,36 @@ function findingOf(
   reading: Reading,
   product: Product,
   index: number,
-  matches: Match[],
+  named: readonly Match[],
   resources: Resources,
 ): Finding {
   const { tokens, cues, events, patients, language } = reading
+  const matches = named.filter((match) => match.index === index)
   const situations = findSituations(tokens, cues, events, patients, index)
-  const sentiment = sentimentOf(toneWords(reading, matches), language.lang, resources.sentiments)
-  const judged = judge(reading, index, situations, sentiment.score)
-  const toHuman = unreadable(post, reading)
+  const tone = sentimentOf(toneWords(reading, matches), language.lang, resources.sentiments)
+  const judged = judge(reading, index, situations, tone.score, resources)
+  const read = { ...reading, events: judged.events }
+  const linkOnly = namedInLinkOnly(tokens.folded, matches)
+  const toHuman = linkOnly ? [] : unreadable(post, reading)
   if (matches.length === 0) toHuman.push(...meToo(post, reading))
   const unique = <T>(codes: readonly { code: T }[]): T[] => [...new Set(codes.map(({ code }) => code))]
+  const flagged = (judged.flagged && !linkOnly) || toHuman.length > 0
+  const criteria = criteriaOf(read, matches, situations)
+  const structure = flagged ? structureOf(reading, named, criteria) : undefined
   return {
     productId: product.id,
     score: judged.score,
-    threshold: engine.threshold,
-    flagged: judged.score >= engine.threshold || toHuman.length > 0,
-    reasons: [...toHuman, ...judged.reasons],
-    evidence: evidenceOf(reading, matches, situations),
-    criteria: criteriaOf(reading, matches, situations),
+    threshold: resources.model.combination.threshold,
+    flagged,
+    reasons: [
+      ...toHuman,
+      ...(linkOnly ? ['product.in_link'] : []),
+      ...judged.reasons,
+      ...(structure ? byRole(structure, product.id) : []),
+    ],
+    evidence: evidenceOf(read, matches, situations),
+    criteria,
+    ...(structure ? { structure } : {}),
     seriousness: unique(situations.serious),
     special: unique(situations.special),
     priority: unique(situations.priority),
@@ -106,7 +147,7 @@ function findingOf(
       sex,
       span: spanOf(tokens, from, to),
     })),
-    sentiment,
+    sentiment: towards(tone, judged.judgement.heads?.sentiment ?? null),
     lang: language.known || language.lang !== 'und' ? language.lang : 'und',
     model: resources.modelId,
   }
@@ -118,8 +159,18 @@ function findingOf(
  * is never negative (R-24) and is held against the programme's first own product with `product.unknown`.
  */
 export function detect(post: DetectablePost, matcher: Matcher, resources: Resources): Finding[] {
-  const folded: Folded = fold(post.text)
-  const own = matcher.inFolded(folded)
+  const folded = fold(post.text)
+  return detectIn(post, folded, matcher.inFolded(folded), matcher, resources)
+}
+
+/** `detect` for a text already folded and matched: `own` are the products it names. */
+export function detectIn(
+  post: DetectablePost,
+  folded: Folded,
+  own: readonly Match[],
+  matcher: Matcher,
+  resources: Resources,
+): Finding[] {
   const inThread = own.length === 0 ? threadMatches(post, matcher) : []
   const indexes = [...new Set([...own, ...inThread].map(({ index }) => index))]
   if (indexes.length === 0) return mediaOnly(post, folded, matcher, resources)
@@ -127,16 +178,20 @@ export function detect(post: DetectablePost, matcher: Matcher, resources: Resour
   return indexes.flatMap((index) => {
     const product = matcher.products[index]
     if (!product) return []
-    const finding = findingOf(
-      post,
-      reading,
-      product,
-      index,
-      own.filter((match) => match.index === index),
-      resources,
-    )
+    const finding = findingOf(post, reading, product, index, own, resources)
     return own.length > 0 ? [finding] : [{ ...finding, reasons: [...finding.reasons, 'product.in_thread'] }]
   })
+}
+
+const noProduct: Product = { id: '', group: '', brand: '', substance: '', own: false, names: [] }
+
+/**
+ * Reads a text as if it were about a medicine it does not name: what a sentence cut from a review is. For `hark classify`; in a
+ * programme a post without a product has no finding.
+ */
+export function detectUnnamed(post: DetectablePost, resources: Resources): Finding {
+  const reading = readText(fold(post.text), [], post.lang, resources)
+  return findingOf(post, reading, noProduct, 0, [], resources)
 }
 
 function mediaOnly(post: DetectablePost, folded: Folded, matcher: Matcher, resources: Resources): Finding[] {

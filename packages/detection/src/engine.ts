@@ -1,11 +1,7 @@
-/** The first engine: rules and weighted evidence. Everything here is hashed into the model id. */
+/** The hand-set part of the engine. Everything here is hashed into the model id, as is every trained file. */
 export const engine = {
-  name: 'hark-rules',
-  version: '1.0.0',
-  /** Chosen for recall: what lies below is never seen by a reviewer except in samples. */
-  threshold: 0.25,
-  /** A special situation without an event is flagged, yet ranks below a clear event. */
-  specialFloor: 0.3,
+  name: 'hark',
+  version: '2.0.0',
   weights: {
     bias: -2.5,
     eventStrong: 1.8,

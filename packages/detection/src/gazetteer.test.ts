@@ -55,7 +55,6 @@ describe('what is no reaction is not flagged', () => {
     'Never had any nausea with Ozempic, lost 20 lbs',
     "Zoloft didn't give me any weird dreams",
     'Adderall is expensive now',
-    'Tylenol and bed. fever of 102',
     'lol that flight was longer than my xanax prescription',
     'Delta lost my bag, I need a valium',
     'coffee gives me headaches',

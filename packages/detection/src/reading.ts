@@ -6,7 +6,7 @@ import type { Folded } from './fold/fold.ts'
 import { type DetectedLanguage, detectLanguage } from './lang/detect.ts'
 import type { Match } from './match/matcher.ts'
 import { type Tokens, tokenise } from './phrases/tokens.ts'
-import type { LanguageResources, Resources } from './resources.ts'
+import type { LanguageResources, Lists } from './resources.ts'
 import { type FoundPatient, findPatients } from './rules/patients.ts'
 
 /** Everything read from a text once, before any product is judged. */
@@ -53,7 +53,7 @@ export function readText(
   folded: Folded,
   matches: readonly Match[],
   lang: string | null | undefined,
-  resources: Resources,
+  resources: Lists,
 ): Reading {
   const language = detectLanguage(folded.original, lang, resources.words)
   const lists =

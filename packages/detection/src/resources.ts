@@ -7,6 +7,7 @@ import { fold } from './fold/fold.ts'
 import { type StopWords, wordTable } from './lang/stop-words.ts'
 import { gazetteerProducts } from './match/gazetteer.ts'
 import { compileMatcher, type Matcher } from './match/matcher.ts'
+import { loadModel, type Model } from './model/model.ts'
 import { type Phrase, readPhraseList } from './phrases/list-file.ts'
 import { stemmed } from './phrases/stems.ts'
 import { tokenise } from './phrases/tokens.ts'
@@ -32,6 +33,7 @@ export type LanguageResources = {
 export type Resources = {
   byLanguage: ReadonlyMap<string, LanguageResources>
   sentiments: Sentiments
+  model: Model
   /** Word → languages it speaks for: function words, and the words of our own lists. */
   words: StopWords
   /** Every medicine of the open lexicons: what `hark classify` uses where no programme is given. */
@@ -48,14 +50,11 @@ const tiers: Readonly<Record<string, Tier>> = {
   'event.never': 'never',
 }
 
-/** Reads the shipped lists and gazetteers once; the only input or output of the package. */
-export function loadResources(): Resources {
-  const hash = createHash('sha256').update(JSON.stringify(engine))
-  const read = (path: string): Buffer => {
-    const bytes = readFileSync(join(data, path))
-    hash.update(path).update('\0').update(bytes)
-    return bytes
-  }
+/** Everything but the trained parts: what training itself reads posts with. */
+export type Lists = Omit<Resources, 'model' | 'modelId'>
+type Read = (path: string) => Buffer
+
+export function loadLists(read: Read = (path) => readFileSync(join(data, path))): Lists {
   const vocabulary = new Map<string, Set<string>>()
   const byLanguage = new Map(
     languages.map((lang) => {
@@ -71,8 +70,24 @@ export function loadResources(): Resources {
     sentiments: loadSentiments(),
     words: wordTable(vocabulary),
     gazetteer: () => (gazetteer ??= compileMatcher(gazetteerProducts(medicines), 'list')),
-    modelId: `${engine.name}-${engine.version}+${hash.digest('hex').slice(0, 12)}`,
   }
+}
+
+/**
+ * Reads the shipped lists, gazetteers and trained parts once; the only input or output of the package. With `net: false`, or
+ * where the net cannot run, rules and linear part go on without it, and the model id says so.
+ */
+export function loadResources({ net = true }: { net?: boolean } = {}): Resources {
+  const hash = createHash('sha256').update(JSON.stringify(engine))
+  const read: Read = (path) => {
+    const bytes = readFileSync(join(data, path))
+    hash.update(path).update('\0').update(bytes)
+    return bytes
+  }
+  const lists = loadLists(read)
+  const model = loadModel(net, (path) => read(`model/${path}`))
+  const name = `${engine.name}-${engine.version}${model.hasNet ? '' : '-lean'}`
+  return { ...lists, model, modelId: `${name}+${hash.digest('hex').slice(0, 12)}` }
 }
 
 function loadLanguage(

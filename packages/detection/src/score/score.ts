@@ -1,12 +1,19 @@
 import { engine, type Weights } from '../engine.ts'
 import type { Features } from './features.ts'
 
-/** Logistic of the weighted evidence: a number in 0 … 1, rounded so that every machine prints the same. */
-export function scoreOf(features: Features, weights: Weights = engine.weights): number {
+/** The weighted sum of the evidence: the logit of the rules. Weights by name; what has none counts nothing. */
+export function logitOf(
+  features: Features,
+  weights: Readonly<Partial<Record<keyof Weights, number>>> = engine.weights,
+): number {
   let sum = 0
-  for (const [name, amount] of Object.entries(features)) sum += (amount ?? 0) * weights[name as keyof Weights]
-  return Math.round((1 / (1 + Math.exp(-sum))) * 10_000) / 10_000
+  for (const [name, amount] of Object.entries(features))
+    sum += (amount ?? 0) * (weights[name as keyof Weights] ?? 0)
+  return sum
 }
+
+/** Rounded so that every machine prints the same. */
+export const rounded = (probability: number): number => Math.round(probability * 10_000) / 10_000
 
 const silent = new Set<string>(['bias', 'moreEvents', 'moreCausal'])
 const codes: Readonly<Partial<Record<keyof Weights, string>>> = {

@@ -31,6 +31,17 @@ export function loadSentiments(): Sentiments {
 }
 
 const firm = 0.2
+const labelOf = (score: number): Sentiment['label'] =>
+  score <= -firm ? 'negative' : score >= firm ? 'positive' : 'neutral'
+const thousandths = (score: number): number => Math.round(score * 1000) / 1000 || 0
+
+/** The lexicon's tone and the net's reading of the attitude towards the medicine (-1 … 1, null without a net), as one. */
+export function towards(tone: Sentiment, attitude: number | null): Sentiment {
+  if (attitude === null) return tone
+  const score = thousandths(0.25 * tone.score + 0.75 * attitude)
+  return { label: labelOf(score), score }
+}
+
 const words = /[\p{L}\p{M}'’]+|\p{Extended_Pictographic}/gu
 
 /** Words as written, lower case, for `sentimentOf`; a very long text is read in part. */
@@ -43,9 +54,6 @@ export const wordsOf = (text: string): string[] => text.slice(0, 4000).toLowerCa
 export function sentimentOf(words: string[], lang: string, sentiments: Sentiments): Sentiment {
   let sum = sentiments.get(lang)?.(words) ?? 0
   for (const word of words) sum += emoji.get(word) ?? 0
-  const score = Math.round(Math.tanh(sum / 2) * 1000) / 1000
-  return {
-    label: score <= -firm ? 'negative' : score >= firm ? 'positive' : 'neutral',
-    score: score === 0 ? 0 : score,
-  }
+  const score = thousandths(Math.tanh(sum / 2))
+  return { label: labelOf(score), score }
 }

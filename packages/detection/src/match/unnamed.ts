@@ -1,0 +1,18 @@
+import { fold } from '../fold/fold.ts'
+
+/** Words for a medicine that name none, in the seven languages. Places and people ("doctor", "pharmacy") do not count. */
+const medicine = new RegExp(
+  '(?<![a-z0-9])(?:meds?|medications?|medicines?|this drug|these drugs|pills?|tablets?|capsules?|dos(?:e|es|age)|\\d+ ?m?c?gs?|side ?effects?|' +
+    'antidepressants?|ssris?|snris?|statins?|steroids?|antibiotics?|antihistamines?|antipsychotics?|benzos?|opioids?|painkillers?|' +
+    'beta ?blockers?|blood thinners?|birth control|contraceptives?|chemo(?:therapy)?|biologics?|inhalers?|injections?|my shot|jabs?|' +
+    'vaccines?|insulin|withdrawals?|prescribed|' +
+    'tabletten?|pillen|pille|kapseln?|dosis|verschrieben|nebenwirkung[a-z]*|medikament[a-z]*|spritzen?|impfung|antibiotik[a-z]*|cortison|kortison|' +
+    'comprimes?|pilule|gelules?|medicaments?|medocs?|effets? (?:secondaires?|indesirables?)|piqures?|vaccin|antibiotiques?|cortisone|antidepresseurs?|' +
+    'pastillas?|comprimidos?|capsulas?|medicamentos?|medicacion|efectos? (?:secundarios?|adversos?)|vacuna|antibioticos?|pinchazo|' +
+    'pastigli[ae]|compress[ae]|pillol[ae]|farmac[oi]|medicinal[ei]|effetti? collaterali?|vaccino|antibiotic[oi]|cortisone|iniezion[ei]|' +
+    'pil|medicijn[a-z]*|medicatie|bijwerking[a-z]*|injecties?|prik|antibiotica|' +
+    'remedios?|efeitos? (?:colaterais|secundarios?)|injec(?:ao|oes)|vacina|medicacao)(?![a-z])',
+)
+
+/** Whether a text speaks of a medicine without naming it. */
+export const speaksOfMedicine = (text: string): boolean => medicine.test(fold(text.slice(0, 4000)).text)

@@ -1,0 +1,53 @@
+/** The part of WebAssembly that is used; the standard types come only with a browser's. */
+type Memory = { buffer: ArrayBuffer }
+type Wasm = {
+  validate: (bytes: Uint8Array) => boolean
+  Memory: new (size: { initial: number }) => Memory
+  Module: new (bytes: Uint8Array) => object
+  Instance: new (
+    module: object,
+    imports: { hark: { memory: Memory } },
+  ) => { exports: Record<string, unknown> }
+}
+
+/** out += a · w, see training/kernel/kernel.wat: addresses in bytes, `rows` rounded up to two, `n` a multiple of sixteen. */
+export type MultiplyAdd = (a: number, rows: number, k: number, w: number, n: number, out: number) => void
+
+const wasm = (globalThis as { WebAssembly?: Wasm }).WebAssembly
+
+/** Whether this runtime can run the kernel: WebAssembly with 128-bit vectors. */
+export const canRun = (kernel: Uint8Array): boolean => wasm?.validate(kernel) ?? false
+
+const lanes = 16
+export const wide = (columns: number): number => Math.ceil(columns / lanes) * lanes
+
+/** Blocks of one memory that the kernel reads and writes: floats, sixteen bytes apart. */
+export class KernelMemory {
+  private readonly memory: Memory
+  private used = 0
+
+  constructor(floats: number) {
+    if (!wasm) throw new Error('no WebAssembly here')
+    this.memory = new wasm.Memory({ initial: Math.ceil((floats * 4) / 65_536) + 1 })
+  }
+
+  block(length: number): Float32Array {
+    const block = new Float32Array(this.memory.buffer, this.used, length)
+    this.used += Math.ceil(length / 4) * 16
+    return block
+  }
+
+  /** Rows widened by zeroes to the width the kernel works in. */
+  matrix(values: Float32Array, rows: number, columns: number): Float32Array {
+    const block = this.block(rows * wide(columns))
+    for (let row = 0; row < rows; row++)
+      block.set(values.subarray(row * columns, (row + 1) * columns), row * wide(columns))
+    return block
+  }
+
+  open(kernel: Uint8Array): MultiplyAdd {
+    if (!wasm) throw new Error('no WebAssembly here')
+    const instance = new wasm.Instance(new wasm.Module(kernel), { hark: { memory: this.memory } })
+    return instance.exports.multiplyAdd as MultiplyAdd
+  }
+}

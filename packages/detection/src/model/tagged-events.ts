@@ -1,0 +1,118 @@
+import type { Polarity, ReadEvent } from '../events/polarity.ts'
+import type { Reading } from '../reading.ts'
+import type { Judgement } from './model.ts'
+import { tags } from './net.ts'
+
+const count = tags.length
+const polarityOf: Readonly<Record<string, Polarity>> = {
+  event: 'asserted',
+  negated: 'negated',
+  supposed: 'hypothetical',
+  indication: 'indication',
+}
+
+type TokenTags = { tag: Int8Array; none: Float32Array; parted: Uint8Array }
+
+/** Tag of each token of the reading, how sure it is none, and whether a mark that is no part of a span stands before it. */
+function tagsOfTokens(reading: Reading, { words, net }: Judgement): TokenTags {
+  const size = reading.tokens.words.length
+  const found = {
+    tag: new Int8Array(size).fill(-1),
+    none: new Float32Array(size),
+    parted: new Uint8Array(size),
+  }
+  let parted = 0
+  for (let at = 0; at < (net?.words ?? 0); at++) {
+    const [best, nothing] = bestTag(net?.tagLogits ?? new Float32Array(), at)
+    const from = words.from[at] ?? -1
+    if (from < 0) {
+      if (best === 0) parted = 1
+      continue
+    }
+    for (let token = from; token < (words.to[at] ?? 0); token++) {
+      found.tag[token] = best
+      found.none[token] = nothing
+    }
+    found.parted[from] = parted
+    parted = 0
+  }
+  return found
+}
+
+function bestTag(logits: Float32Array, at: number): [best: number, none: number] {
+  let best = 0
+  let total = 0
+  const top = Math.max(...logits.subarray(at * count, at * count + count))
+  for (let tag = 0; tag < count; tag++) {
+    const value = logits[at * count + tag] as number
+    if (value > (logits[at * count + best] as number)) best = tag
+    total += Math.exp(value - top)
+  }
+  return [best, Math.exp((logits[at * count] as number) - top) / total]
+}
+
+/** Runs of one tag within a sentence. */
+function runs(reading: Reading, { tag, parted }: TokenTags): { from: number; to: number; tag: number }[] {
+  const found: { from: number; to: number; tag: number }[] = []
+  const { sentence, drug } = reading.tokens
+  for (let at = 0; at < tag.length; ) {
+    const kind = tag[at] ?? 0
+    let to = at + 1
+    while (
+      to < tag.length &&
+      tag[to] === kind &&
+      sentence[to] === sentence[at] &&
+      !parted[to] &&
+      (drug[to] ?? -1) < 0
+    )
+      to++
+    if (polarityOf[tags[kind] ?? ''] && (drug[at] ?? -1) < 0) found.push({ from: at, to, tag: kind })
+    at = to
+  }
+  return found
+}
+
+/** How sure the net must be that a listed symptom is none here before the list gives way. */
+const sureOfNone = 0.85
+
+/**
+ * Events as the net reads them, with the concept of the list where one lies inside; and listed symptoms the net does not gainsay.
+ * Without a net, the list's own reading.
+ */
+export function taggedEvents(reading: Reading, judgement: Judgement): ReadEvent[] {
+  if (!judgement.net) return reading.events
+  const tagged = tagsOfTokens(reading, judgement)
+  const events: ReadEvent[] = runs(reading, tagged).map(({ from, to, tag: kind }) => {
+    const listed = reading.events.find((event) => event.from < to && event.to > from)
+    const polarity = polarityOf[tags[kind] ?? ''] ?? 'asserted'
+    return {
+      from,
+      to,
+      tier: listed?.tier ?? 'plain',
+      concept: listed?.concept ?? '',
+      polarity,
+      by: listed?.by ?? null,
+    }
+  })
+  for (const event of reading.events) {
+    if (events.some(({ from, to }) => event.from < to && event.to > from)) continue
+    let least = 1
+    for (let at = event.from; at < event.to; at++) least = Math.min(least, tagged.none[at] ?? 0)
+    if (least < sureOfNone) events.push(event)
+  }
+  return events.sort((a, b) => a.from - b.from)
+}
+
+/**
+ * "No nausea, but my hair is falling out": one event denied, another that list and net both read as asserted. The denial weighs on
+ * the post as a whole and must not hide the other event.
+ */
+export function oneStands(reading: Reading, events: readonly ReadEvent[], { net }: Judgement): boolean {
+  if (!net || !events.some(({ polarity }) => polarity === 'negated')) return false
+  return events.some(
+    ({ from, to, polarity, tier }) =>
+      polarity === 'asserted' &&
+      tier === 'strong' &&
+      reading.events.some((listed) => listed.polarity === 'asserted' && listed.from < to && listed.to > from),
+  )
+}
