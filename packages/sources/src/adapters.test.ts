@@ -20,6 +20,7 @@ describe('the adapters', () => {
       mastodon: { server: 'https://mastodon.example', tags: ['zolvara'] },
       reddit: { communities: ['zolvara'] },
       discourse: { server: 'https://forum.example' },
+      internal: {},
       practice: {},
     }
     for (const platform of platforms) {

@@ -5,6 +5,7 @@ import { facebookAdapter } from './facebook/adapter.ts'
 import { feedAdapter } from './feed/adapter.ts'
 import { fileAdapter } from './file/adapter.ts'
 import { instagramAdapter } from './instagram/adapter.ts'
+import { internalAdapter } from './internal/adapter.ts'
 import { blueskyAdapter } from './jetstream/adapter.ts'
 import { linkedinAdapter } from './linkedin/adapter.ts'
 import { mastodonAdapter } from './mastodon/adapter.ts'
@@ -21,6 +22,7 @@ const known: Adapter[] = [
   feedAdapter,
   fileAdapter,
   instagramAdapter,
+  internalAdapter,
   linkedinAdapter,
   mastodonAdapter,
   podcastAdapter,

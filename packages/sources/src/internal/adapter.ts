@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { type Adapter, parseConfig } from '../adapter.ts'
+import { internalHook } from './hook.ts'
+import { internalSource } from './internal-source.ts'
+import { internalPolicy } from './policy.ts'
+
+const InternalConfig = z.strictObject({
+  /** What pushes, for people to see; a delivery is known by its shape. */
+  network: z.enum(['slack', 'teams', 'mattermost', 'other']).default('other'),
+})
+
+export const internalAdapter: Adapter = {
+  platform: 'internal',
+  policy: internalPolicy,
+  config: InternalConfig,
+  open(config) {
+    parseConfig(InternalConfig, config)
+    return internalSource()
+  },
+  target: {
+    says: 'the network that pushes: slack, teams, mattermost or other',
+    config: (network) => ({ network }),
+  },
+  hook: internalHook,
+  // A company does not answer its own people through a public-relations gate.
+  replyTarget: () => null,
+}
