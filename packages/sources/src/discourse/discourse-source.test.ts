@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { all, answer, means } from '../recorded.ts'
+import { all, answer, means } from '../recorded.fixture.ts'
 import { discourseAdapter } from './adapter.ts'
-import { absent, down, latest, needs, play, post, start, topic } from './played.ts'
+import { absent, down, latest, needs, play, post, start, topic } from './played.fixture.ts'
 
 const idsOf = (ids: string[]) => ids.map((id) => Number(id.split('/p/')[1]))
 /** Topics of the ids used, so that each reply finds its first post. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { absent, type Json, needs, post, schemaOf } from './played.ts'
+import { absent, type Json, needs, post, schemaOf } from './played.fixture.ts'
 import { readPost } from './post.ts'
 import { DiscoursePost } from './shape.ts'
 

@@ -1,6 +1,6 @@
 import { type Exchange, fixture, playCassettes } from '@hark/testkit/cassettes'
 import { describe, expect, it } from 'vitest'
-import { all, answer, means, recordedJson } from '../recorded.ts'
+import { all, answer, means, recordedJson } from '../recorded.fixture.ts'
 import { instagramAdapter } from './adapter.ts'
 import { commentFields, mediaFields } from './lanes.ts'
 import { commentPosts } from './post.ts'

@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fixture } from '@hark/testkit/cassettes'
 import { describe, expect, it } from 'vitest'
-import { answer } from '../recorded.ts'
+import { answer } from '../recorded.fixture.ts'
 import { linkedinHook } from './hook.ts'
-import { activity, commentUrn, notification, play, pulled, push, share, start } from './played.ts'
+import { activity, commentUrn, notification, play, pulled, push, share, start } from './played.fixture.ts'
 
 const contract = fixture('linkedin/linkedin-webhooks.asyncapi.yml')
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { whyNotRun } from '../policy.ts'
-import { all, answer } from '../recorded.ts'
+import { all, answer } from '../recorded.fixture.ts'
 import { linkedinAdapter } from './adapter.ts'
 import {
   activity,
@@ -13,7 +13,7 @@ import {
   pulled,
   share,
   start,
-} from './played.ts'
+} from './played.fixture.ts'
 
 describe('a LinkedIn page, pulled', () => {
   it('does not run without the reference of an approval', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { whyNotRun } from '../policy.ts'
-import { all, answer, means } from '../recorded.ts'
+import { all, answer, means } from '../recorded.fixture.ts'
 import { mastodonAdapter } from './adapter.ts'
-import { about, absent, cassette, hoot, hoots, idsOf, needs, page, play, start } from './played.ts'
+import { about, absent, cassette, hoot, hoots, idsOf, needs, page, play, start } from './played.fixture.ts'
 import { idAt } from './snowflake.ts'
 
 const behind = (id: string) => String(BigInt(id) - (600_000n << 16n))

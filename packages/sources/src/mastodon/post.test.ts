@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { absent, cassette, everything, hoot, needs, type Recorded, statusesIn } from './played.ts'
+import { absent, cassette, everything, hoot, needs, type Recorded, statusesIn } from './played.fixture.ts'
 import { toPost } from './post.ts'
 import { serverEvents } from './sse.ts'
 import { inOrder } from './stream.ts'

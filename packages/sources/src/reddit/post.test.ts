@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { absent, needs, things } from './played.ts'
+import { absent, needs, things } from './played.fixture.ts'
 import { readThing } from './post.ts'
 
 const receivedAt = '2026-11-22T10:00:00.000Z'

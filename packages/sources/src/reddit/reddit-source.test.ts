@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { whyNotRun } from '../policy.ts'
-import { all, answer, means } from '../recorded.ts'
+import { all, answer, means } from '../recorded.fixture.ts'
 import { redditAdapter } from './adapter.ts'
 import { paceOf } from './lists.ts'
 import {
@@ -15,7 +15,7 @@ import {
   play,
   start,
   token,
-} from './played.ts'
+} from './played.fixture.ts'
 
 describe.skipIf(absent)(`Reddit, played from recorded listings${needs}`, () => {
   it('does not run without the reference of an approval or contract', () => {

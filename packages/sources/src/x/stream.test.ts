@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { all, answer } from '../recorded.ts'
-import { events, idsOf, needs, page, play, posts, recorded, search, streamFields } from './played.ts'
+import { all, answer } from '../recorded.fixture.ts'
+import { events, idsOf, needs, page, play, posts, recorded, search, streamFields } from './played.fixture.ts'
 
 describe.skipIf(events.absent)(`the filtered stream of X${needs}`, () => {
   const rules = 'GET /2/tweets/search/stream/rules'

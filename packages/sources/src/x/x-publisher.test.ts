@@ -8,9 +8,9 @@ import {
 } from '@hark/testkit/cassettes'
 import { describe, expect, it } from 'vitest'
 import type { PublishContent } from '../publish.ts'
-import { answer } from '../recorded.ts'
+import { answer } from '../recorded.fixture.ts'
 import { hasAddress, xLength } from './length.ts'
-import { fields } from './played.ts'
+import { fields } from './played.fixture.ts'
 import { xPublisher } from './x-publisher.ts'
 
 const document = fixture('x/openapi.json')

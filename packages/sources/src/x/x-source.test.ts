@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { whyNotRun } from '../policy.ts'
-import { all, answer, means } from '../recorded.ts'
+import { all, answer, means } from '../recorded.fixture.ts'
 import { xAdapter } from './adapter.ts'
-import { events, fields, idsOf, mentions, needs, page, play, posts, search, start } from './played.ts'
+import { events, fields, idsOf, mentions, needs, page, play, posts, search, start } from './played.fixture.ts'
 import { idAt, timeOf } from './snowflake.ts'
 
 describe.skipIf(events.absent)(`X, played from recorded posts${needs}`, () => {

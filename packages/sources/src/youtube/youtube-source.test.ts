@@ -1,7 +1,7 @@
 import { type Exchange, fixture, playCassettes } from '@hark/testkit/cassettes'
 import { describe, expect, it } from 'vitest'
 import { budgets, inMemory } from '../limits/budgets.ts'
-import { all, answer, means, recordedJson } from '../recorded.ts'
+import { all, answer, means, recordedJson } from '../recorded.fixture.ts'
 import { youtubeAdapter } from './adapter.ts'
 
 const data = fixture('youtube/testdata')

@@ -6,7 +6,7 @@ import {
   type RequestContract,
 } from '@hark/testkit/cassettes'
 import { budgets, inMemory } from '../limits/budgets.ts'
-import { means, recordedJson } from '../recorded.ts'
+import { means, recordedJson } from '../recorded.fixture.ts'
 import { xAdapter } from './adapter.ts'
 import { idAt } from './snowflake.ts'
 

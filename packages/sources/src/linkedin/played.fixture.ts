@@ -1,6 +1,6 @@
 import { type Exchange, playCassettes } from '@hark/testkit/cassettes'
 import { budgets, inMemory } from '../limits/budgets.ts'
-import { means } from '../recorded.ts'
+import { means } from '../recorded.fixture.ts'
 import { linkedinAdapter } from './adapter.ts'
 
 /** Tests only: noon of the day they play on. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Exchange, fixture, playCassettes, readCassette } from '@hark/testkit/cassettes'
-import { answer, means } from '../recorded.ts'
+import { answer, means } from '../recorded.fixture.ts'
 import { mastodonAdapter } from './adapter.ts'
 import { idAt } from './snowflake.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Exchange, fixture, playCassettes, readCassette } from '@hark/testkit/cassettes'
-import { answer, means } from '../recorded.ts'
+import { answer, means } from '../recorded.fixture.ts'
 import { redditAdapter } from './adapter.ts'
 
 /** Tests only: exchanges with the real Reddit, and items of other times made of them. */

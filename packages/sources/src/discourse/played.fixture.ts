@@ -6,7 +6,7 @@ import {
   playCassettes,
   type RequestContract,
 } from '@hark/testkit/cassettes'
-import { answer, means } from '../recorded.ts'
+import { answer, means } from '../recorded.fixture.ts'
 import { discourseAdapter } from './adapter.ts'
 
 /** Tests only: a forum that answers in the shape of Discourse's own OpenAPI document, and judges every request by it. */
