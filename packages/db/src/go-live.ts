@@ -29,6 +29,7 @@ export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string;
   return db.transaction().execute(async (trx) => {
     assertReady(s.programme, await responsibleFor(trx, s.programme.id))
     assertPermitted(s.policy as Terms, s.permissionReference ?? null)
+    await assertApart(trx, s.programme.id, s.platform)
     const known = await trx
       .selectFrom('source')
       .select('id')
@@ -104,6 +105,23 @@ function assertPermitted(
   throw new DomainError(
     'source.forbidden_by_policy',
     'The terms of this platform ask for a permission: name the contract, approval or legal basis on file.',
+  )
+}
+
+/** An internal pilot is a programme of its own. The table refuses the same; practice posts and files belong to either. */
+async function assertApart(trx: Trx, programmeId: string, platform: string): Promise<void> {
+  if (platform === 'practice' || platform === 'file') return
+  const others = await trx
+    .selectFrom('source')
+    .select('platform')
+    .where('programme_id', '=', programmeId)
+    .where('state', '<>', 'draft')
+    .where('platform', 'not in', ['practice', 'file'])
+    .execute()
+  if (others.every((other) => (other.platform === 'internal') === (platform === 'internal'))) return
+  throw new DomainError(
+    'source.forbidden_by_policy',
+    'Internal and public sources are never in one programme: create a programme for the internal network.',
   )
 }
 
