@@ -49,7 +49,11 @@ const allText = (element: Element): string =>
 
 /** `me@example.com (Example editor)`, `Example editor <me@example.com>`, or either alone. */
 export function personFrom(line: string): Person {
-  const text = line.replace(/^mailto:/i, '').trim()
+  const text = line
+    .trim()
+    .slice(0, 500)
+    .replace(/^mailto:/i, '')
+    .trim()
   const found = email.exec(text)?.[0] ?? null
   if (found === null) return { name: text || null, email: null, uri: null }
   const rest = text

@@ -1,7 +1,8 @@
 import { decodeHTMLStrict } from 'entities'
 import { type Segment, seconds } from './segment.ts'
 
-const times = /([\d:.,]+)\s*-->\s*([\d:.,]+)/
+// Every repetition here has an end: a line of a million digits or brackets costs no more than its length.
+const times = /(?<![\d:.,])([\d:.,]{1,20})[ \t]{0,9}-->[ \t]{0,9}([\d:.,]{1,20})/
 
 /** The cues of WebVTT and SubRip, which differ in little but the comma. Notes, styles and numbers are left out. */
 export function cuesOf(text: string): Segment[] {
@@ -26,7 +27,7 @@ export function cuesOf(text: string): Segment[] {
 
 /** `<v Name>` begins the words of a voice, up to the next. */
 function voicesOf(words: string): { speaker: string | null; text: string }[] {
-  const parts = words.split(/<v(?:\.[^\s>]*)?\s+([^>]*)>/)
+  const parts = words.split(/<v(?:\.[^\s<>]{0,100})?\s([^<>]{0,200})>/)
   const [before = '', ...voices] = parts
   const spoken = Array.from({ length: voices.length / 2 }, (_, n) => ({
     speaker: decodeHTMLStrict((voices[2 * n] ?? '').trim()) || null,
@@ -37,6 +38,6 @@ function voicesOf(words: string): { speaker: string | null; text: string }[] {
 
 /** Without the tags of either format (`<i>`, `<c.loud>`, `<00:01.000>`, `{\an8}`). */
 const plain = (text: string) =>
-  decodeHTMLStrict(text.replace(/<\/?[a-z\d][^>]*>|\{\\[^}]*\}/gi, ''))
+  decodeHTMLStrict(text.replace(/<\/?[a-z\d][^<>]{0,500}>|\{\\[^{}]{0,200}\}/gi, ''))
     .replace(/\s+/g, ' ')
     .trim()

@@ -8,7 +8,8 @@ const prefix = /^([\p{Lu}\d][\p{L}\d.'’-]*(?: [\p{L}\d.'’-]+){0,3})\s*:\s+(?
  */
 export function pseudonymised(segments: readonly Segment[]): Segment[] {
   const prefixes = segments.flatMap(({ text }) => prefix.exec(text)?.[1] ?? [])
-  const names = new Set(prefixes.filter((name, at) => prefixes.indexOf(name) !== at || isRole(name)))
+  const counts = Map.groupBy(prefixes, (name) => name)
+  const names = new Set([...counts].flatMap(([name, all]) => (all.length > 1 || isRole(name) ? name : [])))
   const numbers = new Map<string, string>()
   const numbered = (name: string): string => {
     const key = name.toLowerCase()

@@ -147,6 +147,18 @@ test('a correction changes its own window and no other', () => {
   ])
 })
 
+test.each(['1', '1:', '<a', '<v', '<v A', '{\\', '\n', '\n\t', 'Aa ', '. ', '-->', '1 --> 1\n'])(
+  'half a million times %j takes no time',
+  (piece) => {
+    const started = performance.now()
+    for (const head of ['', 'WEBVTT\n\n', '00:01 --> 00:02\n', '<p>', '{"segments":[{"body":"']) {
+      const text = head + piece.repeat(500_000 / piece.length)
+      sentencesOf(pseudonymised(read(text)))
+    }
+    expect(performance.now() - started).toBeLessThan(5_000)
+  },
+)
+
 test('any bytes are read or refused, in bounded windows', () => {
   const unit = fc.constantFrom(
     '00:01 --> 00:02\n',

@@ -20,11 +20,7 @@ export function readTranscript(bytes: Uint8Array, contentType: string | null): T
 
 function kindOf(text: string): (text: string) => Transcript | null {
   if (text.startsWith('{') || text.startsWith('[')) return jsonSegments
-  if (
-    /^\S*WEBVTT/.test(text) ||
-    /^\d*\s*[\d:.,]+\s*-->/.test(text) ||
-    /\n[\d:.,]+\s*-->/.test(text.slice(0, 2_000))
-  )
+  if (/^\S{0,3}WEBVTT/.test(text) || /(^|\n)[\d:.,]{1,20}[ \t]{0,9}-->/.test(text.slice(0, 2_000)))
     return (all) => ({ segments: cuesOf(all), rejected: 0 })
   if (looksLikeHtml(text.slice(0, 20_000)) && /<(p|cite|div|html|time)\b/i.test(text))
     return (all) => ({ segments: htmlSegments(all), rejected: 0 })

@@ -78,4 +78,4 @@ const isDateId = (id: number) =>
 
 /** A format with a letter of a date, outside of quotes, escapes and colours. */
 export const isDateFormat = (code: string) =>
-  /[ymdhs]/i.test(code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|general/gi, ''))
+  /[ymdhs]/i.test(code.slice(0, 255).replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|general/gi, ''))
