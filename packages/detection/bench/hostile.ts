@@ -1,7 +1,7 @@
 import { runHostile } from '../src/hostile/run.ts'
 import { loadResources } from '../src/index.ts'
 
-/** Pass rate of the hostile suite, per group, with what failed: `npm run hostile -w packages/detection`. */
+/** Pass rate of the hostile suite, per group, with what failed: `node packages/detection/bench/hostile.ts`. */
 const groups = runHostile(loadResources())
 for (const { group, cases, passed, failed } of groups) {
   console.log(`${group.padEnd(40)} ${String(passed).padStart(3)} / ${cases}`)

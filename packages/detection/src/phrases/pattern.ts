@@ -1,7 +1,7 @@
 /**
  * The phrase language of the lists in `data/`: words apart by spaces, and
  * `(a|b c)` one of these · `x?` may be missing · `hospitali*` words that begin so · `#` a number · `_` any word ·
- * `_3` up to three words between · `<drug>` a medicine · `<event>` a symptom found before · `@kin` a named list.
+ * `_3` up to three words between, `_12` up to twelve · `<drug>` a medicine · `<event>` a symptom found before · `@kin` a named list.
  */
 export type Step =
   | { is: 'word'; word: string }
@@ -37,7 +37,7 @@ function readPart(part: string, cut: (text: string) => string[]): Step[] {
     ]
   }
   if (part === '#' || part === '<drug>' || part === '<event>') return [{ is: 'word', word: part }]
-  const gap = /^_(\d?)$/.exec(part)
+  const gap = /^_(\d{0,2})$/.exec(part)
   if (gap) return gap[1] ? [{ is: 'gap', most: Number(gap[1]) }] : [{ is: 'prefix', prefix: '' }]
   if (part.endsWith('*')) return [{ is: 'prefix', prefix: cut(part.slice(0, -1)).join('') }]
   if (part.endsWith('?'))

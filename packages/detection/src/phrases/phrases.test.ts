@@ -23,6 +23,10 @@ describe('phrase lists', () => {
     expect(find('My mum lost all her hair')).toEqual(['a: my mum lost all her hair'])
     expect(find('my dad has got hair')).toEqual(['a: my dad has got hair'])
     expect(find('my dad lost most of his hair')).toEqual([])
+    const far = matcher('[a]\nmissed _12 zaps')
+    expect(far('missed a dose and the whole of tuesday was zaps')).toHaveLength(1)
+    expect(far('missed a 12 zaps')).toHaveLength(1)
+    expect(far(`missed ${'x '.repeat(13)}zaps`)).toEqual([])
     expect(find('was hospitalised, 8 weeks pregnant')).toEqual(['a: hospitalised', 'a: 8 weeks pregnant'])
   })
 

@@ -116,29 +116,56 @@ const changes: readonly [code: string, pattern: RegExp][] = [
 ]
 const mostOfAKind = 6
 
-/** Amounts, frequencies, routes and changes of dose. A weight in kilograms or a sum of money is none. */
-export function dosesOf(folded: Folded): DoseMention[] {
-  const { text } = folded
-  const found: DoseMention[] = []
-  const put = (hit: RegExpExecArray, kind: DoseMention['kind'], given: Partial<DoseMention>): void => {
-    if (found.filter((other) => other.kind === kind).length >= mostOfAKind) return
-    const span = spanAt(folded, hit.index, hit.index + hit[0].trimEnd().length)
-    if (found.some((other) => other.kind === kind && other.start < span.end && other.end > span.start)) return
-    found.push({ ...span, kind, quantity: null, times: null, per: null, code: null, ...given })
-  }
-  for (const hit of text.matchAll(amount)) {
-    const unit = unitTests.find(([, test]) => test.test(hit[3] ?? ''))?.[0]
-    const value = numberOf(hit[2] ?? hit[1])
-    if (unit && value !== null) put(hit, 'amount', { quantity: { value, unit } })
-  }
+/** One look rules out what most posts have none of. */
+const anyOf = (patterns: readonly RegExp[]): RegExp =>
+  new RegExp(patterns.map(({ source }) => source).join('|'), 'u')
+const anyUnit = new RegExp(
+  `(?:[\\d ]|^)(?:${units.map(([, words]) => words).join('|')})(?![\\p{L}\\p{N}])`,
+  'u',
+)
+const anyPeriod = anyOf([
+  ...frequencies.map(([, pattern]) => pattern),
+  every,
+  ...latin.map(([pattern]) => pattern),
+])
+const anyRoute = anyOf(routes.map(([, pattern]) => pattern))
+const anyChange = anyOf(changes.map(([, pattern]) => pattern))
+
+type Put = (hit: RegExpExecArray, kind: DoseMention['kind'], given: Partial<DoseMention>) => void
+
+function quantityOf(hit: RegExpExecArray): DoseMention['quantity'] {
+  const unit = unitTests.find(([, test]) => test.test(hit[3] ?? ''))?.[0]
+  const value = numberOf(hit[2] ?? hit[1])
+  return unit && value !== null ? { value, unit } : null
+}
+
+function readFrequencies(text: string, put: Put): void {
   for (const [per, pattern] of frequencies)
     for (const hit of text.matchAll(pattern))
       put(hit, 'frequency', { times: hit[1] ? (once.get(hit[1]) ?? numberOf(hit[1])) : 1, per })
   for (const hit of text.matchAll(every)) put(hit, 'frequency', { times: 1, per: `PT${hit[1]}H` })
   for (const [pattern, times, per] of latin)
     for (const hit of text.matchAll(pattern)) put(hit, 'frequency', { times, per })
-  for (const [code, pattern] of routes) for (const hit of text.matchAll(pattern)) put(hit, 'route', { code })
-  for (const [code, pattern] of changes)
-    for (const hit of text.matchAll(pattern)) put(hit, 'change', { code })
+}
+
+/** Amounts, frequencies, routes and changes of dose. A weight in kilograms or a sum of money is none. */
+export function dosesOf(folded: Folded): DoseMention[] {
+  const { text } = folded
+  const found: DoseMention[] = []
+  const put: Put = (hit, kind, given) => {
+    if (found.filter((other) => other.kind === kind).length >= mostOfAKind) return
+    const span = spanAt(folded, hit.index, hit.index + hit[0].trimEnd().length)
+    if (found.some((other) => other.kind === kind && other.start < span.end && other.end > span.start)) return
+    found.push({ ...span, kind, quantity: null, times: null, per: null, code: null, ...given })
+  }
+  if (anyUnit.test(text))
+    for (const hit of text.matchAll(amount)) put(hit, 'amount', { quantity: quantityOf(hit) })
+  if (anyPeriod.test(text)) readFrequencies(text, put)
+  if (anyRoute.test(text))
+    for (const [code, pattern] of routes)
+      for (const hit of text.matchAll(pattern)) put(hit, 'route', { code })
+  if (anyChange.test(text))
+    for (const [code, pattern] of changes)
+      for (const hit of text.matchAll(pattern)) put(hit, 'change', { code })
   return found.sort((a, b) => a.start - b.start || a.end - b.end || (a.kind < b.kind ? -1 : 1))
 }

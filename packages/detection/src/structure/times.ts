@@ -48,6 +48,8 @@ const challenges: readonly ['dechallenge' | 'rechallenge', RegExp][] = [
 const since =
   /\b(?:since|ever since|seitdem|seit|depuis|desde|da quando|sinds|desde que) (?!hace)(?:then|(?:i |we |he |she |they |ich |je |yo |ho |ik |eu )?\p{L}+(?: \p{L}+)?)/gu
 const mostOfAKind = 8
+const anyChallenge = new RegExp(`\\b(?:${stopped}|${again})\\b`)
+const anyUnit = new RegExp(`[\\d -](?:${timeUnit})(?!\\p{L})`, 'u')
 
 function kindOf(text: string, from: number, to: number): TimeMention['kind'] {
   const lead = text.slice(Math.max(0, from - 36), from)
@@ -81,17 +83,13 @@ export function timesOf(folded: Folded, taken: readonly { from: number; to: numb
     if (found.filter((other) => other.kind === kind).length < mostOfAKind)
       found.push({ ...spanAt(folded, from, to), kind, value, upTo, from, to })
   }
-  for (const [kind, pattern] of challenges)
+  for (const [kind, pattern] of anyChallenge.test(text) ? challenges : [])
     for (const hit of text.matchAll(pattern)) {
       const to = hit.index + hit[0].length
       if (!found.some((other) => other.from < to && other.to > hit.index))
         put(hit.index, to, kind, null, null)
     }
-  if (
-    /\d|week|day|month|year|hour|tag|woche|jour|semain|dia|semana|giorn|settim|dag|mes|an[nos]|uur|stund/.test(
-      text,
-    )
-  ) {
+  if (anyUnit.test(text) || /\d/.test(text)) {
     for (const hit of text.matchAll(numbered))
       put(hit.index, hit.index + hit[0].length, 'point', isoDuration(Number(hit[2]), hit[1] ?? ''), null)
     for (const hit of text.matchAll(stretch)) put(...stretched(text, hit))
