@@ -3,7 +3,7 @@ import type { Lane } from '../poll/lane.ts'
 import { Trouble } from '../trouble.ts'
 import type { FieldNames } from './fields.ts'
 import { fieldsBy } from './fields.ts'
-import type { Meter } from './money.ts'
+import type { Meter, Read } from './money.ts'
 import { shortHash } from './queries.ts'
 import { ListAnswer } from './shape.ts'
 import { type Asking, sinceWalk } from './walk.ts'
@@ -18,19 +18,20 @@ export type Lists = {
 
 /** Recent search goes back seven days; a minute of margin, for the request takes time. */
 export const searchReachMs = 7 * 86_400_000 - 60_000
-const pageSize = 100
+/** A page, and the small one that is asked for where the budget has no whole page left. */
+const [pageSize, lastPageSize] = [100, 10]
 
 export function searchPage({ client, meter, names }: Lists, query: string, signal: AbortSignal) {
   return ({ since, next }: Asking): Promise<ListAnswer> => {
     const asked = {
       query,
-      max_results: pageSize,
       ...fieldsBy[names],
       ...(since !== null && { since_id: since }),
       ...(next !== null && { next_token: next }),
     }
-    const ask = async () => listOf(await (await client(signal)).get('tweets/search/recent', asked))
-    return meter.read(pageSize, ask, heldIn)
+    const ask = async (max_results: number) =>
+      listOf(await (await client(signal)).get('tweets/search/recent', { ...asked, max_results }))
+    return withinBudget(meter, ask, heldIn)
   }
 }
 
@@ -48,19 +49,37 @@ export function searchLane(lists: Lists, query: string): Lane {
 export function mentionsLane({ client, meter, nowMs, names, everyMs }: Lists, userId: string): Lane {
   const page = (signal: AbortSignal) => (asking: Asking) => {
     const asked = {
-      max_results: pageSize,
       ...fieldsBy[names],
       ...(asking.since !== null && { since_id: asking.since }),
       ...(asking.next !== null && { pagination_token: asking.next }),
     }
-    const ask = async () =>
-      listOf(await (await client(signal)).get('users/:id/mentions', asked, { params: { id: userId } }))
-    return meter.read(pageSize, ask, (answer) => ({ ...heldIn(answer), own: true }))
+    const ask = async (max_results: number) =>
+      listOf(
+        await (await client(signal)).get(
+          'users/:id/mentions',
+          { ...asked, max_results },
+          { params: { id: userId } },
+        ),
+      )
+    return withinBudget(meter, ask, (answer) => ({ ...heldIn(answer), own: true }))
   }
   return {
     key: `mentions:${userId}`,
     everyMs,
     walk: (cursor, signal) => sinceWalk({ page: page(signal), nowMs, mostItems: 800 }, cursor),
+  }
+}
+
+async function withinBudget(
+  meter: Meter,
+  ask: (size: number) => Promise<ListAnswer>,
+  held: (answer: ListAnswer) => Read,
+): Promise<ListAnswer> {
+  try {
+    return await meter.read(pageSize, () => ask(pageSize), held)
+  } catch (error) {
+    if (!(error instanceof Trouble && error.code === 'budget.spent')) throw error
+    return meter.read(lastPageSize, () => ask(lastPageSize), held)
   }
 }
 

@@ -41,6 +41,25 @@ describe.skipIf(events.absent)(`the filtered stream of X${needs}`, () => {
     expect(played.time.states.map((state) => 'reason' in state && state.reason)).toContain('x.stream_ended')
   })
 
+  it('is paid for in advance: it ends with the budget, and nothing that came is lost', async () => {
+    const many = posts(...Array.from({ length: 300 }, (_, n) => 300 - n))
+    const played = await play(
+      [
+        answer(rules, { data: [{ id: '10', value: 'zolvara', tag: 'hark:y' }] }),
+        answer(stream, many.map((post) => line(post)).join('')),
+      ],
+      { rules: ['zolvara'] },
+      10_000,
+      1,
+    )
+    await using _ = played.player
+    const { ids, gaps } = await all(played.source, played)
+    expect(ids).toEqual(idsOf(many as { id: string }[]).slice(0, ids.length))
+    expect(ids.length).toBeGreaterThanOrEqual(100)
+    expect(ids.length * 5_000).toBeLessThanOrEqual(1_000_000)
+    expect(gaps.map(({ reason }) => reason)).toEqual(['budget.spent'])
+  })
+
   it('takes leave when X does, and cuts in the middle of a line lose nothing', async () => {
     const [a, b] = posts(30, 20)
     const played = await play(

@@ -131,12 +131,22 @@ describe.skipIf(events.absent)(`X, played from recorded posts${needs}`, () => {
   })
 
   it('stops at the budget before it is passed, and says so', async () => {
-    const many = posts(...Array.from({ length: 20 }, (_, n) => n))
-    const played = await play([answer(mentions(), page(many))], { accounts: ['77'] }, 3_600_000, 2)
-    await using player = played.player
+    const small = search('zolvara').replace('max_results=100', 'max_results=10')
+    const rounds = Array.from({ length: 40 }, (_, n) =>
+      posts(...Array.from({ length: 10 }, (_, m) => -10 * n - m)),
+    )
+    const config = { rules: ['zolvara'], listen: 'search', everyMinutes: 1 }
+    const played = await play(
+      rounds.map((round) => answer(small, page(round))),
+      config,
+      1_800_000,
+      1,
+    )
+    await using _ = played.player
     const { ids, gaps } = await all(played.source, played)
-    expect(ids).toHaveLength(20)
-    expect(player.asked.length).toBeGreaterThanOrEqual(1)
+    // A dollar is 200 posts less two authors; the last small page, which may cost 20 cents, is not begun.
+    expect(ids.length).toBeGreaterThanOrEqual(150)
+    expect(ids.length * 5_000).toBeLessThanOrEqual(1_000_000)
     expect(gaps.map(({ reason }) => reason)).toEqual(['budget.spent'])
   })
 })
