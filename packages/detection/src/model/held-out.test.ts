@@ -4,7 +4,7 @@ import { evaluateLines } from '../evaluate/evaluate-lines.ts'
 import { type EvaluatedPost, type Report, reportOf } from '../evaluate/report.ts'
 import { loadResources } from '../resources.ts'
 
-/** Posts of ideas that no shipped model was trained on; floors a little below the figures of docs/model-card.md. */
+/** Posts of ideas that no shipped model was trained on; floors a little below the figures of the README. */
 const rows = heldOutRows()
 let posts: EvaluatedPost[] = []
 let report: Report

@@ -40,15 +40,14 @@ function tagsOfTokens(reading: Reading, { words, net }: Judgement): TokenTags {
 }
 
 function bestTag(logits: Float32Array, at: number): [best: number, none: number] {
+  const from = at * count
   let best = 0
+  for (let tag = 1; tag < count; tag++)
+    if ((logits[from + tag] as number) > (logits[from + best] as number)) best = tag
+  const top = logits[from + best] as number
   let total = 0
-  const top = Math.max(...logits.subarray(at * count, at * count + count))
-  for (let tag = 0; tag < count; tag++) {
-    const value = logits[at * count + tag] as number
-    if (value > (logits[at * count + best] as number)) best = tag
-    total += Math.exp(value - top)
-  }
-  return [best, Math.exp((logits[at * count] as number) - top) / total]
+  for (let tag = 0; tag < count; tag++) total += Math.exp((logits[from + tag] as number) - top)
+  return [best, Math.exp((logits[from] as number) - top) / total]
 }
 
 /** Runs of one tag within a sentence. */

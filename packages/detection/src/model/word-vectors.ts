@@ -5,6 +5,7 @@ import type { ModelWords } from './model-words.ts'
 /** Languages with few words of their own share what is spelt alike: dolor, dolore, dor. */
 const foreignSeed = hashOn(basis, 'x:')
 const longest = 40
+const mostBases = 20_000
 
 /** The first layer of the net: what a word and its rule channels amount to, in the net's own numbers. */
 export class WordVectors {
@@ -16,6 +17,7 @@ export class WordVectors {
   private readonly gramScale: Float32Array
   private readonly channels: Float32Array
   private readonly bias: Float32Array
+  private readonly bases = new Map<number, Float32Array>()
 
   constructor(file: ModelFile, hidden: number) {
     this.hidden = hidden
@@ -28,18 +30,36 @@ export class WordVectors {
     this.bias = file.float32('net.inputBias')
   }
 
-  /** Writes relu(word + channels + bias) of the word at `at` to `out` from `offset`. */
+  /** Writes relu(channels and bias + word) of the word at `at` to `out` from `offset`. */
   write({ words, mask, lang }: ModelWords, at: number, out: Float32Array, offset: number): void {
-    const { hidden, bias } = this
+    const { hidden, table } = this
     const word = words[at] ?? ''
-    for (let i = 0; i < hidden; i++) out[offset + i] = bias[i] as number
+    const base = this.baseOf(mask[at] ?? 0)
     const row = this.index.find(hashOn(seedOf(word, lang), word))
-    if (row >= 0) this.add(this.table, row * hidden, this.tableScale[row] as number, out, offset)
-    else this.spell(word, lang, out, offset)
-    let bits = mask[at] ?? 0
-    for (let bit = 0; bits !== 0; bit++, bits >>>= 1)
-      if (bits & 1) this.add(this.channels, bit * hidden, 1, out, offset)
+    if (row >= 0) {
+      const from = row * hidden
+      const scale = this.tableScale[row] as number
+      for (let i = 0; i < hidden; i++) {
+        const value = (base[i] as number) + (table[from + i] as number) * scale
+        out[offset + i] = value > 0 ? value : 0
+      }
+      return
+    }
+    out.set(base, offset)
+    this.spell(word, lang, out, offset)
     for (let i = 0; i < hidden; i++) if ((out[offset + i] as number) < 0) out[offset + i] = 0
+  }
+
+  /** Bias and channels of one pattern of bits: posts share few patterns, so each is summed once. */
+  private baseOf(mask: number): Float32Array {
+    const known = this.bases.get(mask)
+    if (known) return known
+    const base = Float32Array.from(this.bias)
+    let bits = mask
+    for (let bit = 0; bits !== 0; bit++, bits >>>= 1)
+      if (bits & 1) this.add(this.channels, bit * this.hidden, 1, base, 0)
+    if (this.bases.size < mostBases) this.bases.set(mask, base)
+    return base
   }
 
   private add(
