@@ -63,9 +63,12 @@ export class Server {
   /** What the instance says of itself, asked at most hourly. */
   async about(signal: AbortSignal): Promise<Instance> {
     if (this.#known && this.nowMs - this.#known.atMs < 3_600_000) return this.#known.about
-    const { data } = await this.ask('/api/v2/instance', {}, Instance, signal)
-    this.#known = { about: data, atMs: this.nowMs }
-    return data
+    const about = await this.ask('/api/v2/instance', {}, Instance, signal).then(
+      ({ data }) => data,
+      saysNothing,
+    )
+    this.#known = { about, atMs: this.nowMs }
+    return about
   }
 
   /**
@@ -84,4 +87,10 @@ export class Server {
     if (scopes.every((scope) => isClosed(access?.[scope])))
       throw new Trouble('refused', 'mastodon.feed_closed')
   }
+}
+
+/** Older servers and Mastodon's relatives do not know the question, and close no feeds. */
+function saysNothing(error: unknown): Instance {
+  if (error instanceof Trouble && /^http\.(400|404|405|410|501)$/.test(error.code)) return {}
+  throw error
 }

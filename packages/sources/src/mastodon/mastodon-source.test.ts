@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { whyNotRun } from '../policy.ts'
 import { all, answer, means } from '../recorded.fixture.ts'
 import { mastodonAdapter } from './adapter.ts'
-import { about, absent, cassette, hoot, hoots, idsOf, needs, page, play, start } from './played.fixture.ts'
+import { about, absent, cassette, hoots, idsOf, needs, page, play, start } from './played.fixture.ts'
 import { idAt } from './snowflake.ts'
 
 const behind = (id: string) => String(BigInt(id) - (600_000n << 16n))
@@ -133,6 +133,27 @@ describe.skipIf(absent)(`Mastodon, played from recorded posts${needs}`, () => {
     expect((await all(open.source, open)).ids).toEqual(idsOf(hoots(1)))
   })
 
+  it('a server that cannot say which feeds it closed is read all the same; the same id with other words is another version', async () => {
+    const [one] = hoots(1)
+    const other = { ...one, content: '<p>other words</p>' }
+    const played = await play(
+      [
+        page(null, []),
+        answer('GET /api/v2/instance', '{"error":"Not Found"}', 404),
+        page('0', [one]),
+        page(one?.id ?? '', []),
+        page(behind(one?.id ?? ''), [other]),
+        page(one?.id ?? '', []),
+      ],
+      undefined,
+      121_000,
+    )
+    await using _ = played.player
+    const { posts, gaps } = await all(played.source, played)
+    expect(posts.map(({ text }) => text)).toEqual(['hoot 1', 'other words'])
+    expect(gaps).toEqual([])
+  })
+
   it('streams beside the polling: an edit at once, a deletion, and no post twice', async () => {
     const stream = cassette('test_stream_user_direct').find(({ url }) => url.pathname.endsWith('/user'))
     const heard = Buffer.from(String(stream?.body).replaceAll('"indexable":false', '"indexable":true'))
@@ -186,55 +207,5 @@ describe.skipIf(absent)(`Mastodon, played from recorded posts${needs}`, () => {
     await using _ = played.player
     const { ids } = await all(played.source, played)
     expect(ids).toHaveLength(41)
-  })
-})
-
-describe.skipIf(absent)(`what Mastodon no longer shows${needs}`, () => {
-  const missing = () =>
-    cassette('test_status_missing')
-      .find(({ status }) => status === 404)
-      ?.body.toString() ?? ''
-  const list = (...ids: string[]) => `GET /api/v1/statuses?${ids.map((id) => `id%5B%5D=${id}`).join('&')}`
-
-  it('is gone when the instance itself says so, changed when edited, and unknown over a proxy’s 404', async () => {
-    const edited = { ...hoot(), id: '2', edited_at: '2026-08-01T15:00:00.000Z' }
-    const shy = { ...hoot(), id: '3', account: { ...hoot().account, indexable: false } }
-    const played = await play([
-      answer(list('1', '2', '3', '4'), [{ ...hoot(), id: '1' }, edited, shy]),
-      answer('GET /api/v1/statuses/4', missing(), 404),
-      answer(list('5', '6'), '<html>', 404),
-      answer('GET /api/v1/statuses/5', { ...hoot(), id: '5' }),
-      answer('GET /api/v1/statuses/6', '<html>gone fishing</html>', 404),
-    ])
-    await using _ = played.player
-    expect(await played.source.recheck?.(['1', '2', '3', '4'], played.signal)).toEqual([
-      { externalId: '1', now: 'same' },
-      {
-        externalId: '2',
-        now: 'changed',
-        post: expect.objectContaining({ revision: '2026-08-01T15:00:00.000Z' }),
-      },
-      { externalId: '3', now: 'gone', reason: 'taken_down' },
-      { externalId: '4', now: 'gone', reason: 'deleted' },
-    ])
-    expect(await played.source.recheck?.(['5', '6'], played.signal)).toEqual([
-      { externalId: '5', now: 'same' },
-    ])
-  })
-
-  it('what a post answers and quotes is read, as far as it is public', async () => {
-    const [root, middle, parent] = hoots(300, 200, 100)
-    const played = await play([
-      answer('GET /api/v1/statuses/9/context', {
-        ancestors: [root, middle, { ...parent, visibility: 'private' }],
-        descendants: [],
-      }),
-      answer('GET /api/v1/statuses/8', missing(), 404),
-    ])
-    await using _ = played.player
-    const around = { externalId: '9', parentId: parent?.id ?? '', rootId: null, quotedId: '8' }
-    expect(
-      (await played.source.context?.(around, played.signal))?.map(({ externalId }) => externalId),
-    ).toEqual([root?.id])
   })
 })

@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto'
 import type { Post } from '@hark/domain'
 import type { Page } from '../poll/lane.ts'
 
-const keyOf = ({ externalId, revision }: Post) => `${externalId}/${revision}`
+/** Its words too: what changed without saying so is another version. */
+const keyOf = ({ externalId, revision, text, media }: Post) =>
+  createHash('sha1')
+    .update(JSON.stringify([externalId, revision, text, media]))
+    .digest('base64')
 
 /**
  * What one reader of a source has handed over, for the others not to hand it over again: a stream and the polling beside it see the same
