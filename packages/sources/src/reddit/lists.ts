@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Lane } from '../poll/lane.ts'
 import { type Listed, newestFirst } from '../poll/newest-first.ts'
+import { Trouble } from '../trouble.ts'
 import type { Reddit } from './client.ts'
 import { itemsOf } from './post.ts'
 import { Listing } from './shape.ts'
@@ -39,6 +40,7 @@ export function listLane({ key, path, query, pages }: List, reddit: Reddit, ever
   const page = async (next: string | null, signal: AbortSignal): Promise<Listed> => {
     const asked = { ...query, limit: String(pageSize), ...(next !== null && { after: next }) }
     const { data } = await reddit.ask(path, asked, Listing, signal)
+    assertOfPosts(data.children)
     const times = data.children.map(timeOf).filter((ms) => ms !== null)
     const [newestMs, oldestMs] = times.length > 0 ? [Math.max(...times), Math.min(...times)] : [null, null]
     if (next === null)
@@ -61,6 +63,13 @@ export function paceOf(items: number, spanMs: number, horizon: number, everyMs: 
   if (items < 2) return everyMs
   const quarterMs = (spanMs / items) * (horizon / 4)
   return Math.min(everyMs, Math.max(15_000, Math.floor(quarterMs)))
+}
+
+/** A community that does not exist leads to a search for communities, which looks like a list of its posts. */
+function assertOfPosts(children: readonly unknown[]): void {
+  const kinds = children.map((one) => (one as { kind?: unknown } | null)?.kind)
+  if (kinds.length > 0 && kinds.every((kind) => kind === 't5'))
+    throw new Trouble('refused', 'reddit.no_such_community')
 }
 
 function timeOf(json: unknown): number | null {

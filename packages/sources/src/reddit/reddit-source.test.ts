@@ -136,6 +136,14 @@ describe.skipIf(absent)(`Reddit, played from recorded listings${needs}`, () => {
     expect(player.asked.length).toBeLessThan(10)
   })
 
+  it('a community that does not exist is told, though Reddit answers with a list', async () => {
+    const found = listing([{ kind: 't5', data: { name: 't5_2qh33' } }])
+    const played = await play([token(), page(found)], inZolvara, 3_600_000)
+    await using _ = played.player
+    const { gaps, rejected } = await all(played.source, played)
+    expect([gaps.map(({ reason }) => reason), rejected]).toEqual([['reddit.no_such_community'], []])
+  })
+
   it('an empty list and one whose pages lead in a circle are waited out', async () => {
     const [a, b] = comments(5, 60)
     const played = await play(
