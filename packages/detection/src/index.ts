@@ -1,3 +1,13 @@
+export {
+  type Candidate,
+  type DataCard,
+  readCandidate,
+  TooFewLabels,
+  type TrainOptions,
+  trainLines,
+  UnfitCandidate,
+  withCandidate,
+} from './adapt/index.ts'
 export { type ClassifiedLine, classifyLine, classifyStream, MalformedLine } from './classify-line.ts'
 export {
   type ComparableText,
@@ -8,6 +18,13 @@ export {
   signatureOf,
   similarity,
 } from './cluster/near-copy.ts'
+export {
+  type ConceptRanker,
+  compileConcepts,
+  openConcepts,
+  type RankedConcept,
+} from './concepts/open-concepts.ts'
+export { type Ranked, type Term, TermRanker } from './concepts/ranker.ts'
 export { type DetectablePost, detect } from './detect.ts'
 export { engine } from './engine.ts'
 export {
@@ -27,5 +44,3 @@ export { compileMatcher, type Match, type Matcher } from './match/matcher.ts'
 export { generateMisspellings } from './match/misspellings.ts'
 export { languages, loadResources, type Resources } from './resources.ts'
 export { sentimentOf } from './sentiment/sentiment.ts'
-export { type ConceptRanker, compileConcepts, openConcepts, type RankedConcept } from './concepts/open-concepts.ts'
-export { type Ranked, type Term, TermRanker } from './concepts/ranker.ts'

@@ -5,6 +5,7 @@ export const commands: Commands = {
   start: async () => (await import('./start/command.ts')).start,
   import: async () => (await import('./import/command.ts')).importCommand,
   classify: async () => (await import('./classify/command.ts')).classify,
+  train: async () => (await import('./train/command.ts')).train,
   evaluate: async () => (await import('./evaluate/command.ts')).evaluate,
   concepts: async () => (await import('./concepts/command.ts')).concepts,
   programme: async () => (await import('./programme/command.ts')).programme,

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { classifyStream, loadResources } from '@hark/detection'
+import { classifyStream } from '@hark/detection'
 import { type Command, UsageError } from '../command.ts'
+import { resourcesWith } from '../train/candidate-file.ts'
 
 export const classify: Command = {
   summary: 'Reads posts as JSONL on stdin, writes what detection says of each on stdout',
-  usage: `classify < posts.jsonl > judged.jsonl
+  usage: `classify [--model candidate.json] < posts.jsonl > judged.jsonl
 
 Each line is {"id","text","lang"?}; each answer is one line, in the same order. A malformed line goes to stderr
 with its number and the rest is processed; the exit code is then 1. No database is needed.`,
@@ -13,9 +14,13 @@ with its number and the rest is processed; the exit code is then 1. No database 
 }
 
 async function run(args: string[]): Promise<number> {
-  const { positionals } = parseArgs({ args, allowPositionals: true })
+  const { values, positionals } = parseArgs({
+    args,
+    options: { model: { type: 'string' } },
+    allowPositionals: true,
+  })
   if (positionals.length > 0) throw new UsageError('classify reads stdin: classify < posts.jsonl')
-  const resources = loadResources()
+  const resources = resourcesWith(values.model)
   process.stdin.setEncoding('utf8')
   const report = (line: number, why: string) => void process.stderr.write(`line ${line}: ${why}\n`)
   const { bad } = await classifyStream(process.stdin, write, report, resources.gazetteer(), resources)

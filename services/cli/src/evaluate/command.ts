@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { evaluateLines, loadResources, plotOf, readableReport, reportOf } from '@hark/detection'
+import { evaluateLines, plotOf, readableReport, reportOf } from '@hark/detection'
 import { type Command, UsageError } from '../command.ts'
+import { resourcesWith } from '../train/candidate-file.ts'
 
 export const evaluate: Command = {
   summary: 'Measures detection on a labelled file: how much it finds, at what load, how sure one can be',
-  usage: `evaluate FILE [--json] [--plot FILE.svg] [--prevalence SHARE] [--resamples N] [--seed N] [--gallery N]
+  usage: `evaluate FILE [--model candidate.json] [--json] [--plot FILE.svg] [--prevalence SHARE] [--resamples N] [--seed N] [--gallery N]
 
 FILE is JSONL: {"id","text","label","lang"?,"class"?,"spans"?} with label 1/0, true/false, or A (adverse event), S (special situation
 only), N (neither) as docs/annotation.md defines them; spans are {"start","end"} or the words themselves. --prevalence states the figures
@@ -15,6 +16,7 @@ measured; the exit code is then 1. No database is needed, and the file never lea
 }
 
 const options = {
+  model: { type: 'string' },
   json: { type: 'boolean' },
   plot: { type: 'string' },
   prevalence: { type: 'string' },
@@ -45,7 +47,7 @@ async function run(args: string[]): Promise<number> {
     bad++
     process.stderr.write(`line ${line}: ${why}\n`)
   }
-  const resources = loadResources()
+  const resources = resourcesWith(values.model)
   const lines = readFileSync(file, 'utf8').split('\n')
   const posts = await evaluateLines(lines, reportBad, resources.gazetteer(), resources)
   if (posts.length === 0) throw new UsageError('the file holds no labelled post')

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import type { Model } from '../model/model.ts'
+import type { Resources } from '../resources.ts'
+import { adaptable } from './features.ts'
+import { type Correction, corrected } from './fit.ts'
+
+/** What a candidate was learnt from and what it is worth: read before it is put to use, and kept with it. */
+export type DataCard = {
+  made: string
+  from: string
+  labels: number
+  positives: number
+  /** SHA-256 of the labelled lines in order: says which labels, holds none. */
+  labelsSha256: string
+  penalty: number | null
+  recallTarget: number
+  ap: { before: number; after: number; low: number; high: number }
+  curve: { labels: number; ap: number }[]
+  byLanguage: GroupRecall[]
+  byClass: GroupRecall[]
+}
+export type GroupRecall = { name: string; labels: number; positives: number; recall: number; flagged: number }
+
+/** The file `hark train` writes. It changes nothing until a person puts it to use. */
+export type Candidate = {
+  format: 'hark-candidate-1'
+  /** The model it corrects; it fits no other. */
+  base: string
+  threshold: number
+  scale: number
+  shift: number
+  corrections: [place: number, weight: number][]
+  card: DataCard
+}
+
+export function candidateOf(
+  base: string,
+  threshold: number,
+  correction: Correction,
+  card: DataCard,
+): Candidate {
+  const round = (value: number): number => Math.round(value * 1e5) / 1e5
+  const corrections = [...correction.corrections].map(([place, weight]): [number, number] => [
+    place,
+    round(weight),
+  ])
+  return {
+    format: 'hark-candidate-1',
+    base,
+    threshold: round(threshold),
+    scale: round(correction.scale),
+    shift: round(correction.shift),
+    corrections: corrections.sort((a, b) => a[0] - b[0]),
+    card,
+  }
+}
+
+/** The candidate cannot be used; the message says why. */
+export class UnfitCandidate extends Error {
+  constructor(why: string) {
+    super(why)
+    this.name = 'UnfitCandidate'
+  }
+}
+
+const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value)
+
+/** Parses a candidate file and checks that it corrects this very model. Throws UnfitCandidate. */
+export function readCandidate(json: string, base: string): Candidate {
+  let value: Candidate
+  try {
+    value = JSON.parse(json) as Candidate
+  } catch {
+    throw new UnfitCandidate('the candidate file is not valid JSON')
+  }
+  if (value?.format !== 'hark-candidate-1')
+    throw new UnfitCandidate('the file is no candidate of `hark train`')
+  if (value.base !== base)
+    throw new UnfitCandidate(`the candidate corrects ${value.base}, this is ${base}: train again`)
+  const numbers = [value.threshold, value.scale, value.shift, ...value.corrections.flat()]
+  if (!numbers.every(isNumber))
+    throw new UnfitCandidate('the candidate file holds something that is no number')
+  return value
+}
+
+/** The same resources, judging with the candidate's corrections under its threshold and its own model id. Pure. */
+export function withCandidate(resources: Resources, candidate: Candidate): Resources {
+  const { scale, shift } = candidate
+  const correction = { scale, shift, corrections: new Map(candidate.corrections) }
+  const { model } = resources
+  const judge: Model['judge'] = (reading, product, features) => {
+    const judgement = model.judge(reading, product, features)
+    return { ...judgement, probability: corrected(correction, adaptable(features, judgement)) }
+  }
+  const hash = createHash('sha256')
+    .update(JSON.stringify({ ...candidate, card: null }))
+    .digest('hex')
+  return {
+    ...resources,
+    model: { ...model, judge, combination: { ...model.combination, threshold: candidate.threshold } },
+    modelId: `${resources.modelId}+candidate.${hash.slice(0, 12)}`,
+  }
+}
