@@ -35,6 +35,23 @@ describe.skipIf(absent)(`what Mastodon no longer shows${needs}`, () => {
     ])
   })
 
+  it('what was answered before a limit counts, and the rest is asked again', async () => {
+    const ids = Array.from({ length: 21 }, (_, n) => String(n + 1))
+    const first = ids.slice(0, 20)
+    const played = await play([
+      answer(
+        list(...first),
+        first.map((id) => ({ ...hoot(), id })),
+      ),
+      answer(list('21'), '', 429),
+    ])
+    await using player = played.player
+    const answers = await played.source.recheck?.(ids, played.signal)
+    expect(answers).toEqual(first.map((externalId) => ({ externalId, now: 'same' })))
+    player.fail([{ status: 401, body: '{"error":"The access token is invalid"}' }])
+    await expect(played.source.recheck?.(ids, played.signal)).rejects.toMatchObject({ code: 'http.401' })
+  })
+
   it('what a post answers and quotes is read, as far as it is public', async () => {
     const [root, middle, parent] = hoots(300, 200, 100)
     const played = await play([
