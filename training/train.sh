@@ -1,6 +1,6 @@
 #!/bin/sh
 # The base model, from the corpora to packages/detection/data/model, in one command: training/train.sh [arguments of fit/train.py]
-# Needs Debian's python3-torch, python3-numpy and python3-scipy, and HARK_SHARED. One thread and fixed seeds: same input, same bytes.
+# Needs Debian's python3-torch, python3-numpy and python3-scipy, and HARK_SHARED. One thread, fixed seeds.
 set -eu
 cd "$(dirname "$0")/.."
 work=.data/model

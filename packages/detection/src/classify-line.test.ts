@@ -60,6 +60,12 @@ describe('hark classify', () => {
     expect(line.reasons).toContain(reason)
   })
 
+  test('a text in no known language about a given medicine goes to a person', () => {
+    const line = classify({ id: 1, text: 'ゾルベックス飲んだら頭が痛い', product: 'Zorvex' })
+    expect(line).toMatchObject({ ae: { flag: true } })
+    expect(line.reasons[0]).toBe('language.unknown')
+  })
+
   test('a medicine without its name counts as one', () => {
     const line = classify({ id: 1, text: 'this medication made me throw up all night' })
     expect(line).toMatchObject({ ae: { flag: true }, products: [] })

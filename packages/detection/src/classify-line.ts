@@ -123,12 +123,18 @@ function answer(
  */
 function withoutMedicine(line: Line, resources: Resources): ClassifiedLine {
   const found = detectUnnamed(line, resources)
-  const about =
-    line.product !== null ? 'product.given' : speaksOfMedicine(line.text) ? 'product.unnamed' : null
-  const reasons = [about ?? 'product.none', ...found.reasons]
-  const flagged = about !== null && found.score >= found.threshold
-  const finding = { ...found, reasons, flagged }
-  if (about) return answer(line.id, [finding], finding, [])
+  if (line.product !== null) {
+    // As with a medicine of the list: an unknown language or a situation is seen too.
+    const given = { ...found, reasons: [...found.reasons, 'product.given'] }
+    return answer(line.id, [given], given, [])
+  }
+  const unnamed = speaksOfMedicine(line.text)
+  const finding = {
+    ...found,
+    reasons: [unnamed ? 'product.unnamed' : 'product.none', ...found.reasons],
+    flagged: unnamed && found.score >= found.threshold,
+  }
+  if (unnamed) return answer(line.id, [finding], finding, [])
   return { ...answer(line.id, [finding], finding, []), special: [], priority: [] }
 }
 

@@ -41,7 +41,7 @@ export class WordVectors {
       const scale = this.tableScale[row] as number
       for (let i = 0; i < hidden; i++) {
         const value = (base[i] as number) + (table[from + i] as number) * scale
-        out[offset + i] = value > 0 ? value : 0
+        out[offset + i] = Math.max(0, value)
       }
       return
     }
