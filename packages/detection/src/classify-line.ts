@@ -117,6 +117,9 @@ function answer(
   }
 }
 
+/** Without a name the event itself must be clear: "medication" stands in posts about lost luggage too. */
+const clearWithoutName = 0.6
+
 /**
  * No medicine of the list in the post or around it. The score says what it would be if the text were about one; the flag is set
  * only where the line says that it is (`"product"`), or the text itself speaks of a medicine without its name ("my statin").
@@ -132,7 +135,7 @@ function withoutMedicine(line: Line, resources: Resources): ClassifiedLine {
   const finding = {
     ...found,
     reasons: [unnamed ? 'product.unnamed' : 'product.none', ...found.reasons],
-    flagged: unnamed && found.score >= found.threshold,
+    flagged: unnamed && found.score >= Math.max(found.threshold, clearWithoutName),
   }
   if (unnamed) return answer(line.id, [finding], finding, [])
   return { ...answer(line.id, [finding], finding, []), special: [], priority: [] }
