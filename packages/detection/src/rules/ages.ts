@@ -20,7 +20,7 @@ const measured =
   '(?! ?(?:w|wk|wks|weeks?|mo|months?|days?|lbs?|kg|kilos?|hours?|hrs?|h|mg|mcg|ml|minutes?|mins?|st|stone|pounds?|%|nd|th|rd|miles|units|in|out|for|times|shots|doses|pills|tablets|years? (?:on|in|into|clean|sober|out|post|ago|later)|cm|ft)\\b)(?![\\d/:.,]\\d)'
 /** "aged four", "she's 9", "I'm 47 with three kids", "at nineteen": an age without its unit. */
 const bareAge = new RegExp(
-  `\\b(?:aged?|age of|at age|im|i'm|i am|i was|(?:s?he)(?:'?s| is| was)) (\\d{1,3}|${spelt})\\b${measured}`,
+  `\\b(?:aged?|age of|at age|im|i'm|i am|i was|(?:s?he)(?:'?s| is| was))(?: only| just| nearly| now)? (\\d{1,3}|${spelt})\\b${measured}`,
   'g',
 )
 const decade = /\bin (?:my|his|her|their) (?:early |mid |late |mid-)?([2-9]0)['’]?s\b/g

@@ -107,7 +107,7 @@ const changes: readonly [code: string, pattern: RegExp][] = [
   ],
   [
     'stop',
-    /\b(?:stopped|quit|discontinued|came off|taken off|took me off|abgesetzt|arrete|deje|dejado|smesso|sospeso|gestopt|parei)\b/g,
+    /\b(?:stopped(?! (?:growing|breathing|working|talking|sleeping|eating|crying|me|him|her|at|by|in)\b)|quit|discontinued|came off|taken off|took me off|abgesetzt|arrete|deje|dejado|smesso|sospeso|gestopt|parei)\b/g,
   ],
   [
     'restart',

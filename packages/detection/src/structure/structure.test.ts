@@ -56,6 +56,8 @@ describe('patients', () => {
     ['my 4-year-old vomited after Zorvex', { age: 4, unit: 'a' }],
     ['our 6 month old baby got a rash from Zorvex', { age: 6, unit: 'mo' }],
     ['my mum (72) fainted on Zorvex', { age: 72, sex: 'female' }],
+    ['my mother got a rash from Zorvex', { sex: 'female' }],
+    ['hives on Zorvex and I am only 22', { age: 22, unit: 'a' }],
     ["I'm in my 60s and Zorvex makes me dizzy", { age: 60, unit: 'a' }],
     ['I am 8 weeks pregnant and took Zorvex', { gestation: 'P8W', sex: 'female' }],
     ['Bin in der 8. Woche schwanger und nehme Zorvex', { gestation: 'P8W' }],
@@ -125,12 +127,17 @@ describe('doses', () => {
   ])('%s', (text, wanted) => {
     expect(read(text).doses).toContainEqual(expect.objectContaining(wanted))
   })
+  test('what stopped was not the medicine', () => {
+    expect(read('my son stopped breathing on Zorvex').doses).toEqual([])
+  })
 })
 
 describe('reporters', () => {
   test.each([
     ['Zorvex gave me hives', 'consumer'],
     ["I'm a nurse, my patient fainted on Zorvex", 'hcp'],
+    ['saw a patient with hives today, Zorvex again', 'hcp'],
+    ['as a patient on Zorvex I read the patient leaflet twice, hives anyway', 'consumer'],
     ['Hurt by Zorvex? Our attorneys can help, call now for a free case review', 'law_firm'],
     ['I am a bot: new post about Zorvex rash', 'bot'],
     ['New study: phase 3 trial of Zorvex published', 'news'],
