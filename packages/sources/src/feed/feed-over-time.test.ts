@@ -2,7 +2,7 @@ import { playCassettes } from '@hark/testkit/cassettes'
 import { describe, expect, test } from 'vitest'
 import { safeFetch } from '../fetch/safe-fetch.ts'
 import { feedAdapter } from './adapter.ts'
-import { answer, reading, rss, start } from './reading.ts'
+import { answer, reading, rss, start } from './reading.fixture.ts'
 
 describe('a feed over time', () => {
   test('offers what is new, and shows when it no longer reaches back', async () => {

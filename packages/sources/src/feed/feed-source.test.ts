@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Fault, fixture } from '@hark/testkit/cassettes'
 import { describe, expect, test } from 'vitest'
-import { answer, reading } from './reading.ts'
+import { answer, reading } from './reading.fixture.ts'
 
 const real = fixture('feeds/real/test/input')
 const absent = real.absent ? ' (skipped: recorded feeds not found at HARK_SHARED)' : ''

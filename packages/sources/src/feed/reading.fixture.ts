@@ -6,7 +6,7 @@ import type { FeedConfig } from './config.ts'
 
 export const start = Date.UTC(2026, 10, 22)
 
-/** Tests only: what a server answers at a path. */
+/** What a server answers at a path. */
 export const answer = (
   path: string,
   body: string | Buffer,
