@@ -3,6 +3,7 @@ import { type Folded, fold, unfold } from '../fold/fold.ts'
 import { hasMedicineContext } from './context.ts'
 import { disguisedNames } from './disguise.ts'
 import { type NamesOf, type NameTable, nameKey, nameTable } from './names.ts'
+import { type Search, searchOf } from './search.ts'
 
 /** One product named in a text. `name` is the name as the programme lists it, `text` as the post writes it. */
 export type Match = {
@@ -41,7 +42,13 @@ const alternatives = (words: Iterable<string>): string =>
 /** Forms glued to a name in posts: plural, German and Dutch compounds. A dose ("20mg") needs none: a digit ends the word. */
 const tail = "(?:s|es|n|'?s)?(?:tabletten|tablette|pillen|pille|spritzen?|pens?)?"
 
-type Compiled = { table: NameTable; first: RegExp; rest: Map<string, string[][]>; tagged: RegExp | null }
+type Compiled = {
+  table: NameTable
+  first: Search
+  glued: Search
+  rest: Map<string, string[][]>
+  tagged: Search
+}
 
 /**
  * Only literals stand in the alternation: V8 folds those into a prefix tree, whereas one character class in a name makes the
@@ -60,19 +67,30 @@ function compile(products: readonly Product[], namesOf: NamesOf): Compiled {
     rest.set(head, [...(rest.get(head) ?? []), unspaced.test(key) ? [] : parts.slice(1)])
   }
   for (const ways of rest.values()) ways.sort((a, b) => b.join('').length - a.join('').length)
-  const spaced = alternatives([...rest.keys()].filter((head) => !unspaced.test(head)))
-  const sources = [
-    spaced && `(?<![a-z0-9])(?:${spaced})(?=${tail}(?![a-z]))`,
-    glued.length > 0 && `(?:${alternatives(glued)})`,
-  ].filter(Boolean)
-  const inTags = alternatives([...table.keys()].filter((key) => key.length >= 6))
+  const heads = [...rest.keys()].filter((head) => !unspaced.test(head))
+  const long = [...table.keys()].filter((key) => key.length >= 6)
   return {
     table,
     rest,
-    first: new RegExp(sources.join('|') || '(?!)', 'g'),
-    tagged: inTags ? new RegExp(inTags) : null,
+    first: search(heads, { whole: true, ending: `(?=${tail}(?![a-z]))` }),
+    glued: search(glued, { whole: false, ending: '' }),
+    tagged: search(long, { whole: false, ending: '' }),
   }
 }
+
+/** A long list is looked up by first letters, a short one by one expression, which runs through text with no hit at once. */
+function search(words: readonly string[], { whole, ending }: { whole: boolean; ending: string }): Search {
+  if (words.length === 0) return () => null
+  if (words.length > manyWords)
+    return searchOf(words, { whole, ending: ending ? new RegExp(ending, 'y') : null })
+  const anywhere = new RegExp(`${whole ? '(?<![a-z0-9])' : ''}(?:${alternatives(words)})${ending}`, 'g')
+  return (text, from) => {
+    anywhere.lastIndex = from
+    const hit = anywhere.exec(text)
+    return hit && { index: hit.index, word: hit[0] }
+  }
+}
+const manyWords = 8_000
 
 const gap = /[\s\-_.'’]{0,2}/y
 
@@ -103,24 +121,25 @@ const letter = /[a-z]/
 const hashtag = /[#@][a-z0-9_]{6,60}/g
 
 /** "#teamzorvex", "@ZorvexSupport": a long name anywhere in a tag. */
-function taggedNames(text: string, tagged: RegExp | null): RawMatch[] {
-  if (!tagged || !/[#@]/.test(text)) return []
+function taggedNames(text: string, tagged: Search): RawMatch[] {
+  if (!/[#@]/.test(text)) return []
   const found: RawMatch[] = []
   for (const tag of text.matchAll(hashtag)) {
-    const hit = tagged.exec(tag[0])
+    const hit = tagged(tag[0], 0)
     if (!hit) continue
     const from = tag.index + hit.index
-    found.push({ key: nameKey(hit[0]), from, to: from + hit[0].length })
+    found.push({ key: nameKey(hit.word), from, to: from + hit.word.length })
   }
   return found
 }
 
-function plainNames(text: string, { first, rest }: Compiled): RawMatch[] {
+function namesBy(search: Search, text: string, rest: Compiled['rest']): RawMatch[] {
   const found: RawMatch[] = []
-  first.lastIndex = 0
-  for (let hit = first.exec(text); hit; hit = first.exec(text)) {
-    const name = completeName(text, hit[0], hit.index + hit[0].length, rest)
+  for (let hit = search(text, 0); hit; ) {
+    const end = hit.index + hit.word.length
+    const name = completeName(text, hit.word, end, rest)
     if (name) found.push({ key: name.key, from: hit.index, to: name.to })
+    hit = search(text, end)
   }
   return found
 }
@@ -139,10 +158,11 @@ function withoutOverlaps(found: RawMatch[]): RawMatch[] {
  */
 export function compileMatcher(products: readonly Product[], namesOf: NamesOf = 'product'): Matcher {
   const compiled = compile(products, namesOf)
-  const { table, tagged } = compiled
+  const { table, first, glued, rest, tagged } = compiled
   const inFolded = (folded: Folded): Match[] => {
     const raw = [
-      ...plainNames(folded.text, compiled),
+      ...namesBy(first, folded.text, rest),
+      ...namesBy(glued, folded.text, rest),
       ...taggedNames(folded.text, tagged),
       ...disguisedNames(folded.text, table),
     ]

@@ -1,5 +1,6 @@
 import type { Post } from '@hark/domain'
 import { z } from 'zod'
+import { losslessJson } from '../lossless-json.ts'
 import type { Row } from './row.ts'
 
 /** A string, or a number written as digits: ids are strings here, however they were exported. */
@@ -45,7 +46,7 @@ const JsonRow = z.object({
 export function jsonlRow(line: string): Row | { reason: string } {
   let json: unknown
   try {
-    json = JSON.parse(line, exactIntegers as Parameters<typeof JSON.parse>[1])
+    json = losslessJson(line)
   } catch {
     return { reason: 'json.invalid' }
   }
@@ -69,12 +70,6 @@ export function jsonlRow(line: string): Row | { reason: string } {
     media: row.media ?? [],
     raw: line,
   }
-}
-
-/** A nineteen-digit id written as a number keeps its digits instead of being rounded to a double. */
-function exactIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {
-  const rounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
-  return rounded && context?.source !== undefined ? context.source : value
 }
 
 function reasonOf(error: z.ZodError): string {
