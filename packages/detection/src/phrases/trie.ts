@@ -6,6 +6,8 @@ export type Hit<T> = { from: number; to: number; value: T }
 
 type Node<T> = {
   words: Map<number, Node<T>> | null
+  /** Whether a number, a medicine or a symptom goes on from here. */
+  classes: boolean
   /** By first letter, since a list has hundreds; the empty prefix, any word, stands under 0. */
   prefixes: Map<number, { prefix: string; node: Node<T> }[]> | null
   gaps: { most: number; node: Node<T> }[] | null
@@ -20,7 +22,14 @@ const numberClass = 1
 const drugClass = 2
 const eventClass = 3
 
-const emptyNode = <T>(): Node<T> => ({ words: null, prefixes: null, gaps: null, joins: null, values: null })
+const emptyNode = <T>(): Node<T> => ({
+  words: null,
+  classes: false,
+  prefixes: null,
+  gaps: null,
+  joins: null,
+  values: null,
+})
 
 /** Many phrases as one tree of words: each token is looked up once, however many phrases there are. */
 export class PhraseTrie<T> {
@@ -31,9 +40,11 @@ export class PhraseTrie<T> {
     ['<drug>', drugClass],
     ['<event>', eventClass],
   ])
+  private starts: Start<T>[] | null = null
   size = 0
 
   add(steps: readonly Step[], value: T): void {
+    this.starts = null
     const end = follow(this.root, steps, this.ids)
     if (end === this.root) return
     end.values = [...(end.values ?? []), value]
@@ -52,12 +63,43 @@ export class PhraseTrie<T> {
   findAll(tokens: Tokens, words: readonly string[] = tokens.words): Hit<T>[] {
     const ids = words.map((word) => this.ids.get(word) ?? unknown)
     const search: Search<T> = { tokens, words, ids, first: 0, hits: [] }
+    this.starts ??= startsOf(this.root)
     for (let at = 0; at < words.length; at++) {
       search.first = at
-      walk(this.root, search, at)
+      for (const start of this.starts) begin(start, search, at)
     }
     return search.hits
   }
+}
+
+/** A node phrases begin at, and where each word met so far leads from it: posts repeat their words. */
+type Start<T> = { node: Node<T>; after: Map<string, readonly Node<T>[]> }
+
+const mostRemembered = 50_000
+
+/** The root and what it joins, in the order `walk` takes them. A phrase that could begin with a gap or be empty would be none. */
+function startsOf<T>(node: Node<T>): Start<T>[] {
+  if (node.gaps || node.values) throw new Error('a phrase begins with a gap, or with nothing')
+  const joined = (node.joins ?? []).flatMap((join) => startsOf(join))
+  return [...joined, { node, after: new Map() }]
+}
+
+function begin<T>({ node, after }: Start<T>, search: Search<T>, at: number): void {
+  const word = search.words[at] ?? ''
+  let next = after.get(word)
+  if (!next) {
+    next = nodesAfter(node, word, search.ids[at] ?? unknown)
+    if (after.size < mostRemembered && word.length < 40) after.set(word, next)
+  }
+  for (const one of next) walk(one, search, at + 1)
+  if (node.classes && node.words) walkClasses(node.words, search, at, word)
+}
+
+function nodesAfter<T>({ prefixes, words }: Node<T>, word: string, id: number): Node<T>[] {
+  const alike = [...(prefixes?.get(0) ?? []), ...(prefixes?.get(word.charCodeAt(0)) ?? [])]
+  const byPrefix = alike.filter(({ prefix }) => word.startsWith(prefix)).map(({ node }) => node)
+  const same = id === unknown ? undefined : words?.get(id)
+  return same ? [...byPrefix, same] : byPrefix
 }
 
 function follow<T>(from: Node<T>, steps: readonly Step[], ids: Map<string, number>): Node<T> {
@@ -88,6 +130,7 @@ function child<T>(node: Node<T>, step: Exclude<Step, { is: 'oneOf' }>, ids: Map<
     const id = ids.get(step.word) ?? ids.size + 1
     ids.set(step.word, id)
     node.words ??= new Map()
+    node.classes ||= id <= eventClass
     const known = node.words.get(id) ?? emptyNode<T>()
     node.words.set(id, known)
     return known
@@ -132,7 +175,7 @@ function walk<T>(node: Node<T>, search: Search<T>, at: number): void {
   const id = search.ids[at] ?? unknown
   const next = id === unknown ? undefined : node.words.get(id)
   if (next) walk(next, search, at + 1)
-  walkClasses(node.words, search, at, word)
+  if (node.classes) walkClasses(node.words, search, at, word)
 }
 
 function walkPrefixes<T>(
@@ -149,9 +192,25 @@ function walkPrefixes<T>(
 
 function walkGap<T>(gap: { most: number; node: Node<T> }, search: Search<T>, at: number): void {
   const { sentence } = search.tokens
+  const { words, classes, prefixes, gaps, joins, values } = gap.node
+  if (words && !classes && !prefixes && !gaps && !joins && !values) {
+    skipTo(words, gap.most, search, at)
+    return
+  }
   for (let skip = 0; skip <= gap.most && at + skip <= search.words.length; skip++) {
     if (skip && sentence[at + skip - 1] !== sentence[search.first]) return
     walk(gap.node, search, at + skip)
+  }
+}
+
+/** The same where only plain words follow: no step is taken for a word that is none of them. */
+function skipTo<T>(words: ReadonlyMap<number, Node<T>>, most: number, search: Search<T>, at: number): void {
+  const { sentence } = search.tokens
+  const last = Math.min(at + most, search.words.length - 1)
+  for (let to = at; to <= last && sentence[to] === sentence[search.first]; to++) {
+    const id = search.ids[to] ?? unknown
+    const next = id === unknown ? undefined : words.get(id)
+    if (next) walk(next, search, to + 1)
   }
 }
 
