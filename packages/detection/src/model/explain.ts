@@ -18,20 +18,23 @@ export function explain(features: Features, { strongest, heads, probability }: J
   return [...rules, ...words, ...negative]
 }
 
-/** Below this share the net sees no special situation, and a loose phrase of the list alone does not call a person. */
-const leastSituation = 0.2
-/** Situations told in words that also mean other things; all others are read off words that leave no doubt. */
-const loose = new Set<string>([
-  'ABUSE',
-  'MISUSE',
-  'LACK_OF_EFFICACY',
-  'UNEXPECTED_BENEFIT',
-  'INTERACTION',
-  'OFF_LABEL',
-])
+/**
+ * Situations told in words that also mean other things: below this share the net sees none, and a phrase of the list alone does not
+ * call a person ("long day at work", "my aunt (71)"). All others are read off words that leave no doubt.
+ */
+const leastSituation: Readonly<Record<string, number>> = {
+  ABUSE: 0.2,
+  MISUSE: 0.2,
+  LACK_OF_EFFICACY: 0.2,
+  UNEXPECTED_BENEFIT: 0.2,
+  INTERACTION: 0.2,
+  OFF_LABEL: 0.2,
+  OCCUPATIONAL: 0.3,
+  ELDERLY: 0.3,
+  PAEDIATRIC: 0.3,
+}
 
 /** Whether a situation the rules found is to be seen by a person even where no event is. */
 export function standsAlone(code: string, { heads, probability }: Judgement): boolean {
-  if (!heads || !loose.has(code)) return true
-  return heads.situation + probability >= leastSituation
+  return !heads || heads.situation + probability >= (leastSituation[code] ?? 0)
 }
