@@ -1,6 +1,7 @@
+import { longestHits } from '../phrases/longest-hits.ts'
 import { stemmed } from '../phrases/stems.ts'
 import type { Tokens } from '../phrases/tokens.ts'
-import { type Hit, longestHits } from '../phrases/trie.ts'
+import type { Hit } from '../phrases/trie.ts'
 import type { EventEntry, LanguageResources, Tier } from '../resources.ts'
 
 /** A symptom in the text, before its context is read. */
