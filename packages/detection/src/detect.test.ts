@@ -105,6 +105,14 @@ describe('patients, criteria, priority', () => {
     expect(finding.criteria.product?.text).toBe('Zorvex')
   })
 
+  test.each([
+    ["My dad died. He'd been on Zorvex for nine days.", 1],
+    ['My dad died. He had been on Zorvex for nine days.', 1],
+    ['My dad got hives. I have been on Zorvex for nine days and I got them too.', 2],
+  ])('%s: %d', (text, count) => {
+    expect(read(text).patients).toHaveLength(count)
+  })
+
   test('"people die from this" is no single patient', () => {
     const finding = read('people die from Zorvex')
     expect(finding.patients).toEqual([])

@@ -106,10 +106,21 @@ function addPerson(patients: FoundPatient[], person: FoundPatient, tokens: Token
   if (!same && !(isPronoun && tokens.words.length === 0)) patients.push(person)
 }
 
+const others = new Set('he she they who hed shed theyd hes shes'.split(' '))
+const auxiliary = new Set('has had is was have were'.split(' '))
+const authorsWord = /^(?:i|im|ive|id|my|me|myself|we|our)$/
+
+/** "He'd been on …": words an author may leave the "I" out of, said of somebody else. */
+function saidOfAnother({ from, to }: Cue, words: readonly string[]): boolean {
+  if (words.slice(from, to).some((word) => authorsWord.test(word))) return false
+  const before = words[from - 1] ?? ''
+  return others.has(before) || (auxiliary.has(before) && others.has(words[from - 2] ?? ''))
+}
+
 /** Where nobody else is the patient, whoever says "I" near a medicine is; a crowd, an advert or the news has no author. */
-function selfIn({ cues, tokens }: Post, others: boolean): Cue | undefined {
-  const self = cuesOf(cues, 'patient.self')[0]
-  if (self || others) return self
+function selfIn({ cues, tokens }: Post, someone: boolean): Cue | undefined {
+  const self = cuesOf(cues, 'patient.self').find((cue) => !saidOfAnother(cue, tokens.words))
+  if (self || someone) return self
   if (cuesOf(cues, 'patient.helper').some(({ from }) => authors.has(tokens.words[from] ?? '')))
     return undefined
   return cuesOf(cues, 'first_person').find((cue) => near(tokens, cue))
