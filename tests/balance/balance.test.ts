@@ -56,7 +56,7 @@ async function runUnderKills(world: World, seed: number, redis?: TestRedis): Pro
 
   await Promise.all(['clock', 'classifier', 'ingest'].map((name) => services.keep(name as 'clock')))
   const path = deployment.write('posts.jsonl', imported.lines.map((l) => l.text).join('\n'))
-  const importing = importStubbornly(deployment, path)
+  const importing = importStubbornly(db, deployment, path)
   const killed = await killAsPlanned(
     {
       services,

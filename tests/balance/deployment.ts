@@ -39,7 +39,8 @@ export function deploy(adminUrl: string, rolePassword: string): Deployment {
   return {
     folder,
     write,
-    hark: (...args) => startProcess('services/cli/src/main.ts', args, { HARK_DATA: folder }),
+    hark: (...args) =>
+      startProcess('services/cli/src/main.ts', args, { HARK_DATA: folder, PGAPPNAME: `hark ${args[0]}` }),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

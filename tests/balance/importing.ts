@@ -1,4 +1,7 @@
-import type { TestProcess } from '@hark/testkit'
+import { basename } from 'node:path'
+import type { Db } from '@hark/db'
+import { type TestProcess, until } from '@hark/testkit'
+import { sql } from 'kysely'
 import { type Deployment, PROGRAMME } from './deployment.ts'
 
 export type Importing = {
@@ -10,11 +13,11 @@ export type Importing = {
   output: () => string
 }
 
-/** What a killed import may leave for a moment: its last transaction, still committing on the server. */
-const STILL_ENDING = 'Another import of this file is running'
-
-/** Imports a file as a stubborn person would: killed, the same command again, until it says it is done. */
-export function importStubbornly(deployment: Deployment, path: string): Importing {
+/**
+ * Imports a file as a stubborn person would: killed, the same command again, until the file stands as read. It looks before it repeats,
+ * for a kill may fall between the last commit and the end of the process, and the same command would then offer the whole file anew.
+ */
+export function importStubbornly(db: Db, deployment: Deployment, path: string): Importing {
   let current: TestProcess | undefined
   let finished = false
 
@@ -22,11 +25,22 @@ export function importStubbornly(deployment: Deployment, path: string): Importin
     while (!finished) {
       current = deployment.hark('import', path, '--programme', PROGRAMME)
       const { code, signal } = await current.ended
-      if (code === 0) finished = true
-      else if (signal !== 'SIGKILL' && !current.output().includes(STILL_ENDING)) {
-        throw new Error(`the import failed:\n${current.output()}`)
-      }
+      if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the import failed:\n${current.output()}`)
+      finished = code === 0 || (await readWhole())
     }
+  }
+  /** Asked once the killed process has nothing left in the database: its last transaction may still be committing there. */
+  async function readWhole(): Promise<boolean> {
+    const seen = async () =>
+      (
+        await sql<{ alive: boolean; ended: boolean }>`
+          select exists (select from pg_stat_activity where datname = current_database() and application_name = 'hark import') as alive,
+            exists (select from source where name = ${`file ${basename(path)}`} and state = 'ended') as ended`.execute(
+          db,
+        )
+      ).rows[0]
+    await until('the killed import left the database', async () => (await seen())?.alive === false, 60_000)
+    return (await seen())?.ended === true
   }
   return {
     done: run(),

@@ -15,8 +15,8 @@ const poisonous = (n: number) =>
     JSON.stringify({ id: `poison-${i}`, text: `Zolvara with hemlock gave me a rash, number ${i}` }),
   )
 
-async function bring({ deployment }: World, name: string, lines: string[]): Promise<void> {
-  await importStubbornly(deployment, deployment.write(name, lines.join('\n'))).done
+async function bring({ db, deployment }: World, name: string, lines: string[]): Promise<void> {
+  await importStubbornly(db, deployment, deployment.write(name, lines.join('\n'))).done
 }
 
 async function expectSetAside(world: World): Promise<void> {
