@@ -1,4 +1,14 @@
-import { criteria, evidenceKinds, priorityFlags, seriousnessCriteria, specialSituations } from '@hark/domain'
+import {
+  criteria,
+  doseKinds,
+  evidenceKinds,
+  medicineRoles,
+  priorityFlags,
+  reporterKinds,
+  seriousnessCriteria,
+  specialSituations,
+  timeKinds,
+} from '@hark/domain'
 import { z } from 'zod'
 import { Id, Instant } from './route.ts'
 
@@ -16,6 +26,38 @@ export const Patient = z.object({
   sex: z.enum(['male', 'female']).nullable(),
 })
 
+const QuantityView = z.object({ value: z.number(), unit: z.string() })
+/** What a flagged post says in parts; every span is a piece of its text. */
+export const StructureView = z.object({
+  medicines: z.array(Span.extend({ productId: Id, role: z.enum(medicineRoles), by: Span.nullable() })),
+  missing: z.array(z.object({ criterion: Criterion, question: z.string(), text: z.string() })),
+  patients: z.array(
+    z.object({
+      label: z.string(),
+      age: Span.extend(QuantityView.shape)
+        .extend({ decade: z.literal(true).optional() })
+        .nullable(),
+      sex: z.enum(['male', 'female']).nullable(),
+      pregnancy: Span.extend({ gestation: z.string().nullable() }).nullable(),
+      weight: Span.extend(QuantityView.shape).nullable(),
+    }),
+  ),
+  times: z.array(
+    Span.extend({ kind: z.enum(timeKinds), value: z.string().nullable(), upTo: z.string().nullable() }),
+  ),
+  doses: z.array(
+    Span.extend({
+      kind: z.enum(doseKinds),
+      quantity: QuantityView.nullable(),
+      times: z.number().nullable(),
+      per: z.string().nullable(),
+      code: z.string().nullable(),
+    }),
+  ),
+  reporter: z.object({ kind: z.enum(reporterKinds), by: Span.nullable() }),
+})
+export type StructureView = z.infer<typeof StructureView>
+
 /** What detection said of one post and one product, as shown to a person. */
 export const FindingView = z.object({
   id: Id,
@@ -31,6 +73,8 @@ export const FindingView = z.object({
   special: z.array(Special),
   priority: z.array(Priority),
   patients: z.array(Patient),
+  /** Of a flagged post; null once its words are gone, and for what was judged before structures were kept. */
+  structure: StructureView.nullable(),
   sentiment: Sentiment,
   lang: z.string(),
   model: z.string(),

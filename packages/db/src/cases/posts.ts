@@ -1,3 +1,4 @@
+import type { Structure } from '@hark/domain'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../connect.ts'
 
@@ -70,6 +71,8 @@ export type FindingRow = {
   threshold: number
   flagged: boolean
   detail: Record<string, unknown>
+  /** Of a flagged post, as long as its words are held. */
+  structure: Structure | null
   seriousness: string[]
   special: string[]
   priority: string[]
@@ -83,7 +86,7 @@ export type FindingRow = {
 export async function findingsOf(db: Db, postIds: readonly string[]): Promise<FindingRow[]> {
   const { rows } = await sql<FindingRow>`
     select f.id, f.post_id as "postId", f.product_id as "productId", d.brand, d.substance, d.own, f.score, f.threshold, f.flagged,
-      f.detail, f.seriousness, f.special, f.priority, f.sentiment, f.sentiment_score as "sentimentScore", f.lang, f.model, f.at
+      f.detail, f.structure, f.seriousness, f.special, f.priority, f.sentiment, f.sentiment_score as "sentimentScore", f.lang, f.model, f.at
     from finding f join product d on d.id = f.product_id
     where f.post_id = any(${[...postIds]}::uuid[]) order by f.score desc, f.id`.execute(db)
   return rows

@@ -22,7 +22,7 @@ export async function erasePosts(trx: Trx, ids: readonly string[]): Promise<void
 
 /** Only what was flagged has near-copy marks, and they have no index by post: they are looked through only when a case's post goes. */
 async function forgetQuotes(trx: Trx, ids: readonly string[]): Promise<void> {
-  await sql`update finding set detail = without_quotes(detail) where post_id = any(${[...ids]}::uuid[])`.execute(
+  await sql`update finding set detail = without_quotes(detail), structure = null where post_id = any(${[...ids]}::uuid[])`.execute(
     trx,
   )
   await sql`delete from near_copy_band where post_id = any(${[...ids]}::uuid[])`.execute(trx)

@@ -47,7 +47,7 @@ export async function removalProof(db: Db, id: string): Promise<RemovalProof[]> 
         from post_removal r join ledger_entry e on e.id = r.entry_id where r.post_id = p.id), '[]') as steps,
       jsonb_build_object('content', p.text is not null or p.raw is not null or p.media <> '[]', 'words', p.text is not null, 'author', p.author_sealed is not null, 'raw', p.raw is not null,
         'searchWords', exists (select from case_text t where t.post_id = p.id),
-        'quotes', (select count(*) from finding f where f.post_id = p.id and f.detail -> 'erased' is null),
+        'quotes', (select count(*) from finding f where f.post_id = p.id and (f.detail -> 'erased' is null or f.structure is not null)),
         'nearCopies', (select count(*) from near_copy_band b where b.post_id = p.id),
         'deliveries', (select count(*) from hook_delivery d where d.source_id = p.source_id and d.has_body and d.drained_at is null)) as copies
     from post p join source s on s.id = p.source_id

@@ -59,6 +59,7 @@ export type FindingTable = {
   threshold: number
   flagged: boolean
   detail: ColumnType<Json, string, string>
+  structure: ColumnType<Json | null, string | null | undefined, null>
   seriousness: Generated<string[]>
   special: Generated<string[]>
   priority: Generated<string[]>

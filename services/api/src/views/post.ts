@@ -25,6 +25,7 @@ export function viewFinding(f: FindingRow): FindingView {
     evidence: detail.evidence,
     criteria: detail.criteria,
     patients: detail.patients,
+    structure: f.structure,
     seriousness: f.seriousness as FindingView['seriousness'],
     special: f.special as FindingView['special'],
     priority: f.priority as FindingView['priority'],
