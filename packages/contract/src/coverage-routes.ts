@@ -7,6 +7,7 @@ import {
   PolicyView,
   ProgrammeBody,
   ProgrammeView,
+  PurposeBody,
   QuarantineItem,
   RemovalView,
   SourceView,
@@ -49,6 +50,8 @@ export const coverageRoutes = {
       cost: z.string().nullable(),
       /** Why it could not be read, as a code; null where it could. */
       trouble: z.string().nullable(),
+      /** What to do about it, in words. */
+      advice: z.string().nullable(),
     }),
   }),
   addSource: route({
@@ -131,6 +134,15 @@ export const coverageRoutes = {
     body: z.object({}),
     ok: Receipt,
   }),
+  end: route({
+    method: 'POST',
+    path: '/api/sources/:id/end',
+    summary: 'Listen to a source no more; what it brought stays under its terms',
+    needs: 'sources.change',
+    params: ById,
+    body: z.object({ reason: Reason }),
+    ok: Receipt,
+  }),
   quarantine: route({
     method: 'GET',
     path: '/api/quarantine',
@@ -160,6 +172,15 @@ export const coverageRoutes = {
     summary: 'Create a live programme',
     needs: 'programme.change',
     body: ProgrammeBody,
+    ok: z.object({ programme: ProgrammeView, receipt: Receipt }),
+  }),
+  changeProgramme: route({
+    method: 'PUT',
+    path: '/api/programmes/:id/purpose',
+    summary: 'Write anew why, where and by whom a programme listens',
+    needs: 'programme.change',
+    params: ById,
+    body: PurposeBody.extend({ reason: Reason }),
     ok: z.object({ programme: ProgrammeView, receipt: Receipt }),
   }),
   livePolicy: route({

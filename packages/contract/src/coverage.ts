@@ -114,13 +114,29 @@ export const ProgrammeBody = z.object({
   products: z.array(ProductBody).min(1).max(5000),
 })
 export type ProgrammeBody = z.infer<typeof ProgrammeBody>
+/** As it is stored: one made elsewhere may still lack what a form would ask for. */
 export const ProgrammeView = ProgrammeBody.extend({
+  objective: z.string(),
+  strategy: z.string(),
+  markets: z.array(z.string()),
+  languages: z.array(z.string()),
+  responsible: z.array(z.string()),
+  products: z.array(ProductBody),
   id: Id,
   kind: z.enum(['practice', 'live']),
   sources: z.int(),
   createdAt: Instant,
 })
 export type ProgrammeView = z.infer<typeof ProgrammeView>
+/** What of a programme may be written anew: why, where and by whom it listens. */
+export const PurposeBody = ProgrammeBody.pick({
+  objective: true,
+  strategy: true,
+  markets: true,
+  languages: true,
+  responsible: true,
+})
+export type PurposeBody = z.infer<typeof PurposeBody>
 export const QuarantineItem = z.object({
   postId: Id,
   platform: z.string(),
@@ -132,6 +148,34 @@ export const QuarantineItem = z.object({
 })
 
 const Named = z.object({ name: z.string(), label: z.string() })
+const Field = z.object({
+  name: z.string(),
+  label: z.string(),
+  hint: z.string(),
+  required: z.boolean(),
+  /** Among the settings few change. */
+  more: z.boolean(),
+  /** What holds where nothing is answered. */
+  preset: z.unknown(),
+})
+const plainInputs = [
+  z.object({ kind: z.literal('text') }),
+  z.object({
+    kind: z.literal('number'),
+    whole: z.boolean(),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('yes_no') }),
+  z.object({ kind: z.literal('one_of'), options: z.array(z.string()) }),
+  z.object({ kind: z.literal('some_of'), options: z.array(z.string()) }),
+  z.object({ kind: z.literal('list'), of: z.enum(['text', 'number']), most: z.number().nullable() }),
+] as const
+const PlainField = Field.extend({ input: z.discriminatedUnion('kind', plainInputs) })
+const Group = z.object({ kind: z.literal('group'), fields: z.array(PlainField) })
+/** One question of the form that configures a source. */
+export const FieldView = Field.extend({ input: z.discriminatedUnion('kind', [...plainInputs, Group]) })
+export type FieldView = z.infer<typeof FieldView>
 /** A platform as the set-up of a source needs it. */
 export const PlatformView = z.object({
   platform: z.string(),
@@ -140,6 +184,11 @@ export const PlatformView = z.object({
   statement: z.string(),
   /** What a target is called on this platform; null where there is none. */
   target: z.string().nullable(),
+  fields: z.array(FieldView),
+  /** One sentence on money, with the settings nobody changed; null where reading costs nothing. */
+  cost: z.string().nullable(),
+  /** True where the platform can push to an address of ours. */
+  pushes: z.boolean(),
   credentials: z.array(Named.extend({ optional: z.boolean() })),
   hookSecrets: z.array(Named),
   needsPermission: z.boolean(),

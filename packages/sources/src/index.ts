@@ -29,6 +29,7 @@ export { type FileConfig, type FileDeps, fileSource } from './file/file-source.t
 export { type Preview, previewFile } from './file/preview.ts'
 export { fields as importFields, type Role as ImportField, SavedProfile } from './file/profiles.ts'
 export type { Progress, Survey } from './file/survey.ts'
+export { type FormField, formFieldsOf, hostFieldsOf } from './form-field.ts'
 export {
   bodyId,
   type Hook,
@@ -98,6 +99,7 @@ export {
 export { liveStatement } from './statement.ts'
 export { searchableText, storableText } from './storable-text.ts'
 export { Trouble, type TroubleKind, troubleOf } from './trouble.ts'
+export { adviceOn } from './trouble-advice.ts'
 export { composeUrl } from './x/reply.ts'
 export type { XCredentials } from './x/write-once.ts'
 export { xPublisher } from './x/x-publisher.ts'

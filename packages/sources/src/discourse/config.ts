@@ -1,17 +1,38 @@
 import { DomainError } from '@hark/domain'
 import { z } from 'zod'
 import { serverAddress } from '../adapter.ts'
+import { asked } from '../form-field.ts'
 
 /** One forum. `categories` and `tags` narrow what of it is read; empty means all that is public. */
 export const DiscourseConfig = z.strictObject({
-  server: serverAddress('https').transform((text) => text.replace(/\/+$/, '')),
-  /** Numbers of categories: the last part of their address. */
-  categories: z.array(z.int().positive()).max(200).default([]),
-  tags: z.array(z.string().trim().min(1).max(100)).max(50).default([]),
-  /** Searches in the forum's own search language, over all it ever held. */
-  queries: z.array(z.string().trim().min(2).max(300)).max(50).default([]),
-  listen: z.enum(['poll', 'push', 'both']).default('both'),
-  everyMinutes: z.number().min(1).max(1_440).default(5),
+  server: serverAddress('https')
+    .meta(asked('Forum', 'Its address, such as https://forum.example'))
+    .transform((text) => text.replace(/\/+$/, '')),
+  categories: z
+    .array(z.int().positive())
+    .max(200)
+    .default([])
+    .meta(asked('Categories', 'Their numbers, the last part of their address; none: all that is public')),
+  tags: z
+    .array(z.string().trim().min(1).max(100))
+    .max(50)
+    .default([])
+    .meta(asked('Tags', 'None: all of them')),
+  queries: z
+    .array(z.string().trim().min(2).max(300))
+    .max(50)
+    .default([])
+    .meta(asked('Searches', 'In the forum’s own search language, over all it ever held')),
+  listen: z
+    .enum(['poll', 'push', 'both'])
+    .default('both')
+    .meta(asked('How it listens', 'poll: it is asked; push: its webhook tells', 'more')),
+  everyMinutes: z
+    .number()
+    .min(1)
+    .max(1_440)
+    .default(5)
+    .meta(asked('Minutes between two readings', '', 'more')),
 })
 export type DiscourseConfig = z.infer<typeof DiscourseConfig>
 

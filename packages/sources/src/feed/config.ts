@@ -1,21 +1,38 @@
 import { z } from 'zod'
+import { asked } from '../form-field.ts'
 
 export const feedAddress = z.string().refine((text) => {
   const url = URL.parse(text)
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
 }, 'needs an http:// or https:// address without credentials')
 
+/** Known only once the source is there. */
+export const webhook =
+  'The public address of this source’s webhook, shown once it is added: add it again under the same name with it'
+
 export const FeedConfig = z
   .strictObject({
-    /** Addresses of feeds. */
-    urls: z.array(feedAddress).max(500).default([]),
-    /** Feeds saved as files: to try out, and to read archives. */
-    paths: z.array(z.string().min(1)).max(100).default([]),
-    everyMinutes: z.number().min(1).max(1_440).default(15),
-    /** Reads the comments of late items too, where the feed names a feed of them. */
-    comments: z.boolean().default(true),
-    /** The public address of this source's webhook: hubs are asked to push there (WebSub). */
-    callback: feedAddress.optional(),
+    urls: z
+      .array(feedAddress)
+      .max(500)
+      .default([])
+      .meta(asked('Addresses of feeds', 'RSS, Atom or JSON Feed, one https:// address each')),
+    paths: z
+      .array(z.string().min(1))
+      .max(100)
+      .default([])
+      .meta(asked('Feeds saved as files', 'To try out, and to read archives', 'host')),
+    everyMinutes: z
+      .number()
+      .min(1)
+      .max(1_440)
+      .default(15)
+      .meta(asked('Minutes between two readings', '', 'more')),
+    comments: z
+      .boolean()
+      .default(true)
+      .meta(asked('Read comments too', 'Of late items, where the feed names a feed of them', 'more')),
+    callback: feedAddress.optional().meta(asked('Address hubs push to (WebSub)', webhook, 'more')),
   })
   .refine(({ urls, paths }) => urls.length + paths.length > 0, 'needs the address of at least one feed')
 export type FeedConfig = z.infer<typeof FeedConfig>

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { type Adapter, parseConfig } from '../adapter.ts'
+import { asked } from '../form-field.ts'
 import { internalHook } from './hook.ts'
 import { internalSource } from './internal-source.ts'
 import { internalPolicy } from './policy.ts'
 
 const InternalConfig = z.strictObject({
-  /** What pushes, for people to see; a delivery is known by its shape. */
-  network: z.enum(['slack', 'teams', 'mattermost', 'other']).default('other'),
+  network: z
+    .enum(['slack', 'teams', 'mattermost', 'other'])
+    .default('other')
+    .meta(asked('Network', 'What pushes, for people to see; a delivery is known by its shape')),
 })
 
 export const internalAdapter: Adapter = {

@@ -1,6 +1,7 @@
 import { DomainError } from '@hark/domain'
 import { z } from 'zod'
 import { serverAddress } from '../adapter.ts'
+import { asked } from '../form-field.ts'
 
 const tag = z
   .string()
@@ -11,14 +12,40 @@ const tag = z
 /** One instance, which has given its permission: another instance is another source. */
 export const MastodonConfig = z
   .strictObject({
-    server: serverAddress('https'),
-    tags: z.array(tag).max(50).default([]),
-    /** Full-text search: needs a token, and finds authors who agreed to be found, where the instance runs it at all. */
-    queries: z.array(z.string().trim().min(2).max(500)).max(50).default([]),
-    timelines: z.array(z.enum(['local', 'remote', 'public'])).default([]),
-    /** `auto`: a stream beside the polling where there is a token, for edits and deletions at once. */
-    listen: z.enum(['auto', 'poll']).default('auto'),
-    everyMinutes: z.number().min(1).max(1_440).default(5),
+    server: serverAddress('https').meta(
+      asked('Instance', 'Its address, such as https://mastodon.example; one source for each instance'),
+    ),
+    tags: z.array(tag).max(50).default([]).meta(asked('Hashtags')),
+    queries: z
+      .array(z.string().trim().min(2).max(500))
+      .max(50)
+      .default([])
+      .meta(
+        asked(
+          'Searches',
+          'Need a token; find authors who agreed to be found, where the instance runs searches at all',
+        ),
+      ),
+    timelines: z
+      .array(z.enum(['local', 'remote', 'public']))
+      .default([])
+      .meta(asked('Timelines', 'All public posts: of this instance, of others it knows, or of both')),
+    listen: z
+      .enum(['auto', 'poll'])
+      .default('auto')
+      .meta(
+        asked(
+          'How it listens',
+          'auto: where there is a token also as a stream, for edits and deletions at once',
+          'more',
+        ),
+      ),
+    everyMinutes: z
+      .number()
+      .min(1)
+      .max(1_440)
+      .default(5)
+      .meta(asked('Minutes between two readings', '', 'more')),
   })
   .refine(
     ({ tags, queries, timelines }) => tags.length + queries.length + timelines.length > 0,

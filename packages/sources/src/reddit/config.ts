@@ -1,6 +1,7 @@
 import { DomainError } from '@hark/domain'
 import { z } from 'zod'
 import { serverAddress } from '../adapter.ts'
+import { asked } from '../form-field.ts'
 
 const community = z
   .string()
@@ -10,22 +11,46 @@ const community = z
 
 export const RedditConfig = z
   .strictObject({
-    server: serverAddress('https').default('https://oauth.reddit.com'),
-    signIn: serverAddress('https').default('https://www.reddit.com'),
-    communities: z.array(community).max(100).default([]),
+    server: serverAddress('https')
+      .default('https://oauth.reddit.com')
+      .meta(asked('Server', '', 'more')),
+    signIn: serverAddress('https')
+      .default('https://www.reddit.com')
+      .meta(asked('Server that signs in', '', 'more')),
+    communities: z
+      .array(community)
+      .max(100)
+      .default([])
+      .meta(asked('Communities', 'By their names, as after r/')),
     listen: z
       .array(z.enum(['posts', 'comments']))
       .min(1)
-      .default(['posts', 'comments']),
-    /** Searches find posts only, never comments. */
-    queries: z.array(z.string().trim().min(2).max(512)).max(50).default([]),
-    /** The longest between two readings; a busy list is read as often as its horizon asks for. */
-    everyMinutes: z.number().min(0.25).max(1_440).default(5),
-    /** The Reddit account that answers for the client: named in every request, as Reddit asks. */
+      .default(['posts', 'comments'])
+      .meta(asked('What of them', '', 'more')),
+    queries: z
+      .array(z.string().trim().min(2).max(512))
+      .max(50)
+      .default([])
+      .meta(asked('Searches', 'Find posts only, never comments')),
+    everyMinutes: z
+      .number()
+      .min(0.25)
+      .max(1_440)
+      .default(5)
+      .meta(
+        asked(
+          'Minutes between two readings',
+          'At most: a busy list is read as often as its horizon asks for',
+          'more',
+        ),
+      ),
     account: z
       .string()
-      .regex(/^[A-Za-z0-9_-]{3,20}$/)
-      .optional(),
+      .regex(/^[A-Za-z0-9_-]{3,20}$/, 'an account is its name, as after u/')
+      .optional()
+      .meta(
+        asked('Reddit account that answers for the client', 'Named in every request, as Reddit asks', 'more'),
+      ),
   })
   .refine(
     ({ communities, queries }) => communities.length + queries.length > 0,

@@ -1,24 +1,64 @@
 import { z } from 'zod'
 import { serverAddress } from '../adapter.ts'
+import { webhook } from '../feed/config.ts'
+import { asked } from '../form-field.ts'
 
 const channel = z.string().regex(/^UC[\w-]{22}$/, 'a channel is its id: UC and 22 characters')
 const video = z.string().regex(/^[\w-]{11}$/, 'a video is its id of 11 characters')
 
 export const YoutubeConfig = z
   .strictObject({
-    server: serverAddress('https').default('https://www.googleapis.com'),
-    channels: z.array(channel).max(100).default([]),
-    videos: z.array(video).max(500).default([]),
-    searches: z.array(z.string().trim().min(1).max(200)).max(20).default([]),
-    everyMinutes: z.int().min(1).max(1_440).default(15),
-    /** Threads of the last `followDays` are gone over for answers and edits. */
-    sweepMinutes: z.int().min(15).max(10_080).default(180),
-    searchMinutes: z.int().min(15).max(10_080).default(360),
-    followDays: z.int().min(1).max(30).default(14),
-    unitsADay: z.int().min(1).default(10_000),
-    searchesADay: z.int().min(1).default(100),
-    /** The public address of this source's webhook: YouTube's hub is asked to push new videos there. */
-    callback: serverAddress('https').optional(),
+    server: serverAddress('https')
+      .default('https://www.googleapis.com')
+      .meta(asked('Server', '', 'more')),
+    channels: z
+      .array(channel)
+      .max(100)
+      .default([])
+      .meta(asked('Channels', 'By their ids: UC and 22 characters')),
+    videos: z.array(video).max(500).default([]).meta(asked('Videos', 'By their ids of 11 characters')),
+    searches: z
+      .array(z.string().trim().min(1).max(200))
+      .max(20)
+      .default([])
+      .meta(asked('Searches', 'Words to find videos by; of 100 searches a day')),
+    everyMinutes: z
+      .int()
+      .min(1)
+      .max(1_440)
+      .default(15)
+      .meta(asked('Minutes between two readings', '', 'more')),
+    sweepMinutes: z
+      .int()
+      .min(15)
+      .max(10_080)
+      .default(180)
+      .meta(asked('Minutes between two goings-over', 'Of late threads, for answers and edits', 'more')),
+    searchMinutes: z
+      .int()
+      .min(15)
+      .max(10_080)
+      .default(360)
+      .meta(asked('Minutes between two searches', '', 'more')),
+    followDays: z
+      .int()
+      .min(1)
+      .max(30)
+      .default(14)
+      .meta(asked('Days a thread is followed', 'For answers and edits', 'more')),
+    unitsADay: z
+      .int()
+      .min(1)
+      .default(10_000)
+      .meta(asked('Quota a day', 'In units, until midnight Pacific time', 'more')),
+    searchesADay: z
+      .int()
+      .min(1)
+      .default(100)
+      .meta(asked('Searches a day', '', 'more')),
+    callback: serverAddress('https')
+      .optional()
+      .meta(asked('Address YouTube’s hub pushes to', webhook, 'more')),
   })
   .refine(
     ({ channels, videos, searches }) => channels.length + videos.length + searches.length > 0,

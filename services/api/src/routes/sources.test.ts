@@ -28,7 +28,7 @@ const demanding: Adapter = {
     mayInferHealth: false,
     needsPermissionReference: true,
   },
-  config: z.strictObject({ query: z.string().min(1) }),
+  config: z.strictObject({ query: z.string().min(1).meta({ title: 'Search' }) }),
   secrets: { bearerToken: { label: 'Bearer token of the app' } },
   hook: { secrets: { consumerSecret: 'Consumer secret' }, verify: () => true },
   cost: () => 'About $3 a day.',
@@ -89,6 +89,9 @@ test('a platform says its terms and what it asks for; a sample shows what it bri
     credentials: [{ name: 'bearerToken', optional: false }],
     hookSecrets: [{ name: 'consumerSecret' }],
     needsPermission: true,
+    fields: [{ name: 'query', label: 'Search', required: true, input: { kind: 'text' } }],
+    cost: 'About $3 a day.',
+    pushes: true,
     statement: expect.stringContaining('A permission must be on file'),
   })
   const good = await stack.lea.post('/api/sources/sample', {
@@ -107,7 +110,11 @@ test('a platform says its terms and what it asks for; a sample shows what it bri
     target: 'zolvara',
     credentials: { bearerToken: 'bad' },
   })
-  expect(bad.body).toMatchObject({ posts: [], trouble: 'http.401' })
+  expect(bad.body).toMatchObject({
+    posts: [],
+    trouble: 'http.401',
+    advice: expect.stringMatching(/Copy them anew/),
+  })
   expect((await sql`select id from post`.execute(stack.db)).rows).toEqual([])
 })
 
@@ -150,6 +157,29 @@ test.each<[string, object, number, string]>([
   const reply = await stack.add(over)
   expect([reply.status, reply.body.code]).toEqual([status, code])
   expect(await added(stack)).toEqual([])
+})
+
+test('every platform is served with its form', async () => {
+  await using stack = await startStack({ programme: null })
+  const { items } = (await (await stack.as('oli')).get('/api/platforms')).body
+  expect(items).toHaveLength(12)
+  expect(items.find((p: { platform: string }) => p.platform === 'linkedin').fields).toMatchObject(
+    expect.arrayContaining([expect.objectContaining({ name: 'subscription' })]),
+  )
+  expect(stack.failures).toEqual([])
+})
+
+test.each([
+  ['as a target', { target: '/etc/passwd' }],
+  ['in the configuration', { config: { urls: ['https://place.example/feed'], paths: ['/etc/passwd'] } }],
+])('a file of the host, %s, is neither shown nor added', async (_, over) => {
+  await using stack = await withPlatform()
+  const asked = { platform: 'feed', credentials: {}, ...over }
+  const sample = await stack.lea.post('/api/sources/sample', asked)
+  expect([sample.status, sample.body.code]).toEqual([400, 'input.invalid'])
+  const { target: _none, ...body } = stack.body
+  const added = await stack.lea.post(`/api/programmes/${stack.programmeId}/sources`, { ...body, ...asked })
+  expect([added.status, added.body.code]).toEqual([400, 'input.invalid'])
 })
 
 test('a programme whose purpose is not written, or a practice one, listens to nothing', async () => {

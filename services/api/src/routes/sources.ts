@@ -1,6 +1,6 @@
 import { routes } from '@hark/contract'
 import { removalProof } from '@hark/db'
-import { type Adapter, liveStatement } from '@hark/sources'
+import { type Adapter, formFieldsOf, liveStatement } from '@hark/sources'
 import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from '../context.ts'
 import { handle } from '../http/handle.ts'
@@ -19,12 +19,15 @@ export function sourceRoutes(app: FastifyInstance, ctx: ApiContext): void {
   handle(app, coverage.removal, async ({ params }) => ({ items: await removalProof(ctx.db, params.id) }))
 }
 
-function viewPlatform({ platform, policy, target, secrets = {}, hook }: Adapter) {
+function viewPlatform({ platform, policy, target, secrets = {}, hook, config, cost }: Adapter) {
   return {
     platform,
     policy: { ...policy },
     statement: liveStatement(policy),
     target: target?.says ?? null,
+    fields: formFieldsOf(config),
+    cost: costOf(cost),
+    pushes: hook !== undefined,
     credentials: Object.entries(secrets).map(([name, { label, optional = false }]) => ({
       name,
       label,
@@ -32,5 +35,14 @@ function viewPlatform({ platform, policy, target, secrets = {}, hook }: Adapter)
     })),
     hookSecrets: Object.entries(hook?.secrets ?? {}).map(([name, label]) => ({ name, label })),
     needsPermission: policy.needsPermissionReference || !policy.mayInferHealth,
+  }
+}
+
+/** Where the cost hangs on what has to be written first, the sample says it. */
+function costOf(cost: Adapter['cost']): string | null {
+  try {
+    return cost?.({}) ?? null
+  } catch {
+    return null
   }
 }

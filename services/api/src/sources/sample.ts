@@ -1,5 +1,5 @@
-import type { Post } from '@hark/domain'
-import { readOnce, troubleOf } from '@hark/sources'
+import { DomainError, type Post } from '@hark/domain'
+import { adviceOn, readOnce, troubleOf } from '@hark/sources'
 import type { ApiContext } from '../context.ts'
 import { assertCredentials, wantedSource } from './wanted-source.ts'
 
@@ -33,8 +33,10 @@ export async function sampleSource(ctx: ApiContext, asked: Asked) {
   const cost = adapter.cost?.(config) ?? null
   try {
     const { rejected } = await readOnce(adapter, look)
-    return { posts, rejected: rejected.length, cost, trouble: null }
+    return { posts, rejected: rejected.length, cost, trouble: null, advice: null }
   } catch (error) {
-    return { posts, rejected: 0, cost, trouble: troubleOf(error).code }
+    if (error instanceof DomainError) throw error
+    const trouble = troubleOf(error)
+    return { posts, rejected: 0, cost, trouble: trouble.code, advice: adviceOn(trouble) }
   }
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '@hark/domain'
-import { type Adapter, parseConfig } from '@hark/sources'
+import { type Adapter, hostFieldsOf, parseConfig } from '@hark/sources'
 import type { ApiContext } from '../context.ts'
 
 export type WantedSource = { adapter: Adapter; config: Record<string, unknown>; name: string }
@@ -21,8 +21,16 @@ export function wantedSource(
     ? ((adapter.target?.config(given.target) ?? {}) as Record<string, unknown>)
     : {}
   const config = { ...fromTarget, ...given.config }
+  assertNothingOfTheHost(adapter, config)
   parseConfig(adapter.config, config)
   return { adapter, config, name: given.name ?? [adapter.platform, given.target].filter(Boolean).join(' ') }
+}
+
+/** A file of the host is read for who is on the host: else a sample would show it to whoever may ask for one. */
+function assertNothingOfTheHost({ config: schema }: Adapter, config: Record<string, unknown>): void {
+  const field = hostFieldsOf(schema).find((name) => name in config)
+  if (field)
+    throw new DomainError('input.invalid', 'Files are read on the host only. Write an address.', { field })
 }
 
 /** Throws `input.invalid` for the first credential that is needed and missing. */
