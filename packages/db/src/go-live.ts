@@ -1,4 +1,4 @@
-import { DomainError, type Programme } from '@hark/domain'
+import { DomainError, missingBeforeListening, type Programme } from '@hark/domain'
 import { sql } from 'kysely'
 import type { Db, Trx } from './connect.ts'
 import { endPause } from './coverage/sources.ts'
@@ -143,14 +143,7 @@ function assertReady(p: Programme, responsible: readonly string[]): void {
       'The practice programme listens to practice posts only. Create a programme of your own products first: hark programme create FILE.',
     )
   }
-  const missing = [
-    responsible.length === 0 && 'responsible people',
-    p.objective.trim() === '' && 'objective',
-    p.strategy.trim() === '' && 'strategy',
-    p.markets.length === 0 && 'markets',
-    p.languages.length === 0 && 'languages',
-    p.products.length === 0 && 'products',
-  ].filter((m) => m !== false)
+  const missing = missingBeforeListening({ ...p, responsible })
   if (missing.length > 0)
     throw new DomainError(
       'programme.incomplete',

@@ -3,6 +3,8 @@ export type GapState = 'open' | 'filled' | 'lost'
 /** What is being done about a gap, or why it is lost: a sentence for the person who sees the hole in the chart. */
 export function gapStory(state: GapState, reason: string): string {
   if (state === 'filled') return 'Read back since.'
+  if (state === 'lost' && reason.startsWith('paused'))
+    return 'Lost. Paused by a person, and ended before it was read back.'
   const told =
     stories.find(([code]) => reason.startsWith(code))?.[1] ??
     (state === 'lost' ? 'The platform has it no more.' : waiting)

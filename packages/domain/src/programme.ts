@@ -31,3 +31,22 @@ export type ProductName = {
   /** An everyday word too ("Spring", "Alli"): counts only beside a medicine context. */
   ambiguous?: boolean
 }
+
+/** What has to be written before anything is listened to: People, Objective and Strategy come before Technology. */
+export type Purpose = Pick<Programme, 'objective' | 'strategy' | 'markets' | 'languages'> & {
+  responsible: readonly string[]
+  products: readonly unknown[]
+}
+
+/** What of it is not written yet, in the words of the form; empty where the programme may listen. */
+export function missingBeforeListening(p: Purpose): string[] {
+  const missing = [
+    p.responsible.length === 0 && 'responsible people',
+    p.objective.trim() === '' && 'objective',
+    p.strategy.trim() === '' && 'strategy',
+    p.markets.length === 0 && 'markets',
+    p.languages.length === 0 && 'languages',
+    p.products.length === 0 && 'products',
+  ]
+  return missing.filter((m) => m !== false)
+}

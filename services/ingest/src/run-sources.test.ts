@@ -1,4 +1,4 @@
-import { connect, type SourceToRead, sealer } from '@hark/db'
+import { connect, enrolForChecks, type SourceToRead, sealer, storeBatch } from '@hark/db'
 import { DomainError, type Post } from '@hark/domain'
 import { createLogger, createMetrics } from '@hark/runtime'
 import type { Batch, Source } from '@hark/sources'
@@ -104,6 +104,64 @@ test('a source that is refused, one that hangs and one that breaks starve no oth
     await Promise.all([admin.destroy(), db.destroy()])
   }
 })
+
+test.each(['paused', 'ended'])(
+  'a source that is %s reads nothing, and what it holds is asked after',
+  async (state) => {
+    await using base = await createTestDatabase()
+    const [admin, db] = [connect({ url: base.url() }), connect({ url: base.url('hark_ingest') })]
+    const stop = new AbortController()
+    try {
+      const { sourceId } = await seedProgramme(admin, { platform: 'mastodon' })
+      await sql`update source set policy = '{"recheckHours": 24}', acknowledged_at = now()`.execute(admin)
+      const held = {
+        sourceId,
+        posts: [postOf('held'), postOf('gone')],
+        unmatched: 0,
+        rejected: [],
+        removals: [],
+      }
+      await storeBatch(db, held, sealing)
+      await sql`update post_stage set state = 'done', outcome = 'negative'`.execute(admin)
+      await enrolForChecks(db)
+      await sql`update post_check set checked_at = now() - interval '2 days'`.execute(admin)
+      await sql`update source set state = ${state}`.execute(admin)
+      let reads = 0
+      const open = async (): Promise<Source> => ({
+        platform: 'mastodon',
+        async *read() {
+          reads += 1
+          yield batchOf(1)
+        },
+        recheck: async (ids) =>
+          ids.map((externalId) =>
+            externalId === 'gone'
+              ? { externalId, now: 'gone' as const, reason: 'deleted' as const }
+              : { externalId, now: 'same' as const },
+          ),
+      })
+      const running = runSources({ db, sealing, open, log, metrics: createMetrics('ingest') }, stop.signal)
+      const texts = async () =>
+        (
+          await sql<{
+            id: string
+            text: string | null
+          }>`select external_id as id, text from post order by 1`.execute(admin)
+        ).rows
+      await until('what is gone there is gone here', async () => (await texts())[0]?.text === null, 20_000)
+      expect(await texts()).toEqual([
+        { id: 'gone', text: null },
+        { id: 'held', text: 'Zolvara held' },
+      ])
+      expect(reads).toBe(0)
+      stop.abort()
+      await running
+    } finally {
+      stop.abort()
+      await Promise.all([admin.destroy(), db.destroy()])
+    }
+  },
+)
 
 test('terms that ask for a permission open nothing without one', async () => {
   await using base = await createTestDatabase()

@@ -1,6 +1,6 @@
-import { knownThreads, loadProgrammes, runningSources, type SourceToRead } from '@hark/db'
+import { knownThreads, loadProgrammes, runningSources, type SourceToRead, sourcesToAskAfter } from '@hark/db'
 import { pause } from '@hark/runtime'
-import { backoffMs } from '@hark/sources'
+import { backoffMs, troubleOf } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import { drainUntilStopped } from './drain-hooks.ts'
 import { Interest } from './interest.ts'
@@ -14,21 +14,20 @@ const THREADS_LOADED = 200_000
 
 /**
  * Keeps one reader per running source: starts those that appear, stops those that were paused, tries failed ones again with
- * growing pauses. A slow or hostile source has a reader of its own and starves no other.
+ * growing pauses. A slow or hostile source has a reader of its own and starves no other. Of those paused or ended, posts are asked after.
  */
 export async function runSources(ctx: IngestContext, signal: AbortSignal): Promise<void> {
   const readers = new Map<string, { stop: AbortController; done: Promise<void> }>()
   const failures: Failures = new Map()
   while (!signal.aborted) {
-    const wanted = await runningSources(ctx.db).catch(() => null) // the database is away: keep what runs, look again
-    for (const source of wanted ?? []) {
-      if (!readers.has(source.id))
-        readers.set(
-          source.id,
-          start(ctx, source, signal, failures, () => readers.delete(source.id)),
-        )
+    const wanted = await wantedWork(ctx).catch(() => null) // the database is away: keep what runs, look again
+    for (const [key, { source, work }] of wanted ?? []) {
+      if (readers.has(key)) continue
+      const stop = new AbortController()
+      const both = AbortSignal.any([signal, stop.signal])
+      readers.set(key, { stop, done: work(ctx, source, both, failures).finally(() => readers.delete(key)) })
     }
-    for (const [id, reader] of readers) if (wanted && !wanted.some((s) => s.id === id)) reader.stop.abort()
+    for (const [key, reader] of readers) if (wanted && !wanted.has(key)) reader.stop.abort()
     await pause(LOOK_EVERY_MS, signal)
   }
   await Promise.allSettled([...readers.values()].map((r) => r.done))
@@ -36,18 +35,30 @@ export async function runSources(ctx: IngestContext, signal: AbortSignal): Promi
 
 /** How often a source failed in a row, by its id. */
 type Failures = Map<string, number>
+type Work = (ctx: IngestContext, s: SourceToRead, signal: AbortSignal, failures: Failures) => Promise<void>
 
-function start(
-  ctx: IngestContext,
-  source: SourceToRead,
-  signal: AbortSignal,
-  failures: Failures,
-  forget: () => void,
-) {
-  const stop = new AbortController()
-  const both = AbortSignal.any([signal, stop.signal])
-  const done = readUntilDone(ctx, source, both, failures).finally(forget)
-  return { stop, done }
+/** What is to be done now, by a name of its own: a source that is paused changes from the one work to the other. */
+async function wantedWork({ db }: IngestContext): Promise<Map<string, { source: SourceToRead; work: Work }>> {
+  const [read, asked] = [await runningSources(db), await sourcesToAskAfter(db)]
+  return new Map([
+    ...read.map((source) => [`read ${source.id}`, { source, work: readUntilDone }] as const),
+    ...asked.map((source) => [`ask ${source.id}`, { source, work: askUntilStopped }] as const),
+  ])
+}
+
+/** Reads nothing new. That it cannot ask is no gap: what is not asked after in time goes by the terms (retention), or is asked later. */
+const askUntilStopped: Work = async (ctx, source, signal) => {
+  try {
+    const interest = await interestOf(ctx, source)
+    const opened = await ctx.open(source, interest.wants)
+    await recheckUntilStopped(ctx, source, opened, interest, signal)
+  } catch (err) {
+    ctx.log.warn(
+      { source: source.id, reason: troubleOf(err).code },
+      'posts of a stopped source not asked after',
+    )
+    await pause(retry.capMs, signal)
+  }
 }
 
 async function readUntilDone(

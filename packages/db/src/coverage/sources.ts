@@ -125,6 +125,34 @@ export async function resumeSource(trx: Trx, id: string, actor: Actor): Promise<
   )
 }
 
+/**
+ * Listens no more. What was still to be read back is lost, and shown so; what was stored stays under its terms. Only acknowledging the
+ * terms anew lets it listen again. Null where it had ended before.
+ */
+export async function endListening(
+  trx: Trx,
+  id: string,
+  actor: Actor,
+  reason: string,
+  seal: SealValue,
+): Promise<string | null> {
+  const entry = newEntryId()
+  const ended = await trx
+    .updateTable('source')
+    .set({ state: 'ended', last_entry: entry })
+    .where('id', '=', id)
+    .where('state', '<>', 'ended')
+    .executeTakeFirst()
+  if (ended.numUpdatedRows !== 1n) return null
+  await sql`update coverage_gap set state = 'lost', closed_at = clock_timestamp(), to_at = coalesce(to_at, clock_timestamp())
+    where source_id = ${id} and state = 'open'`.execute(trx)
+  return appendEntry(
+    trx,
+    { actor, action: 'source.paused', object: { type: 'source', id }, why: 'ended', secret: { reason } },
+    { id: entry, seal },
+  )
+}
+
 /** Whichever act sets a paused source running ends the gap of its pause. */
 export async function endPause(trx: Trx, sourceId: string): Promise<void> {
   await sql`update coverage_gap set state = 'filled', closed_at = clock_timestamp(), to_at = clock_timestamp()

@@ -46,6 +46,20 @@ export async function runningSources(db: Db): Promise<SourceToRead[]> {
     .execute()) as SourceToRead[]
 }
 
+/**
+ * Sources that listen no more, for now or for good, and hold posts the platform is to be asked after: what was promised of deletions
+ * is promised for as long as anything is held.
+ */
+export async function sourcesToAskAfter(db: Db): Promise<SourceToRead[]> {
+  return (await db
+    .selectFrom('source')
+    .select(sourceColumns)
+    .where('state', 'in', ['paused', 'ended'])
+    .where(sql<boolean>`policy ->> 'recheckHours' is not null`)
+    .where(sql<boolean>`exists (select from post_check c where c.source_id = source.id)`)
+    .execute()) as SourceToRead[]
+}
+
 export async function noteSourceError(db: Db, sourceId: string, error: string): Promise<void> {
   await db.updateTable('source').set({ last_error: error }).where('id', '=', sourceId).execute()
 }

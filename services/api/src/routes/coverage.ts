@@ -1,5 +1,7 @@
 import { routes } from '@hark/contract'
 import {
+  changePurpose,
+  endListening,
   goLive,
   insertProgramme,
   listQuarantine,
@@ -53,6 +55,17 @@ export function coverageRoutes(app: FastifyInstance, ctx: ApiContext): void {
     }),
   )
 
+  handle(app, coverage.end, async ({ params, body, caller }) =>
+    ctx.db.transaction().execute(async (trx) => {
+      const entry = await endListening(trx, params.id, actorOf(caller), body.reason, ctx.seal)
+      return receiptOf(
+        trx,
+        found(entry, 'There is no such source, or it has ended.'),
+        'Source ended; what it brought stays.',
+      )
+    }),
+  )
+
   handle(app, coverage.retry, async ({ params, caller }) =>
     ctx.db.transaction().execute(async (trx) => {
       const entry = await retryQuarantined(trx, params.id, actorOf(caller))
@@ -77,6 +90,15 @@ export function coverageRoutes(app: FastifyInstance, ctx: ApiContext): void {
         programme: await viewProgramme(trx, id),
         receipt: await receiptOf(trx, last_entry, `Programme "${body.name}" created.`),
       }
+    }),
+  )
+
+  handle(app, coverage.changeProgramme, async ({ params, body, caller }) =>
+    ctx.db.transaction().execute(async (trx) => {
+      const by = { actor: actorOf(caller), seal: ctx.seal }
+      const entry = await changePurpose(trx, params.id, body, by)
+      const programme = await viewProgramme(trx, params.id)
+      return { programme, receipt: await receiptOf(trx, entry, `Programme "${programme.name}" changed.`) }
     }),
   )
 
