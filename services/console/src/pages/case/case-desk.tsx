@@ -17,6 +17,7 @@ import { LeaseBand } from './lease-band.tsx'
 import { PostsPanel } from './posts-panel.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { SpecialCard } from './special-card.tsx'
+import { ToldCard } from './told-card.tsx'
 import { useDraft } from './use-draft.ts'
 import { useLease } from './use-lease.ts'
 import { useSignAndGoOn, VerdictCard } from './verdict-card.tsx'
@@ -46,6 +47,9 @@ export function CaseDesk({ c }: { c: CaseView }) {
         <div className={css.columns}>
           <div className={css.posts}>
             <PostsPanel />
+            <div className={css.early}>
+              <ToldCard />
+            </div>
             <FindingsCard />
             <History id={c.id} />
           </div>

@@ -9,6 +9,7 @@ import { focusNextOpen } from './criteria-card.tsx'
 import { useDesk } from './desk.ts'
 import { FindWords } from './find-words.tsx'
 import { proposalsFor } from './proposals.ts'
+import { questionFor } from './told.ts'
 
 export function CriterionRow({ criterion }: { criterion: Criterion }) {
   const { draft, update, lit, light } = useDesk()
@@ -46,11 +47,10 @@ function OpenCriterion({ criterion }: { criterion: Criterion }) {
   const { c, assign, update, readOnly, setMarking, marking } = useDesk()
   const [finding, setFinding] = useState(false)
   const proposals = proposalsFor(c, criterion).slice(0, 3)
+  const question = questionFor(c, criterion)
   const missing = () => {
-    update((old) => ({
-      ...old,
-      criteria: { ...old.criteria, [criterion]: { missing: criterionQuestions[criterion] } },
-    }))
+    const asked = { missing: question ?? criterionQuestions[criterion] }
+    update((old) => ({ ...old, criteria: { ...old.criteria, [criterion]: asked } }))
     requestAnimationFrame(focusNextOpen)
   }
   return (
@@ -86,6 +86,11 @@ function OpenCriterion({ criterion }: { criterion: Criterion }) {
       <ReasonedButton variant="subtle" size="compact-sm" why={readOnly} onClick={missing}>
         Missing
       </ReasonedButton>
+      {question && proposals.length === 0 && (
+        <span className={css.ask}>
+          not in the post → ask: <Words text={question} />
+        </span>
+      )}
       {finding && !readOnly && (
         <FindWords target={criterion} label={`Select the words in the post, or type them here`} />
       )}

@@ -29,3 +29,13 @@ export function confirmedMarks(postId: string, c: Marked): Mark[] {
   add('quote', c.quote)
   return marks
 }
+
+/** A piece of a post that is drawn only while it is lit. */
+export const toldId = (postId: string, { start, end }: { start: number; end: number }): string =>
+  `told:${postId}:${start}-${end}`
+
+/** The lit piece of this post, if there is one. */
+export function toldMarks(postId: string, lit: string | null): Mark[] {
+  const [, post, start, end] = /^told:(.+):(\d+)-(\d+)$/.exec(lit ?? '') ?? []
+  return lit && post === postId ? [{ id: lit, kind: 'told', start: Number(start), end: Number(end) }] : []
+}

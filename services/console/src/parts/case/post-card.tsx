@@ -9,7 +9,7 @@ import { Words } from '../post-text/words.tsx'
 import { PracticeBadge } from '../practice/practice-badge.tsx'
 import { languageName, platformName } from '../words/names.ts'
 import css from './case.module.css'
-import { evidenceMarks } from './marks.ts'
+import { evidenceMarks, toldMarks } from './marks.ts'
 import { Shaded } from './shaded.tsx'
 
 type Props = {
@@ -27,7 +27,10 @@ const none: readonly Mark[] = []
 export function PostCard({ post, marks = none, lit = null, onLight, actions, shade = false }: Props) {
   const [raw, setRaw] = useState(false)
   const hides = useMemo(() => post.text !== null && hidesSomething(post.text), [post.text])
-  const all = useMemo(() => [...evidenceMarks(post), ...marks], [post, marks])
+  const all = useMemo(
+    () => [...evidenceMarks(post), ...marks, ...toldMarks(post.id, lit)],
+    [post, marks, lit],
+  )
   return (
     <article
       className={css.post}
