@@ -79,6 +79,17 @@ export type PostView = z.infer<typeof PostView>
 
 const Missing = z.object({ missing: z.string().trim().min(1).max(500) })
 const Quote = z.object({ postId: Id, span: Span })
+const Edition = { version: z.string().min(1).max(20), sha256: Sha256 }
+/** Of a licensed dictionary the code alone; a name that is sent along is dropped. */
+export const Coding = z.discriminatedUnion('dictionary', [
+  z.object({ dictionary: z.literal('meddra'), ...Edition, code: z.string().regex(/^\d{1,8}$/) }),
+  z.object({
+    dictionary: z.literal('open'),
+    ...Edition,
+    code: z.string().min(1).max(60),
+    name: z.string().min(1).max(250),
+  }),
+])
 export const Conclusion = z.object({
   criteria: z.object(
     Object.fromEntries(criteria.map((c) => [c, z.union([Quote, Missing])])) as Record<
@@ -93,6 +104,7 @@ export const Conclusion = z.object({
         postId: Id,
         span: Span,
         seriousness: z.array(Seriousness),
+        coding: Coding.optional(),
       }),
     )
     .max(50),

@@ -1,5 +1,6 @@
 import { auditRoutes, peopleRoutes } from './audit.ts'
 import { caseRoutes } from './case-routes.ts'
+import { conceptRoutes } from './concepts.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { listeningRoutes } from './listening.ts'
 import { responseRoutes } from './response.ts'
@@ -9,6 +10,7 @@ import { handoffRoutes, signingRoutes } from './signing-routes.ts'
 export * from './audit.ts'
 export * from './case.ts'
 export * from './case-routes.ts'
+export * from './concepts.ts'
 export * from './coverage.ts'
 export * from './coverage-routes.ts'
 export * from './finding.ts'
@@ -27,6 +29,7 @@ export const routes = {
   session: sessionRoutes,
   invitation: invitationRoutes,
   cases: caseRoutes,
+  concepts: conceptRoutes,
   signing: signingRoutes,
   handoffs: handoffRoutes,
   responses: responseRoutes,

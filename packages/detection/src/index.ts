@@ -22,7 +22,9 @@ export {
   type ConceptRanker,
   compileConcepts,
   openConcepts,
+  openVocabulary,
   type RankedConcept,
+  type Vocabulary,
 } from './concepts/open-concepts.ts'
 export { type Ranked, type Term, TermRanker } from './concepts/ranker.ts'
 export { type DetectablePost, detect } from './detect.ts'

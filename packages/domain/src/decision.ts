@@ -21,7 +21,26 @@ export type CloseReason = keyof typeof closeReasons
 /** A criterion is confirmed by words of a post, or said to be missing with the question that would complete it. */
 export type CriterionFinding = { postId: string; span: Span } | { missing: string }
 
-export type EventFinding = { term: string; postId: string; span: Span; seriousness: Seriousness[] }
+/**
+ * The term a reviewer chose for an event, and from which edition of which dictionary. A licensed dictionary's words stay where they
+ * are licensed: its code is signed and passed on, never its names. The open vocabulary's may be repeated.
+ */
+export type Coding =
+  | { dictionary: 'meddra'; version: string; sha256: string; code: string }
+  | { dictionary: 'open'; version: string; sha256: string; code: string; name: string }
+
+export type EventFinding = {
+  term: string
+  postId: string
+  span: Span
+  seriousness: Seriousness[]
+  /** Only where the reviewer chose one: nothing is coded by a machine. */
+  coding?: Coding | undefined
+}
+
+/** Codings of a conclusion, in the order of its events. */
+export const codingsOf = (c: Pick<Conclusion, 'events'>): Coding[] =>
+  c.events.flatMap(({ coding }) => (coding ? [coding] : []))
 
 export type Conclusion = {
   criteria: Record<Criterion, CriterionFinding>

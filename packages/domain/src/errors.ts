@@ -24,6 +24,7 @@ export const errorCodes = [
   'decision.quote_not_in_post',
   'decision.reason_required',
   'decision.invalid_combination',
+  'decision.code_unknown',
   'decision.already_signed',
   'decision.void',
   'clock.later_without_reason',

@@ -94,6 +94,18 @@ describe('the packet', () => {
     expect(said).toEqual([ni, ni, true, ni, ni, ni])
   })
 
+  test.each([
+    ['28.0', '28.0', '10037844'],
+    ['0.0', { nullFlavor: 'NI' }, { nullFlavor: 'NI' }],
+  ])('sends the code a reviewer chose from MedDRA %s: %j', (version, release, code) => {
+    const coded = intake()
+    const coding = { dictionary: 'meddra' as const, version, sha256: 'ef'.repeat(32), code: '10037844' }
+    coded.conclusion.events = coded.conclusion.events.map((e) => ({ ...e, coding }))
+    const told = intakePacket(coded)
+    expect(told['E.i'][0]).toMatchObject({ 'E.i.2.1a': release, 'E.i.2.1b': code })
+    expect(told.hark.dictionaries).toEqual([{ dictionary: 'meddra', version, sha256: 'ef'.repeat(32) }])
+  })
+
   test('codes special situations where E2B has a code, and tells the rest in words', () => {
     expect(packet['G.k'][0]?.['G.k.10.r']).toEqual(['8', '2'])
     expect(packet['H.1']).toContain('pregnancy maternal')

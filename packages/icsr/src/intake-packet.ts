@@ -1,4 +1,4 @@
-import { type Conclusion, closeReasons, type EventFinding } from '@hark/domain'
+import { type Conclusion, closeReasons, codingsOf, type EventFinding } from '@hark/domain'
 import {
   additionalDrugInformation,
   ageInYears,
@@ -144,14 +144,30 @@ function eventOf(event: EventFinding, posts: readonly IntakePost[]) {
     'E.i.1.1a': event.span.text,
     'E.i.1.1b': languageCode(posts.find((p) => p.id === event.postId)?.lang ?? null),
     'E.i.1.2': event.term,
-    'E.i.2.1a': NI, // MedDRA coding is the safety database's, by its licence and version
-    'E.i.2.1b': NI,
+    ...codeOf(event),
     ...(Object.fromEntries(serious) as Record<string, true | typeof NI>),
     'E.i.4': NASK,
     'E.i.5': NASK,
     'E.i.7': '0',
     'E.i.9': NASK,
   }
+}
+
+/** The LLT a reviewer chose, code and release alone. A made-up release (0.0) is for practice and never sent. */
+function codeOf({ coding }: EventFinding) {
+  if (coding?.dictionary !== 'meddra' || /^0+(\.0+)?$/.test(coding.version))
+    return { 'E.i.2.1a': NI, 'E.i.2.1b': NI }
+  return { 'E.i.2.1a': coding.version, 'E.i.2.1b': coding.code }
+}
+
+/** Which editions the codes are of: two releases may share a number, never a hash. */
+function dictionariesOf(conclusion: Conclusion) {
+  const held = codingsOf(conclusion).map(({ dictionary, version, sha256 }) => ({
+    dictionary,
+    version,
+    sha256,
+  }))
+  return held.filter((d, at) => held.findIndex((e) => e.sha256 === d.sha256) === at)
 }
 
 function drugOf({ conclusion, product }: IntakeCase) {
@@ -188,6 +204,7 @@ function provenanceOf(c: IntakeCase) {
     valid_icsr_now: conclusion.validNow,
     criteria: conclusion.criteria,
     special_situations: conclusion.special,
+    dictionaries: dictionariesOf(conclusion),
     priority: c.priority,
     posts: c.posts.map((p) => ({
       id: p.id,

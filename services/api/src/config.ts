@@ -41,6 +41,8 @@ const Env = z.object({
     .string()
     .default('')
     .transform((list) => list.split(',').filter(Boolean)),
+  /** MedAscii folder of a MedDRA release the organisation is licensed for; without it events are coded with the open vocabulary alone. */
+  HARK_MEDDRA_DIR: z.string().optional(),
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 

@@ -1,6 +1,7 @@
 import { connect, type Db, sealer, sealTo } from '@hark/db'
 import { type NoteSigner, parseSkey } from '@hark/ledger'
 import { type Adapter, adapters, type Http, safeFetch } from '@hark/sources'
+import { type Coder, startCoder } from './concepts/coder.ts'
 import type { ApiConfig } from './config.ts'
 
 /** What handlers need, built once. Time and ids come from here so that tests can choose them. */
@@ -26,6 +27,8 @@ export type ApiContext = {
   sealForIngest: ((plain: string) => Buffer) | null
   /** The way outside, for a sample of a source. */
   http: Http
+  /** Concepts and dictionary terms; reads nothing before it is asked. */
+  coder: Coder
 }
 
 export function createContext(config: ApiConfig, overrides: Partial<ApiContext> = {}): ApiContext {
@@ -42,6 +45,7 @@ export function createContext(config: ApiConfig, overrides: Partial<ApiContext> 
     hookSeal: sealer(config.HARK_PRIVATE_KEY, 'hook-secret'),
     sealForIngest: config.HARK_SOURCE_BOX ? sealTo(config.HARK_SOURCE_BOX) : null,
     http: safeFetch({ offline: config.HARK_OFFLINE, allow: config.HARK_FETCH_ALLOW }),
+    coder: startCoder(config.HARK_MEDDRA_DIR || null),
     ...overrides,
   }
 }

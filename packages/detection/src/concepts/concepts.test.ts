@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openConcepts } from './open-concepts.ts'
+import { openConcepts, openVocabulary } from './open-concepts.ts'
 import { type Term, TermRanker } from './ranker.ts'
 
 const shared = join(import.meta.dirname, '../../../..', process.env.HARK_SHARED ?? '../shared')
@@ -35,6 +35,13 @@ describe('the open vocabulary', () => {
       expect(r.score).toBeLessThanOrEqual(1)
     }
   })
+})
+
+test('the vocabulary names its edition, and every concept it ranks', () => {
+  const { version, sha256, names, rank } = openVocabulary()
+  expect(version).toMatch(/^\d{4}\.\d{2}$/)
+  expect(sha256).toMatch(/^[0-9a-f]{64}$/)
+  for (const r of rank('headache', 'en')) expect(names.get(r.id)).toBe(r.name)
 })
 
 /** Phrases of the corpus are the shipped terms themselves, so each is judged by a ranker that has not seen it. */

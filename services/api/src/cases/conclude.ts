@@ -18,6 +18,7 @@ import {
   voidDecision,
 } from '@hark/db'
 import { caseNumber, checkConclusion, DomainError, isSerious, signAtOnce } from '@hark/domain'
+import { assertCodings, editionsOf } from '../concepts/concepts-of.ts'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
@@ -28,7 +29,8 @@ import { assertWorks } from './first-view.ts'
 type Given = { token: string; version: number; conclusion: ConclusionBody }
 
 /** A conclusion over the exact posts seen: version, words and rules are checked here; it counts once it is signed. */
-export function concludeCase(ctx: ApiContext, caller: Caller, id: string, given: Given) {
+export async function concludeCase(ctx: ApiContext, caller: Caller, id: string, given: Given) {
+  await assertCodings(ctx, given.conclusion) // before the transaction: a dictionary may have to be read for it
   return ctx.db.transaction().execute(async (trx) => {
     const c = await lockCase(trx, id)
     await assertMayConclude(trx, c, caller, given)
@@ -48,7 +50,12 @@ export function concludeCase(ctx: ApiContext, caller: Caller, id: string, given:
         actor: actorOf(caller),
         action: 'decision.concluded',
         object: { type: 'decision', id: saved.id },
-        ref: { case: id, case_version: String(c.version), content_sha256: saved.contentSha256 },
+        ref: {
+          case: id,
+          case_version: String(c.version),
+          content_sha256: saved.contentSha256,
+          ...editionsOf(conclusion),
+        },
       },
       { id: entryId },
     )

@@ -28,6 +28,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'decision.quote_not_in_post': 422,
   'decision.reason_required': 422,
   'decision.invalid_combination': 422,
+  'decision.code_unknown': 422,
   'decision.already_signed': 409,
   'decision.void': 409,
   'clock.later_without_reason': 422,

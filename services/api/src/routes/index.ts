@@ -3,6 +3,7 @@ import type { ApiContext } from '../context.ts'
 import { hookRoutes } from '../hooks/route.ts'
 import { auditRoutes } from './audit.ts'
 import { caseRoutes } from './cases.ts'
+import { conceptRoutes } from './concepts.ts'
 import { coverageRoutes } from './coverage.ts'
 import { exportRoutes } from './export.ts'
 import { handoffRoutes } from './handoffs.ts'
@@ -17,6 +18,7 @@ import { sourceRoutes } from './sources.ts'
 const areas = [
   sessionRoutes,
   caseRoutes,
+  conceptRoutes,
   signingRoutes,
   handoffRoutes,
   responseRoutes,

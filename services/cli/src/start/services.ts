@@ -101,6 +101,7 @@ export const services: Service[] = [
       'HARK_PV_CONTACT',
       'HARK_FETCH_ALLOW',
       'HARK_TRUSTED_PROXIES',
+      'HARK_MEDDRA_DIR',
     ],
   },
 ]
