@@ -12,6 +12,11 @@ it.each<[GapState, string, RegExp]>([
   ['lost', 'list.horizon', /^Lost\. More came/],
   ['lost', 'http.410', /^Lost\. .*no more/],
   ['lost', 'something new', /^Lost\. The platform has it no more/],
+  ['open', 'cursor.clamped', /read back by search/],
+  ['lost', 'cursor.clamped', /^Lost\. The platform no longer held/],
+  ['open', 'search.http.403', /search refuses/],
+  ['open', 'search.http.500', /asked again/],
+  ['lost', 'search.page_limit', /^Lost\. Search found more/],
   ['filled', 'http.429', /Read back since/],
 ])('a gap that is %s for %s says what is done', (state, reason, expected) => {
   expect(gapStory(state, reason)).toMatch(expected)

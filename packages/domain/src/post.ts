@@ -44,13 +44,19 @@ export type Post = {
   raw: string
 }
 
-/** A platform's word that content is gone or an author went away. */
+/**
+ * A platform's word that content is gone or an author went away. `hidden` is a moderator's label, which the platform can lift without
+ * giving back what was taken down or suspended for another cause.
+ */
 export type Removal =
-  | { kind: 'post'; externalId: string; reason: 'deleted' | 'taken_down'; at: string }
+  | { kind: 'post'; externalId: string; reason: 'deleted' | 'taken_down' | 'hidden'; at: string }
   | {
       kind: 'author'
       authorId: string
-      reason: 'deleted' | 'taken_down' | 'suspended' | 'deactivated'
+      reason: 'deleted' | 'taken_down' | 'suspended' | 'deactivated' | 'hidden'
       at: string
     }
-  | { kind: 'author_restored'; authorId: string; at: string }
+  /** The account is back; with `of: 'hidden'`, a label on it is lifted. */
+  | { kind: 'author_restored'; authorId: string; at: string; of?: 'hidden' }
+  /** A label on one post is lifted. */
+  | { kind: 'post_restored'; externalId: string; at: string }

@@ -21,6 +21,12 @@ export type SourceDeps = JetstreamDeps &
     /** Credentials by the names of `Adapter.secrets`. */
     secrets?: Readonly<Record<string, string>>
     budgets?: Budgets
+    /** What the programme calls its products: searched for where a platform is read back by search. */
+    names?: readonly string[]
+    /** Of posts a platform shows again, by id, those that are held: with these words, or with others. */
+    held?: (
+      posts: readonly Pick<Post, 'externalId' | 'text'>[],
+    ) => Promise<ReadonlyMap<string, 'same' | 'other'>>
   }
 
 /** A credential a source reads with. `optional` where the platform can be read without, if less well. */

@@ -42,7 +42,7 @@ export {
   sameSecret,
 } from './hook/hook.ts'
 export { pushedOnly } from './hook/pushed-only.ts'
-export { publicJetstreams } from './jetstream/adapter.ts'
+export { publicJetstreams } from './jetstream/config.ts'
 export { type JetstreamEvent, parseJetstream } from './jetstream/event.ts'
 export { blueskySource } from './jetstream/going-live.ts'
 export { type JetstreamConfig, type JetstreamDeps, jetstreamSource } from './jetstream/jetstream-source.ts'
@@ -88,6 +88,7 @@ export {
   BatchBuilder,
   type Delivery,
   type Gap,
+  type GapNews,
   type Items,
   type Rechecked,
   type Rejection,

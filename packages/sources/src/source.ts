@@ -10,6 +10,9 @@ export type Rejection = { line?: number; reason: string }
  */
 export type Gap = { from: string; to: string | null; reason: string; state?: 'open' | 'lost'; lane?: string }
 
+/** What became of the open gap of a lane that is read back by other means: still `waiting` for what `reason` says, `filled`, or `lost`. */
+export type GapNews = { lane: string; now: 'waiting' | 'filled' | 'lost'; reason: string }
+
 /**
  * What a source hands over at once, to be persisted in one transaction together with `cursor`.
  *
@@ -28,6 +31,7 @@ export type Batch = {
   gap?: Gap
   /** Lanes read through to now: their open gaps end as filled. */
   filled?: string[]
+  news?: GapNews[]
 }
 
 /** What a post answers: a reply may matter for its parent alone ("me too"). */
@@ -51,7 +55,7 @@ export type Items = { posts: Post[]; rejected?: Rejection[]; removals?: Removal[
 /** What became of a post we hold. A change carries the new version. */
 export type Rechecked =
   | { externalId: string; now: 'same' }
-  | { externalId: string; now: 'gone'; reason: 'deleted' | 'taken_down' }
+  | { externalId: string; now: 'gone'; reason: 'deleted' | 'taken_down' | 'hidden' }
   | { externalId: string; now: 'changed'; post: Post }
 
 export type Source = {
@@ -78,6 +82,7 @@ export class BatchBuilder {
   readonly rejected: Rejection[] = []
   readonly removals: Removal[] = []
   readonly filled: string[] = []
+  readonly news: GapNews[] = []
   unmatched = 0
   gap: Gap | undefined
 
@@ -86,7 +91,8 @@ export class BatchBuilder {
   }
 
   get isEmpty(): boolean {
-    return this.offered + this.removals.length + this.filled.length === 0 && this.gap === undefined
+    const told = this.removals.length + this.filled.length + this.news.length
+    return this.offered + told === 0 && this.gap === undefined
   }
 
   /** Takes the post if it is wanted; else counts it. Its media's descriptions are searched with its text. */
@@ -96,8 +102,12 @@ export class BatchBuilder {
   }
 
   build(cursor: string | null): Batch {
-    const { offered, unmatched, posts, rejected, removals, gap, filled } = this
-    const coverage = { ...(gap && { gap }), ...(filled.length > 0 && { filled }) }
+    const { offered, unmatched, posts, rejected, removals, gap, filled, news } = this
+    const coverage = {
+      ...(gap && { gap }),
+      ...(filled.length > 0 && { filled }),
+      ...(news.length > 0 && { news }),
+    }
     return { offered, unmatched, posts, rejected, removals, cursor, ...coverage }
   }
 }

@@ -1,4 +1,13 @@
-import { type Db, letterBox, noteSourceError, type SourceToRead, sealedSecrets, spentOf } from '@hark/db'
+import {
+  type Db,
+  heldWords,
+  letterBox,
+  loadProgrammes,
+  noteSourceError,
+  type SourceToRead,
+  sealedSecrets,
+  spentOf,
+} from '@hark/db'
 import { DomainError, type Platform } from '@hark/domain'
 import type { Logger } from '@hark/runtime'
 import {
@@ -47,8 +56,17 @@ export async function openSource(
   return adapter.open(settings, {
     secrets: Object.fromEntries(sealed.map(([name, secret]) => [name, open(secret)])),
     wants,
+    names: await namesOf(db, source.programmeId),
+    held: (posts) => heldWords(db, source.programmeId, source.platform, posts),
     onState,
     http: polite(http),
     budgets: budgets(adapter.allowances?.(settings) ?? {}, spentOf(db, source.id)),
   })
+}
+
+/** Every name of every product, each once however it is written. */
+async function namesOf(db: Db, programmeId: string): Promise<string[]> {
+  const { products = [] } = (await loadProgrammes(db)).get(programmeId) ?? {}
+  const names = products.flatMap((one) => [one.brand, one.substance, ...one.names.map(({ name }) => name)])
+  return [...new Map(names.filter(Boolean).map((name) => [name.toLowerCase(), name])).values()].sort()
 }

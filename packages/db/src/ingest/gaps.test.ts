@@ -45,3 +45,37 @@ test('a gap that lasts is opened once, filled by its own lane alone, and both ar
   await store({ gap: open('tag:a') })
   expect(await shown()).toHaveLength(3)
 })
+
+test('a gap that is read back says what it waits for, and ends filled or lost, once', async () => {
+  await using stack = await startStack()
+  const db = stack.dbAs('hark_ingest')
+  const store = (over: object) => storeBatch(db, batchOf(stack.programme, over), sealing)
+  const to = '2026-11-01T03:00:00.000Z'
+  for (const lane of ['search:a', 'search:b'])
+    await store({ gap: open(lane, { to, reason: 'cursor.clamped' }) })
+  const told = (lane: string, now: 'waiting' | 'filled' | 'lost', reason = '') =>
+    store({ news: [{ lane, now, reason }] })
+  const gaps = async () =>
+    await stack.db
+      .selectFrom('coverage_gap')
+      .select(['lane', 'state', 'reason', 'to_at as to', 'closed_at as closed'])
+      .orderBy('lane')
+      .execute()
+      .then((rows) =>
+        rows.map((r) => [r.lane, r.state, r.reason, r.to && new Date(r.to).toISOString(), r.closed !== null]),
+      )
+  await told('search:a', 'waiting', 'search.http.403')
+  expect(await gaps()).toEqual([
+    ['search:a', 'open', 'search.http.403', to, false],
+    ['search:b', 'open', 'cursor.clamped', to, false],
+  ])
+  await told('search:a', 'lost', 'search.http.403')
+  await told('search:b', 'filled')
+  await told('search:b', 'lost', 'too late')
+  expect(await gaps()).toEqual([
+    ['search:a', 'lost', 'search.http.403', to, true],
+    ['search:b', 'filled', 'cursor.clamped', to, true],
+  ])
+  const entries = await stack.auditActions(stack.programme.sourceId)
+  expect(entries.filter((action) => action === 'coverage.gap_closed')).toHaveLength(2)
+})

@@ -1,6 +1,7 @@
 import type { Programme } from '@hark/domain'
 import { sql } from 'kysely'
 import type { Db } from '../connect.ts'
+import { storable } from './post-row.ts'
 
 export type SourceToRead = {
   id: string
@@ -112,4 +113,20 @@ export async function heldExternalIds(
     db,
   )
   return rows.map((r) => r.external_id)
+}
+
+/** Of these posts of a platform, those a programme holds, by id: with the same words, or with others. What was taken back counts as the same. */
+export async function heldWords(
+  db: Db,
+  programmeId: string,
+  platform: string,
+  posts: readonly { externalId: string; text: string }[],
+): Promise<Map<string, 'same' | 'other'>> {
+  const [ids, texts] = [posts.map((p) => storable(p.externalId)), posts.map((p) => storable(p.text))]
+  const { rows } = await sql<{ id: string; same: boolean }>`
+    select r.external_id as id, bool_or(p.text = r.text or (p.erased_at is not null and p.removal_reason is distinct from 'edited')) as same
+    from unnest(${ids}::text[], ${texts}::text[]) as r(external_id, text)
+    join post p on p.programme_id = ${programmeId} and p.platform = ${platform} and p.external_id = r.external_id
+    group by r.external_id`.execute(db)
+  return new Map(rows.map(({ id, same }) => [id, same ? 'same' : 'other']))
 }

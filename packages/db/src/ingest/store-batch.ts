@@ -6,7 +6,7 @@ import { appendEntry, newEntryId } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
 import { applyRemovals, markReplaced } from '../removal/mark.ts'
 import { addCounts, type Counts, insertRejections } from './counts.ts'
-import { fillGaps, type GapToOpen, openGap } from './gaps.ts'
+import { fillGaps, type GapNews, type GapToOpen, noteGapNews, openGap } from './gaps.ts'
 import { insertPosts, insertStages } from './insert-posts.ts'
 import { type PostRow, postLeaf, type Sealing, toPostRow } from './post-row.ts'
 
@@ -28,6 +28,7 @@ export type BatchToStore = {
   gap?: GapToOpen
   /** Lanes read through to now: their open gaps end as filled. */
   filled?: readonly string[]
+  news?: readonly GapNews[]
 }
 
 export type Stored = Counts & { postIds: string[] }
@@ -69,6 +70,7 @@ export async function storeBatch(db: Db, batch: BatchToStore, sealing: Sealing):
     await addCounts(trx, source.id, source.hour, counts)
     await insertRejections(trx, source.id, uuidv7(), batch.rejected)
     if (batch.gap) await openGap(trx, source.id, batch.gap)
+    if (batch.news) await noteGapNews(trx, source.id, batch.news)
     if (batch.filled) await fillGaps(trx, source.id, batch.filled)
     await batch.settle?.(trx)
     await noteSuccess(trx, source.id, cursor)

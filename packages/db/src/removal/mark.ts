@@ -10,6 +10,10 @@ export type RemovalsAt = { sourceId: string; platform: string; pseudonymKey: Buf
 
 const ingest = { id: 'ingest', kind: 'service' } as const
 
+/** What a platform can take back: an account's state, or a label. */
+const liftable = sql.raw(`'suspended', 'deactivated', 'taken_down', 'hidden'`)
+const accountWhys = sql.raw(`'suspended', 'deactivated', 'taken_down', 'author_restored'`)
+
 /**
  * Applies what a platform says is gone (field-guide §5.3). Never flagged: content is erased, a tombstone stays. Flagged or undecided
  * whether flagged: the safety review holds it, shown as deleted by its author, as far as the terms allow. A deletion overrides what
@@ -17,7 +21,7 @@ const ingest = { id: 'ingest', kind: 'service' } as const
  */
 export async function applyRemovals(trx: Trx, removals: readonly Removal[], at: RemovalsAt): Promise<void> {
   const marked = await markGone(trx, removals, at)
-  const restored = await restoreAuthors(trx, removals, at)
+  const restored = await restore(trx, removals, at)
   const erased = await eraseUnflagged(
     trx,
     marked.map(({ postId }) => postId),
@@ -60,7 +64,7 @@ async function markGone(
   const authors = removals.filter((r) => r.kind === 'author')
   const refs = authors.map((a) => pseudonymOf(pseudonymKey, platform, a.authorId))
   const { rows } = await sql<{ postId: string; why: string }>`
-    update post p set removed_at = g.at, removal_reason = g.reason
+    update post p set removed_at = case when g.reason = 'deleted' then g.at else least(p.removed_at, g.at) end, removal_reason = g.reason
     from (
       select id as post_id, r.at, r.reason from post join unnest(${posts.map((p) => p.externalId)}::text[], ${posts.map((p) => p.at)}::timestamptz[], ${posts.map((p) => p.reason)}::text[])
         as r(external_id, at, reason) using (external_id) where platform = ${platform}
@@ -68,24 +72,53 @@ async function markGone(
       select id, r.at, r.reason from post join unnest(${refs}::bytea[], ${authors.map((a) => a.at)}::timestamptz[], ${authors.map((a) => a.reason)}::text[])
         as r(author_ref, at, reason) using (author_ref) where platform = ${platform}
     ) g
-    where p.id = g.post_id and (p.removed_at is null or (g.reason = 'deleted' and p.removal_reason <> 'deleted'))
+    where p.id = g.post_id and (p.removed_at is null or (g.reason = 'deleted' and p.removal_reason <> 'deleted')
+      or (p.removal_reason in (${liftable}) and (g.reason = 'hidden') <> (p.removal_reason = 'hidden')))
     returning p.id as "postId", p.removal_reason as why`.execute(trx)
   return rows.map((row) => ({ ...row, act: 'marked' }))
 }
 
-/** A suspension or deactivation is reversible; what was only marked is shown again. */
-async function restoreAuthors(
+/**
+ * What is lifted is shown again, unless another cause still holds: an account that comes back does not undo a moderator's label, nor a
+ * lifted label a suspension. The causes of a post are its history in `post_removal`.
+ */
+async function restore(
   trx: Trx,
   removals: readonly Removal[],
   { platform, pseudonymKey }: RemovalsAt,
 ): Promise<Befallen[]> {
-  const back = removals.filter((r) => r.kind === 'author_restored')
-  if (back.length === 0) return []
-  const refs = back.map((b) => pseudonymOf(pseudonymKey, platform, b.authorId))
-  const { rows } = await sql<{ postId: string }>`update post set removed_at = null, removal_reason = null
-    where platform = ${platform} and author_ref = any(${refs}::bytea[]) and erased_at is null and removal_reason in ('suspended', 'deactivated', 'taken_down')
-    returning id as "postId"`.execute(trx)
-  return rows.map((row) => ({ ...row, act: 'restored', why: 'author_restored' }))
+  const authors = removals.filter((r) => r.kind === 'author_restored')
+  const refsOf = (label: boolean) =>
+    authors
+      .filter((a) => (a.of === 'hidden') === label)
+      .map((a) => pseudonymOf(pseudonymKey, platform, a.authorId))
+  const posts = removals.filter((r) => r.kind === 'post_restored').map((r) => storable(r.externalId))
+  return [
+    ...(await lift(trx, platform, { refs: refsOf(false), posts: [], label: false })),
+    ...(await lift(trx, platform, { refs: refsOf(true), posts, label: true })),
+  ]
+}
+
+async function lift(
+  trx: Trx,
+  platform: string,
+  { refs, posts, label }: { refs: Buffer[]; posts: string[]; label: boolean },
+): Promise<Befallen[]> {
+  if (refs.length + posts.length === 0) return []
+  const why = label ? 'label_lifted' : 'author_restored'
+  const last = (ofLabel: boolean) => sql`(
+    select case r.act when 'marked' then r.why end from post_removal r
+    where r.post_id = p.id and r.why in (${ofLabel ? sql`'hidden', 'label_lifted'` : accountWhys}) order by r.id desc limit 1)`
+  const { rows } = await sql<{ postId: string }>`
+    update post t set removed_at = case when c.other is null then null else t.removed_at end, removal_reason = c.other
+    from (
+      select p.id, p.removal_reason, ${last(label)} as own, ${last(!label)} as other from post p
+      where p.platform = ${platform} and (p.author_ref = any(${refs}::bytea[]) or p.external_id = any(${posts}::text[]))
+        and p.erased_at is null and p.removal_reason in (${liftable})
+    ) c
+    where t.id = c.id and (c.own is not null or (c.removal_reason = 'hidden') = ${label})
+    returning t.id as "postId"`.execute(trx)
+  return rows.map((row) => ({ ...row, act: 'restored', why }))
 }
 
 /** Of posts just marked, those judged and in no case. What can still be taken back is only hidden for now. */

@@ -30,6 +30,21 @@ describe('what a reply refers to', () => {
     })
   })
 
+  test('a post that was found by search, or came as context, is answered at the version shown', () => {
+    const root = { uri: 'at://did:plc:r/app.bsky.feed.post/1', cid: 'bafyreir' }
+    const view = { uri: 'at://x', cid: 'bafyreiv', author: { did: 'did:plc:x' }, record: { text: 'me too' } }
+    const self = { id: 'at://x', cid: 'bafyreiv' }
+    expect(blueskyReplyTarget({ externalId: 'at://x', raw: JSON.stringify(view) })).toEqual({
+      parent: self,
+      root: self,
+    })
+    const raw = JSON.stringify({ ...view, record: { text: 'me too', reply: { root, parent: root } } })
+    expect(blueskyReplyTarget({ externalId: 'at://x', raw })).toEqual({
+      parent: self,
+      root: { id: root.uri, cid: root.cid },
+    })
+  })
+
   test('a post that came in a file cannot be answered by API', () => {
     expect(blueskyReplyTarget({ externalId: 'at://x', raw: '{"text":"x"}' })).toBeNull()
     expect(blueskyReplyTarget({ externalId: 'at://x', raw: postLine({ operation: 'delete' }) })).toBeNull()

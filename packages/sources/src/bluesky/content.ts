@@ -42,13 +42,26 @@ export function blueskyReplyTarget({
   externalId,
   raw,
 }: Pick<Post, 'externalId' | 'raw'>): ReplyTarget | null {
-  const event = parseJetstream(raw)
-  if (event.kind !== 'post' || event.cid === null) return null
-  const parent = { id: externalId, cid: event.cid }
-  const answered = Reply.safeParse(event.record)
+  const { cid, record } = asStored(raw)
+  if (cid === null) return null
+  const parent = { id: externalId, cid }
+  const answered = Reply.safeParse(record)
   if (!answered.success) return { parent, root: parent }
-  const { uri, cid } = answered.data.reply.root
-  return { parent, root: { id: uri, cid } }
+  const { root } = answered.data.reply
+  return { parent, root: { id: root.uri, cid: root.cid } }
+}
+
+const View = z.object({ cid: z.string(), record: z.unknown() })
+
+/** A post came over the stream, or as an AppView shows it. */
+function asStored(raw: string): { cid: string | null; record: unknown } {
+  const event = parseJetstream(raw)
+  if (event.kind === 'post') return event
+  try {
+    return View.parse(JSON.parse(raw))
+  } catch {
+    return { cid: null, record: null }
+  }
 }
 
 function strongRef({ id, cid }: { id: string; cid: string | null }): StrongRef | null {

@@ -57,7 +57,7 @@ export class SessionKeeper {
 const DidDoc = z.object({ service: z.array(z.object({ id: z.string(), serviceEndpoint: z.string() })) })
 
 /** The account's own server, as its identity document names it; plain HTTP only where sign-in is plain too. */
-function serverOf(didDoc: unknown, service: string): string {
+export function serverOf(didDoc: unknown, service: string): string {
   const parsed = DidDoc.safeParse(didDoc)
   const named = parsed.success ? parsed.data.service.find(({ id }) => id.endsWith('#atproto_pds')) : undefined
   const url = named && URL.parse(named.serviceEndpoint)
@@ -67,7 +67,7 @@ function serverOf(didDoc: unknown, service: string): string {
 }
 
 /** When a JWT expires; a token that does not say is kept until it is refused. */
-function expiryMs(jwt: string): number {
+export function expiryMs(jwt: string): number {
   try {
     const { exp } = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'))
     return typeof exp === 'number' ? exp * 1000 : Number.POSITIVE_INFINITY

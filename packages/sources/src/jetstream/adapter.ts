@@ -1,49 +1,26 @@
-import { z } from 'zod'
-import { type Adapter, parseConfig, serverAddress } from '../adapter.ts'
+import { type Adapter, parseConfig } from '../adapter.ts'
 import { blueskyReplyTarget } from '../bluesky/content.ts'
-import { asked } from '../form-field.ts'
-import { jetstreamSource } from './jetstream-source.ts'
+import { blueskyNetwork } from './bluesky-network.ts'
+import { BlueskyConfig } from './config.ts'
 import { blueskyPolicy } from './policy.ts'
+import { searchAllowances } from './search-server.ts'
 import { threadContext } from './thread-context.ts'
-
-/** Bluesky's public servers, in the order they are tried. */
-export const publicJetstreams = [
-  'wss://jetstream2.us-east.bsky.network',
-  'wss://jetstream1.us-east.bsky.network',
-  'wss://jetstream2.us-west.bsky.network',
-  'wss://jetstream1.us-west.bsky.network',
-]
-
-const Jetstream = z.strictObject({
-  urls: z
-    .array(serverAddress('wss'))
-    .min(1)
-    .default(publicJetstreams)
-    .meta(asked('Jetstream servers', 'wss:// addresses in the order they are tried', 'more')),
-  rewindMs: z
-    .int()
-    .min(0)
-    .max(600_000)
-    .default(5_000)
-    .meta(asked('Overlap after a break', 'In milliseconds', 'more')),
-  gapToleranceMs: z
-    .int()
-    .min(1_000)
-    .default(10_000)
-    .meta(asked('Longest silence that is no gap', 'In milliseconds', 'more')),
-  appView: serverAddress('https')
-    .nullable()
-    .default('https://public.api.bsky.app')
-    .meta(asked('Server for threads', 'Where parents and quoted posts are looked up', 'more')),
-})
 
 export const blueskyAdapter: Adapter = {
   platform: 'bluesky',
   policy: blueskyPolicy,
-  config: Jetstream,
+  config: BlueskyConfig,
+  secrets: {
+    searchIdentifier: {
+      label: 'handle of an account to search with, where strangers may not',
+      optional: true,
+    },
+    searchAppPassword: { label: 'app password of that account', optional: true },
+  },
   open: (config, deps = {}) => {
-    const { appView, ...settings } = parseConfig(Jetstream, config)
-    const source = jetstreamSource(settings, deps)
+    const { appView, search, signIn, ...stream } = parseConfig(BlueskyConfig, config)
+    const host = search ?? appView
+    const source = blueskyNetwork({ stream, search: host === null ? null : { host, service: signIn } }, deps)
     return appView && deps.http
       ? { ...source, context: threadContext(appView, deps.http, deps.nowMs) }
       : source
@@ -52,5 +29,8 @@ export const blueskyAdapter: Adapter = {
     says: 'a Jetstream server (wss://…), or "all" for the public ones',
     config: (text) => (text === 'all' ? {} : { urls: [text] }),
   },
+  allowances: () => searchAllowances,
+  /** Its DID. */
+  account: /^did:[a-z]+:\S+$/,
   replyTarget: blueskyReplyTarget,
 }

@@ -57,7 +57,7 @@ export class EventSorter {
     const removal = removalOf(event)
     if (removal === null) return
     batch.removals.push(removal)
-    this.#withdrawn.add(removal.kind === 'post' ? removal.externalId : removal.authorId)
+    this.#withdrawn.add('externalId' in removal ? removal.externalId : removal.authorId)
     if (removal.kind === 'post') this.#deleted.add(removal.externalId)
   }
 }

@@ -15,6 +15,8 @@ export type JetstreamConfig = {
   batchSize?: number
   lingerMs?: number
   pingMs?: number
+  /** Gaps are opened for others to read back, instead of being lost. */
+  readBack?: boolean
 }
 
 export type JetstreamDeps = {

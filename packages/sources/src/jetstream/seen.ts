@@ -13,6 +13,10 @@ export class RecentSet {
     return this.#members.has(member)
   }
 
+  delete(member: string): void {
+    this.#members.delete(member)
+  }
+
   /** False if it was already there. */
   add(member: string): boolean {
     if (this.#members.has(member)) return false

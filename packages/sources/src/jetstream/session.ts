@@ -3,8 +3,15 @@ import { EventSorter } from './batching.ts'
 import { advance, formatCursor, type Position } from './cursor.ts'
 import { type JetstreamEvent, parseJetstream } from './event.ts'
 import type { Inbox, Message } from './inbox.ts'
+import { toReadBack } from './missing.ts'
 
-export type SessionSettings = { gapToleranceMs: number; batchSize: number; lingerMs: number }
+export type SessionSettings = {
+  gapToleranceMs: number
+  batchSize: number
+  lingerMs: number
+  /** What is missing is read back by others: its gap opens, instead of being lost. */
+  readBack?: boolean
+}
 
 /** Why a connection ended, and whether it had delivered anything. */
 export type SessionEnd = { reason: string; heard: boolean }
@@ -88,7 +95,10 @@ export class Session {
       return
     }
     const late = event.timeUs - position.timeUs > this.#settings.gapToleranceMs * 1000
-    if (late || this.#lost !== null) this.#batch.gap = gap(position.timeUs, event.timeUs, this.#lost)
+    if (late || this.#lost !== null) {
+      const missed = gap(position.timeUs, event.timeUs, this.#lost)
+      this.#batch.gap = this.#settings.readBack ? toReadBack(missed) : missed
+    }
     this.#lost = null
   }
 
@@ -113,6 +123,6 @@ export class Session {
 
 function gap(fromUs: number, toUs: number, reason: string | null): Gap {
   const [from, to] = [fromUs, Math.max(fromUs, toUs)].map((us) => new Date(us / 1000).toISOString())
-  // The server has it no more, and no other reader of ours brings it.
+  // The server has it no more: lost, unless another reader of ours brings it.
   return { from: from as string, to: to as string, reason: reason ?? 'cursor.clamped', state: 'lost' }
 }

@@ -1,17 +1,9 @@
-import type { Post } from '@hark/domain'
 import { z } from 'zod'
 import { askJson } from '../ask.ts'
 import type { Http } from '../fetch/safe-fetch.ts'
 import type { Source } from '../source.ts'
-import { storablePost } from '../storable-text.ts'
-import { postCollection } from './event.ts'
-import { parseRecord, toPost } from './record.ts'
+import { isPostUri, readShown } from './shown-post.ts'
 
-const Shown = z.object({
-  uri: z.string(),
-  author: z.object({ did: z.string(), handle: z.string().optional() }),
-  record: z.unknown(),
-})
 const Answer = z.object({ posts: z.array(z.unknown()) })
 
 /**
@@ -25,7 +17,7 @@ export function threadContext(
 ): NonNullable<Source['context']> {
   return async ({ parentId, rootId, quotedId }, signal) => {
     const wanted = [...new Set([parentId, rootId, quotedId])].filter(
-      (id) => id !== null && isPost(id),
+      (id) => id !== null && isPostUri(id),
     ) as string[]
     if (wanted.length === 0) return []
     const query = new URLSearchParams(wanted.map((uri): [string, string] => ['uris', uri]))
@@ -36,24 +28,10 @@ export function threadContext(
       { signal },
       nowMs,
     )
-    return data.posts.flatMap((item) => shownPost(item, new Date(nowMs()).toISOString()) ?? [])
+    // What cannot be read is left out: context is a help, and none of it is counted.
+    return data.posts.flatMap((item) => {
+      const shown = readShown(item, new Date(nowMs()).toISOString())
+      return typeof shown === 'string' ? [] : [shown.post]
+    })
   }
-}
-
-/** A quote may be of a feed, a list or a starter pack, which say nothing. */
-const isPost = (uri: string): boolean => uri.startsWith('at://') && uri.includes(`/${postCollection}/`)
-
-/** Null for what cannot be read: context is a help, and none of it is counted. */
-function shownPost(item: unknown, receivedAt: string): Post | null {
-  const shown = Shown.safeParse(item)
-  const record = shown.success ? parseRecord(shown.data.record) : null
-  const rkey = shown.data?.uri.split('/').at(-1)
-  if (!shown.success || record === null || !rkey) return null
-  const { author } = shown.data
-  const post = toPost({ did: author.did, rkey }, record, {
-    raw: JSON.stringify(item),
-    receivedAt,
-    revision: '',
-  })
-  return storablePost({ ...post, authorHandle: author.handle ?? null })
 }

@@ -1,9 +1,11 @@
-import type { Gap, Items } from '../source.ts'
+import type { Gap, GapNews, Items } from '../source.ts'
 
 /** Some of a lane, with where it resumes once this is stored. */
 export type Page = Items & {
   cursor: string | null
   gap?: Omit<Gap, 'lane'>
+  /** Of gaps of other lanes, which this one reads back. */
+  news?: GapNews[]
   /** With this page the lane is read through to now, though its walk goes on: a stream says so with each event or keep-alive. */
   caughtUp?: boolean
 }

@@ -97,6 +97,7 @@ export function pollSource(
     for (const post of recent.fresh(page.posts)) batch.offer(post, wants)
     batch.rejected.push(...(page.rejected ?? []))
     batch.removals.push(...(page.removals ?? []))
+    batch.news.push(...(page.news ?? []))
     if (page.gap) batch.gap = { ...page.gap, lane: runner.lane.key }
     runner.cursor = page.cursor
     if (page.caughtUp) caughtUp(runner, batch)

@@ -28,6 +28,8 @@ export type PlayerOptions = {
   /** Query parameters that differ from run to run (keys, tokens, times) and are not matched. */
   ignore?: readonly string[]
   contract?: RequestContract
+  /** Answers what nobody recorded, as the platform would from what it holds; undefined where it knows no answer either. */
+  live?: (asked: Asked) => Exchange | undefined
 }
 
 export type CassettePlayer = AsyncDisposable & {
@@ -55,7 +57,7 @@ export async function playCassettes(
   const tapes = new Map<string, Exchange[]>()
   const faults: { fault: Fault; path: string }[] = []
   const [asked, problems]: [Asked[], string[]] = [[], []]
-  const { ignore = [], contract = () => [] } = options
+  const { ignore = [], contract = () => [], live = () => undefined } = options
   const add = (more: readonly Exchange[]) => {
     for (const one of more) {
       const key = keyOf(one.method, one.url.pathname, one.url.searchParams, ignore)
@@ -74,7 +76,7 @@ export async function playCassettes(
     if (fault && 'silence' in fault) return
     if (fault && 'status' in fault) return void reply.writeHead(fault.status, fault.headers).end(fault.body)
     const tape = tapes.get(key)
-    const recorded = tape && tape.length > 1 ? tape.shift() : tape?.[0]
+    const recorded = (tape && tape.length > 1 ? tape.shift() : tape?.[0]) ?? live(one)
     if (!recorded) {
       problems.push(`not recorded: ${key}`)
       return void reply.writeHead(599).end()

@@ -1,0 +1,67 @@
+import type { Removal } from '@hark/domain'
+import { type SeededPost, startStack } from '@hark/testkit'
+import { expect, test } from 'vitest'
+import { batchOf, sealing } from '../ingest/batch.fixture.ts'
+import { storeBatch } from '../ingest/store-batch.ts'
+
+const at = '2026-11-02T00:00:00.000Z'
+const author = 'did:plc:the-author'
+const uri = 'at://labelled'
+
+const hidden: Removal = { kind: 'post', externalId: uri, reason: 'hidden', at }
+const lifted: Removal = { kind: 'post_restored', externalId: uri, at }
+const suspended: Removal = { kind: 'author', authorId: author, reason: 'suspended', at }
+const back: Removal = { kind: 'author_restored', authorId: author, at }
+const accountHidden: Removal = { kind: 'author', authorId: author, reason: 'hidden', at }
+const accountLifted: Removal = { kind: 'author_restored', authorId: author, of: 'hidden', at }
+const deleted: Removal = { kind: 'post', externalId: uri, reason: 'deleted', at }
+
+async function labelling() {
+  const stack = await startStack()
+  const db = stack.dbAs('hark_ingest')
+  const mine = await stack.seedPost({ externalId: uri, authorId: author })
+  const other = await stack.seedPost({ externalId: 'at://another', authorId: author })
+  const read = async ({ id }: SeededPost) =>
+    (
+      await stack.db
+        .selectFrom('post')
+        .select('removal_reason')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+    ).removal_reason
+  /** What of the labelled post and of the other one is said after these, one batch each. */
+  const after = async (...removals: Removal[]) => {
+    for (const removal of removals)
+      if (!(await storeBatch(db, batchOf(stack.programme, { removals: [removal] }), sealing)))
+        throw new Error('not stored')
+    return [await read(mine), await read(other)]
+  }
+  return Object.assign(stack, { after })
+}
+
+test.each<[string, Removal[], (string | null)[]]>([
+  ['a label hides one post', [hidden], ['hidden', null]],
+  ['lifted, it is there again', [hidden, lifted], [null, null]],
+  ['an account that comes back keeps its labels', [hidden, suspended, back], ['hidden', null]],
+  ['a lifted label gives back nothing suspended', [hidden, suspended, lifted], ['suspended', 'suspended']],
+  ['nor where the suspension came first', [suspended, hidden, lifted], ['suspended', 'suspended']],
+  ['each cause lifted, in either order', [suspended, hidden, back, lifted], [null, null]],
+  ['and in the other', [hidden, suspended, lifted, back], [null, null]],
+  ['a label on an account hides all of it', [accountHidden, back], ['hidden', 'hidden']],
+  ['until it is lifted', [accountHidden, accountLifted], [null, null]],
+  ['a deletion holds, whatever is lifted', [hidden, deleted, lifted, back], ['deleted', null]],
+  ['what was never labelled is not touched', [lifted, accountLifted, back], [null, null]],
+])('%s', async (_name, removals, expected) => {
+  await using stack = await labelling()
+  expect(await stack.after(...removals)).toEqual(expected)
+})
+
+test('each step is told once, and a repeat tells nothing new', async () => {
+  await using stack = await labelling()
+  await stack.after(hidden, hidden, lifted, lifted)
+  const rows = await stack.db.selectFrom('post_removal').select(['act', 'why']).orderBy('id').execute()
+  expect(rows).toEqual([
+    { act: 'marked', why: 'hidden' },
+    { act: 'restored', why: 'label_lifted' },
+  ])
+})
