@@ -49,9 +49,18 @@ export type Adapter = {
   /** One sentence on money, where reading costs some. */
   cost?(config: unknown): string
   hook?: Hook
-  /** What a reply of `account` to a stored post refers to; null where it cannot be sent by API. */
-  replyTarget(post: Pick<Post, 'externalId' | 'rootId' | 'raw'>, account?: string | null): ReplyTarget | null
-  /** Where a person answers by hand what cannot be answered by API: "copy and open". */
+  /** How an account that replies there is written: its stable name. None where nothing is written there by API. */
+  account?: RegExp
+  /**
+   * What a reply of `account` to a stored post refers to; null where it cannot be sent by API: then it is copied, and sent by hand.
+   * `config` is that of the source that read the post.
+   */
+  replyTarget(
+    post: Pick<Post, 'externalId' | 'rootId' | 'raw'>,
+    account?: string | null,
+    config?: unknown,
+  ): ReplyTarget | null
+  /** Where a person answers by hand what cannot be answered by API ("copy and open"); the post's own address unless given. */
   byHand?(post: Pick<Post, 'externalId' | 'raw'>): string
 }
 

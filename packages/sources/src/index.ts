@@ -14,6 +14,8 @@ export { blueskyReplyTarget } from './bluesky/content.ts'
 export { blueskyLength, blueskyLimits, type TextLength } from './bluesky/limits.ts'
 export type { BlueskyCredentials } from './bluesky/session.ts'
 export { orderKey, tid, tidTimeUs } from './bluesky/tid.ts'
+export { type DiscourseCredentials, discoursePublisher } from './discourse/discourse-publisher.ts'
+export { facebookPublisher } from './facebook/facebook-publisher.ts'
 export { FetchError, fetchCodes } from './fetch/fetch-error.ts'
 export { guardedAgents } from './fetch/guarded-agent.ts'
 export {
@@ -42,6 +44,7 @@ export {
   sameSecret,
 } from './hook/hook.ts'
 export { pushedOnly } from './hook/pushed-only.ts'
+export { instagramPublisher } from './instagram/instagram-publisher.ts'
 export { publicJetstreams } from './jetstream/config.ts'
 export { type JetstreamEvent, parseJetstream } from './jetstream/event.ts'
 export { blueskySource } from './jetstream/going-live.ts'
@@ -50,6 +53,9 @@ export { type Allowance, type Spending, type Spent, spend } from './limits/budge
 export { type Budgets, budgets, inMemory, type SpentStore } from './limits/budgets.ts'
 export { type Pause, pauseOf } from './limits/pause.ts'
 export { polite } from './limits/polite.ts'
+export { type LinkedinCredentials, linkedinPublisher } from './linkedin/linkedin-publisher.ts'
+export { type MastodonCredentials, mastodonPublisher } from './mastodon/mastodon-publisher.ts'
+export type { GraphCredentials } from './meta/graph-write.ts'
 export { type Attempt, attemptOf, classifyAttempt, type Failure } from './outcome.ts'
 export { type Backoff, backoffMs, defaultBackoff, type Sleep, sleep } from './pace.ts'
 export { type PolicyManifest, type Standing, stricterIn, whyNotRun } from './policy.ts'
@@ -83,6 +89,8 @@ export {
   type SendOutcome,
 } from './publish.ts'
 export { type Look, readOnce, type Seen } from './read-once.ts'
+export { type RedditCredentials, redditPublisher } from './reddit/reddit-publisher.ts'
+export { replyAccountOn } from './reply-account.ts'
 export {
   type Batch,
   BatchBuilder,
@@ -104,3 +112,5 @@ export { adviceOn } from './trouble-advice.ts'
 export { composeUrl } from './x/reply.ts'
 export type { XCredentials } from './x/write-once.ts'
 export { xPublisher } from './x/x-publisher.ts'
+export type { YoutubeCredentials } from './youtube/sign-in.ts'
+export { youtubePublisher } from './youtube/youtube-publisher.ts'

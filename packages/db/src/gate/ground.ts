@@ -12,14 +12,18 @@ export type ReplyGround = {
   entity: string
   /** IANA zone of the receiving entity. */
   zone: string
-  /** Our account at the platform; null where the programme has none. */
-  account: string | null
+  /** Our accounts at the platforms, as the programme names them; null where it names none. */
+  accounts: string | null
   markets: string[]
   postId: string
   platform: Platform
   externalId: string
   rootId: string | null
+  /** Its address at the platform, where it has one. */
+  url: string | null
   raw: string
+  /** How its source is configured. */
+  sourceConfig: unknown
   text: string
   lang: string | null
   /** Removed at its platform, or erased here. */
@@ -38,8 +42,9 @@ export type ReplyGround = {
 export async function replyGround(db: Db, caseId: string, postId: string): Promise<ReplyGround> {
   const { rows } = await sql<ReplyGround>`
     select k.id as "caseId", k.state as "caseState", k.number as "caseNumber", k.practice, g.id as "programmeId",
-      g.receiving_entity as entity, g.receiving_zone as zone, g.reply_account as account, g.markets, p.id as "postId", p.platform,
-      p.external_id as "externalId", p.root_id as "rootId", coalesce(p.raw, '') as raw, coalesce(p.text, '') as text,
+      g.receiving_entity as entity, g.receiving_zone as zone, g.reply_account as accounts, g.markets, p.id as "postId", p.platform,
+      p.external_id as "externalId", p.root_id as "rootId", p.url, coalesce(p.raw, '') as raw,
+      (select s.config from source s where s.id = p.source_id) as "sourceConfig", coalesce(p.text, '') as text,
       coalesce((select lang from finding where post_id = p.id order by at desc limit 1), p.lang) as lang,
       (p.removed_at is not null and p.removal_reason is distinct from 'edited') or p.erased_at is not null as gone,
       exists (select from source s where s.id = p.source_id and s.policy ->> 'mayReply' = 'false') as forbidden,

@@ -4,7 +4,12 @@ import { request as tlsRequest } from 'node:https'
 /** An answer is a few hundred bytes; more is a mistake or an attack. */
 const maxBodyBytes = 1024 * 1024
 
-export type Answer = { status: number; header: (name: string) => string | null; body: string }
+export type Answer = {
+  status: number
+  header: (name: string) => string | null
+  headers: Headers
+  body: string
+}
 
 /**
  * One HTTP request on a connection of its own. An idle connection that the server has just closed would swallow a
@@ -35,14 +40,22 @@ export function callOnce(
     request.once('response', (response) => {
       const status = response.statusCode ?? 0
       const header = (name: string) => [response.headers[name] ?? null].flat()[0] ?? null
+      const headers = headersOf(response)
       readBody(response).then(
-        (body) => resolve({ status, header, body }),
+        (body) => resolve({ status, header, headers, body }),
         // The status was heard and the rest was not: a status without a body is what is known.
-        () => resolve({ status, header, body: '' }),
+        () => resolve({ status, header, headers, body: '' }),
       )
     })
     request.end(init.body)
   })
+}
+
+function headersOf({ headersDistinct }: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (const [name, values] of Object.entries(headersDistinct))
+    for (const value of values ?? []) headers.append(name, value)
+  return headers
 }
 
 async function readBody(response: IncomingMessage): Promise<string> {

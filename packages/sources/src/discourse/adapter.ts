@@ -4,7 +4,7 @@ import { discourseSource } from './discourse-source.ts'
 import { allowances } from './forum.ts'
 import { discourseHook } from './hook.ts'
 import { discoursePolicy } from './policy.ts'
-import { discourseReplyTarget } from './reply.ts'
+import { discourseAccount, discourseReplyTarget } from './reply.ts'
 
 export const discourseAdapter: Adapter = {
   platform: 'discourse',
@@ -18,5 +18,6 @@ export const discourseAdapter: Adapter = {
   target: discourseTarget,
   allowances: () => allowances,
   hook: discourseHook,
+  account: discourseAccount,
   replyTarget: discourseReplyTarget,
 }

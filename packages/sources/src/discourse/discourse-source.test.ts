@@ -148,10 +148,6 @@ describe.skipIf(absent)(`a forum, by Discourse's published contract${needs}`, ()
     expect(one).toMatchObject({ rootId: played.at(10), parentId: played.at(12) })
     const around = await played.source.context?.(one as never, new AbortController().signal)
     expect(around?.map(({ text }) => text)).toEqual(['A topic\nwords 10', 'words 12'])
-    expect(discourseAdapter.replyTarget(one as never)).toEqual({
-      parent: { id: '2/4', cid: null },
-      root: { id: '2/1', cid: null },
-    })
   })
 
   it('what is gone is told apart from what we may not see any more, and from a key taken back', async () => {

@@ -10,7 +10,7 @@ import { answer, means } from '../recorded.fixture.ts'
 import { discourseAdapter } from './adapter.ts'
 
 /** Tests only: a forum that answers in the shape of Discourse's own OpenAPI document, and judges every request by it. */
-const document = fixture('discourse/openapi.json')
+export const document = fixture('discourse/openapi.json')
 export const absent = document.absent
 export const needs = absent ? ' (needs HARK_SHARED: the published contract)' : ''
 

@@ -12,7 +12,7 @@ export const discoursePolicy: PolicyManifest = {
   mayTrain: false,
   mayReply: true,
   replyCondition:
-    'One reply at a time, each signed by a person, from an account the forum knows as the company’s, where its rules allow companies to answer.',
+    'One reply at a time, each signed by a person, from an account of that forum which it knows as the company’s, where its rules allow companies to answer.',
   exportAllowed: 'ids',
   recheckHours: 24,
   holdForSafety: 'legal_duty',

@@ -136,12 +136,4 @@ describe.skipIf(data.absent)(`a Facebook page, played from recorded answers${nee
     ])
     await expect(ask()).rejects.toMatchObject({ code: 'graph.100.33' })
   })
-
-  it('can be answered where it has an id and is open', () => {
-    const target = facebookAdapter.replyTarget({ externalId: '1_2', rootId: '19_1', raw: '{}' })
-    expect(target).toEqual({ parent: { id: '1_2', cid: null }, root: { id: '19_1', cid: null } })
-    expect(
-      facebookAdapter.replyTarget({ externalId: '1_2', rootId: null, raw: '{"can_comment":false}' }),
-    ).toBeNull()
-  })
 })

@@ -1,10 +1,9 @@
 import { type Adapter, parseConfig } from '../adapter.ts'
-import { jsonOf } from '../lossless-json.ts'
 import { metaHook } from '../meta/hook.ts'
 import { InstagramConfig, instagramTarget } from './config.ts'
 import { instagramSource } from './instagram-source.ts'
 import { instagramPolicy } from './policy.ts'
-import { InstagramItem } from './shape.ts'
+import { instagramAccount, instagramReplyTarget } from './reply.ts'
 
 export const instagramAdapter: Adapter = {
   platform: 'instagram',
@@ -20,19 +19,6 @@ export const instagramAdapter: Adapter = {
     config: instagramTarget,
   },
   hook: metaHook,
-  /** Comments are answered (`/{comment}/replies`), and an answer stands under the first comment; media of others cannot be by API. */
-  replyTarget: ({ externalId, raw }) => {
-    const comment = commentOf(raw)
-    if (comment === null) return null
-    return { parent: { id: externalId, cid: null }, root: { id: comment.parent_id ?? externalId, cid: null } }
-  },
-}
-
-function commentOf(raw: string): InstagramItem | null {
-  try {
-    const parsed = InstagramItem.safeParse(jsonOf(raw))
-    return parsed.success && parsed.data.text != null ? parsed.data : null
-  } catch {
-    return null
-  }
+  account: instagramAccount,
+  replyTarget: instagramReplyTarget,
 }

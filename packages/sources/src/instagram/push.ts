@@ -44,9 +44,11 @@ async function mentioned(
     : `mentioned_media.media_id(${mediaId}){${mediaFields}}`
   try {
     const answer = await graph.get(account, { fields }, AbortSignal.timeout(30_000))
-    return commentId
-      ? commentPost(answer.mentioned_comment, { receivedAt, mediaId })
-      : mediaPost(answer.mentioned_media, { receivedAt })
+    if (!commentId) return mediaPost(answer.mentioned_media, { receivedAt })
+    const { mentioned_comment } = answer
+    const post = commentPost(mentioned_comment, { receivedAt, mediaId })
+    // As it came: it stands under media of somebody else, where no answer goes by API.
+    return typeof post === 'string' ? post : { ...post, raw: JSON.stringify({ mentioned_comment }) }
   } catch (error) {
     // Counted as offered and not read: a person sees it.
     return `mention.unread:${troubleOf(error).code}`

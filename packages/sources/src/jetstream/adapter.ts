@@ -32,5 +32,7 @@ export const blueskyAdapter: Adapter = {
   allowances: () => searchAllowances,
   /** Its DID. */
   account: /^did:[a-z]+:\S+$/,
+  /** Its DID. */
+  account: /^did:[a-z]+:\S+$/,
   replyTarget: blueskyReplyTarget,
 }

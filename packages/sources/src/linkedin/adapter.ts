@@ -3,7 +3,7 @@ import { LinkedinConfig } from './config.ts'
 import { linkedinHook } from './hook.ts'
 import { linkedinSource } from './linkedin-source.ts'
 import { linkedinPolicy } from './policy.ts'
-import { partsOf } from './urn.ts'
+import { linkedinAccount, linkedinReplyTarget } from './reply.ts'
 
 export const linkedinAdapter: Adapter = {
   platform: 'linkedin',
@@ -24,10 +24,6 @@ export const linkedinAdapter: Adapter = {
     },
   }),
   hook: linkedinHook,
-  /** A comment is answered under itself (`parentComment`), in its thread (`root`); posts of members elsewhere are not. */
-  replyTarget: ({ externalId }) => {
-    const comment = partsOf(externalId)
-    if (comment === null) return null
-    return { parent: { id: externalId, cid: null }, root: { id: comment.thread, cid: null } }
-  },
+  account: linkedinAccount,
+  replyTarget: linkedinReplyTarget,
 }

@@ -133,9 +133,5 @@ describe('a LinkedIn page, pulled', () => {
       },
       { externalId: commentUrn('3'), now: 'gone', reason: 'deleted' },
     ])
-    expect(
-      linkedinAdapter.replyTarget({ externalId: commentUrn('1'), rootId: share, raw: '{}' })?.root.id,
-    ).toBe(activity)
-    expect(linkedinAdapter.replyTarget({ externalId: share, rootId: null, raw: '{}' })).toBeNull()
   })
 })

@@ -15,7 +15,9 @@ export const linkedinPolicy: PolicyManifest = {
   mayInferHealth: false,
   mayTrain: false,
   mayReply: true,
-  replyCondition: 'As the organisation, under posts of its own page, one comment a person signed.',
+  replyCondition:
+    'As the organisation, under comments on posts of its own page, one comment a person signed. What mentions it elsewhere is ' +
+    'answered by a person in LinkedIn.',
   exportAllowed: 'ids',
   // What is shown longer than two days is asked for anew each day.
   recheckHours: 24,

@@ -3,7 +3,7 @@ import { MastodonConfig, mastodonTarget } from './config.ts'
 import { allowances } from './instance.ts'
 import { mastodonSource } from './mastodon-source.ts'
 import { mastodonPolicy } from './policy.ts'
-import { mastodonReplyTarget } from './reply.ts'
+import { mastodonAccount, mastodonReplyTarget } from './reply.ts'
 
 export const mastodonAdapter: Adapter = {
   platform: 'mastodon',
@@ -18,5 +18,6 @@ export const mastodonAdapter: Adapter = {
   open: (config, deps) => mastodonSource(parseConfig(MastodonConfig, config), deps),
   target: mastodonTarget,
   allowances: () => allowances,
+  account: mastodonAccount,
   replyTarget: mastodonReplyTarget,
 }

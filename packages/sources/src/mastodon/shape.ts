@@ -16,7 +16,7 @@ const listOf = <T extends z.ZodType>(type: T) =>
     )
 
 /** What an author chose. Null is "not decided"; absent, a server that does not ask. */
-const Account = z.object({
+export const Account = z.object({
   id: MastodonId,
   acct: orNone(z.string()),
   username: orNone(z.string()),

@@ -15,7 +15,7 @@ const GraphError = z.object({
 /** Application, user, page and custom limits, and those by business use case. */
 const limits = (code: number) => [4, 17, 32, 613].includes(code) || (code >= 80_000 && code <= 80_014)
 /** Token, session and permissions. */
-const refusals = (code: number) =>
+export const isRefusal = (code: number) =>
   [3, 10, 102, 104, 190, 459, 464].includes(code) || (code >= 200 && code < 300)
 const transient = (code: number) => [1, 2, 341].includes(code)
 const minuteMs = 60_000
@@ -32,7 +32,7 @@ export function graphTrouble({ status, headers, body }: HttpResponse, nowMs: num
     return new Trouble('limited', code, untilMs ?? nowMs + Math.max(regainMs, 5 * minuteMs))
   }
   if (transient(number) || is_transient) return new Trouble('unavailable', code, untilMs)
-  if (refusals(number)) return new Trouble('refused', code)
+  if (isRefusal(number)) return new Trouble('refused', code)
   return new Trouble(status >= 500 ? kind : 'refused', code)
 }
 
@@ -44,7 +44,7 @@ export const isMissing = (error: unknown) =>
 export const isInvalid = (error: unknown) =>
   isMissing(error) || (error instanceof Trouble && /^graph\.100(\.|$)/.test(error.code))
 
-function errorIn(body: Buffer): z.infer<typeof GraphError>['error'] | null {
+export function errorIn(body: Buffer): z.infer<typeof GraphError>['error'] | null {
   if (!body.includes('"error"')) return null
   try {
     const parsed = GraphError.safeParse(JSON.parse(body.toString('utf8')))

@@ -11,6 +11,7 @@ export const practiceAdapter: Adapter = {
   config: Practice,
   open: (config, deps) => practiceSource(parseConfig(Practice, config), deps),
   target: { says: 'how much faster than life, 0 for at once', config: (text) => ({ speed: Number(text) }) },
+  account: /^\S+$/,
   replyTarget: ({ externalId, rootId }) => ({
     parent: { id: externalId, cid: null },
     root: { id: rootId ?? externalId, cid: null },

@@ -3,7 +3,7 @@ import { allowances } from './client.ts'
 import { RedditConfig, redditTarget } from './config.ts'
 import { redditPolicy } from './policy.ts'
 import { redditSource } from './reddit-source.ts'
-import { redditReplyTarget } from './reply.ts'
+import { redditAccount, redditReplyTarget } from './reply.ts'
 
 export const redditAdapter: Adapter = {
   platform: 'reddit',
@@ -18,5 +18,6 @@ export const redditAdapter: Adapter = {
   allowances: () => allowances,
   cost: () =>
     'Approved non-commercial use is free up to 100 requests a minute; commercial use is paid by contract with Reddit.',
+  account: redditAccount,
   replyTarget: redditReplyTarget,
 }

@@ -26,6 +26,8 @@ export const xAdapter: Adapter = {
     )
   },
   hook: xHook,
+  /** Its numeric id. */
+  account: /^\d{1,19}$/,
   replyTarget: xReplyTarget,
   byHand: ({ externalId }) => composeUrl(externalId),
 }

@@ -17,7 +17,9 @@ export function xReplyTarget(
   const us = account ?? seen?.about
   if (seen === null || !us || seen.post.author_id === us) return null
   if (!mentions(seen, us) && !quotes(seen, us)) return null
-  return { parent: { id: seen.post.id, cid: null }, root: { id: rootId ?? externalId, cid: null } }
+  // An edited post keeps the id of its first version with us; X answers the version that was read.
+  const version = seen.post.id === externalId ? null : seen.post.id
+  return { parent: { id: externalId, cid: version }, root: { id: rootId ?? externalId, cid: null } }
 }
 
 /** X's own page with the reply begun: what "copy and open" opens. */

@@ -25,7 +25,7 @@ export function xPublisher(
     if (signal.aborted) return { outcome: 'not_sent', reason: 'aborted', retryable: true }
     const body: SendTweetV2Params = {
       text: content.text,
-      reply: { in_reply_to_tweet_id: content.in_reply_to?.parent.id ?? '' },
+      reply: { in_reply_to_tweet_id: answeredId(content) },
     }
     const { v2, answered } = await singleCallClient(credentials, signal)
     await v2.post('tweets', body).catch(() => undefined) // What happened stands in `answered`.
@@ -34,7 +34,7 @@ export function xPublisher(
 
   function whyNot({ platform, account: by, in_reply_to, text }: PublishContent): string | null {
     if (platform !== 'x' || by !== account) return 'order.of_another_account'
-    if (in_reply_to === null || !/^\d{1,19}$/.test(in_reply_to.parent.id)) return 'reply.without_target'
+    if (in_reply_to === null || !/^\d{1,19}$/.test(answeredId({ in_reply_to }))) return 'reply.without_target'
     if (xLength(text) > xLimit) return 'text.too_long'
     return hasAddress(text) && !allowAddresses ? 'text.address_costs' : null
   }
@@ -64,9 +64,15 @@ export function xPublisher(
   return { platform: 'x', account, idempotent: false, send, reconcile }
 }
 
+/** The version that was read, where the post was edited. */
+const answeredId = ({ in_reply_to }: Pick<PublishContent, 'in_reply_to'>): string =>
+  in_reply_to?.parent.cid ?? in_reply_to?.parent.id ?? ''
+
 /** X escapes three characters, and puts the names of those who are answered before the words. */
 function isReply({ references, text, note }: XPost, { in_reply_to, text: signed }: PublishContent): boolean {
-  const answers = references.some(({ type, id }) => type === 'replied_to' && id === in_reply_to?.parent.id)
+  const answers = references.some(
+    ({ type, id }) => type === 'replied_to' && id === answeredId({ in_reply_to }),
+  )
   const shown = (note?.text ?? text).replace(
     /&(amp|lt|gt);/g,
     (_, name) => ({ amp: '&', lt: '<', gt: '>' })[name as 'amp'],

@@ -63,7 +63,7 @@ export function troubleFrom({ status, headers, body }: HttpResponse, nowMs: numb
   return new Trouble(plain.kind, code, plain.untilMs)
 }
 
-function reasonIn(body: Buffer): string | null {
+export function reasonIn(body: Buffer): string | null {
   try {
     const { errors, details, status } = Refusal.parse(JSON.parse(body.toString('utf8'))).error
     const reason =

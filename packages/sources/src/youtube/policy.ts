@@ -16,8 +16,8 @@ export const youtubePolicy: PolicyManifest = {
   mayTrain: false,
   mayReply: true,
   replyCondition:
-    'One comment a person signed, under a comment that may be answered. Each costs 50 of the 10,000 units of a day; answers of ' +
-    'answers stand under the first comment.',
+    'As the channel, under comments on its own videos, one comment a person signed. Each costs 50 of the 10,000 units of a day; ' +
+    'answers of answers stand under the first comment. Under videos of others a person answers by hand.',
   exportAllowed: 'ids',
   // Deletions are not pushed; the copies of 30 days are refreshed long before.
   recheckHours: 72,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fixture } from '@hark/testkit/cassettes'
 import { describe, expect, it } from 'vitest'
-import { youtubeAdapter } from './adapter.ts'
 import { youtubeTarget } from './config.ts'
 import { commentPost, threadItems, videoPost } from './post.ts'
 
@@ -68,18 +67,6 @@ describe.skipIf(data.absent)(`recorded comments${needs}`, () => {
           externalId: expect.stringMatching(/^[\w-]{11}$/),
         })
     }
-  })
-
-  it('can be answered under the first comment, where that is open', () => {
-    const [thread] = read('apidata/comment_threads/comment_thread_single').items
-    const post = { externalId: thread.id, rootId: null, raw: JSON.stringify(thread) }
-    const root = { id: thread.id, cid: null }
-    expect(youtubeAdapter.replyTarget(post)).toEqual({ parent: root, root })
-    const answer = { ...post, externalId: `${thread.id}.91zT3cYb5B2`, raw: '{"snippet":{}}' }
-    expect(youtubeAdapter.replyTarget(answer)?.root).toEqual(root)
-    const closed = { ...thread, snippet: { ...thread.snippet, canReply: false } }
-    expect(youtubeAdapter.replyTarget({ ...post, raw: JSON.stringify(closed) })).toBeNull()
-    expect(youtubeAdapter.replyTarget({ ...post, externalId: 'D-lhorsDlUQ' })).toBeNull()
   })
 })
 

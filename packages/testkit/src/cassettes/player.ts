@@ -40,7 +40,7 @@ export type CassettePlayer = AsyncDisposable & {
   readonly asked: Asked[]
   /** Requests nobody recorded, and breaches of the contract. Disposing throws when there are any. */
   readonly problems: string[]
-  /** The next requests, or the next whose path begins so, meet these faults, one each. */
+  /** The next requests, or the next whose path (`/2/tweets`, or `POST /2/tweets`) begins so, meet these faults, one each. */
   fail(faults: readonly Fault[], path?: string): void
   /** Further recordings; for one request the first added are played first, and the last is repeated. */
   add(exchanges: readonly Exchange[]): void
@@ -70,7 +70,9 @@ export async function playCassettes(
     const one = await readAsked(request)
     asked.push(one)
     problems.push(...contract(one).map((problem) => `${one.method} ${one.path}: ${problem}`))
-    const at = faults.findIndex(({ path }) => one.path.startsWith(path))
+    const at = faults.findIndex(
+      ({ path }) => one.path.startsWith(path) || `${one.method} ${one.path}`.startsWith(path),
+    )
     const fault = at < 0 ? undefined : faults.splice(at, 1)[0]?.fault
     const key = keyOf(one.method, one.path, one.query, ignore)
     if (fault && 'silence' in fault) return

@@ -10,7 +10,7 @@ import {
   type Template,
 } from '@hark/domain'
 import { canonicalBytes } from '@hark/ledger'
-import { adapters, PublishContent, type ReplyTarget } from '@hark/sources'
+import { adapters, PublishContent, type ReplyTarget, replyAccountOn } from '@hark/sources'
 import type { ApiContext } from '../context.ts'
 
 /** Platforms this deployment can write to; none is listen-only. */
@@ -19,9 +19,10 @@ export const replyPlatforms = ({ config }: ApiContext): string[] =>
 
 /** What the reply answers at its platform. Throws where nothing may be sent there, or to this author, or any more. */
 export function replyTarget(ctx: ApiContext, g: ReplyGround): { account: string; target: ReplyTarget } {
-  const target = adapters[g.platform]?.replyTarget(g, g.account) ?? null
+  const account = replyAccountOn(g.platform, g.accounts)
+  const target = adapters[g.platform]?.replyTarget(g, account, g.sourceConfig) ?? null
   if (!replyPlatforms(ctx).includes(g.platform) || target === null) {
-    const open = adapters[g.platform]?.byHand?.(g)
+    const open = adapters[g.platform]?.byHand?.(g) ?? g.url ?? undefined
     const where = open ? ` Copy the text, and answer by hand: ${open}` : ''
     throw new DomainError('response.listen_only', `Hark cannot answer this post (${g.platform}).${where}`, {
       open,
@@ -34,14 +35,14 @@ export function replyTarget(ctx: ApiContext, g: ReplyGround): { account: string;
     throw new DomainError('response.post_gone', 'The post was changed since; answer its newest version.')
   if (g.optedOut)
     throw new DomainError('response.opted_out', 'The author asked not to be contacted. Send nothing.')
-  if (!g.account || !ctx.config.HARK_PV_CONTACT)
+  if (!account || !ctx.config.HARK_PV_CONTACT)
     throw new DomainError(
       'programme.incomplete',
-      g.account
+      account
         ? 'No PV contact is configured (HARK_PV_CONTACT); every reply must name one.'
-        : 'The programme has no account that replies.',
+        : 'The programme has no account that replies on this platform.',
     )
-  return { account: g.account, target }
+  return { account, target }
 }
 
 /** Values for a template's slots. The author's country is not known, so the reporting route is named in general words. */
