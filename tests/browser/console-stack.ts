@@ -20,12 +20,13 @@ export type ConsoleStack = AsyncDisposable & {
 }
 
 /** The built console on the real api, in chromium. */
-export async function startConsole(): Promise<ConsoleStack> {
+export async function startConsole(over: Partial<Stack['ctx']['config']> = {}): Promise<ConsoleStack> {
   const { folder } = await buildConsole('/dev/null', new AbortController().signal)
   const config = {
     HARK_CONSOLE_DIR: folder ?? undefined,
     HARK_REPLY_PLATFORMS: 'practice',
     HARK_HOLD_SECONDS: 60,
+    ...over,
   }
   const stack = await startStack({
     config,

@@ -6,6 +6,7 @@ import { seriousnessNames } from '../../parts/words/names.ts'
 import { Card } from './card.tsx'
 import css from './case-page.module.css'
 import { useDesk } from './desk.ts'
+import { EventConcepts, FirstConcept } from './event-concepts.tsx'
 import { proposalsFor, proposedSeriousness } from './proposals.ts'
 
 /** Every event of the patient, with its own seriousness (ICH E.i.3.2). */
@@ -29,21 +30,23 @@ export function EventsCard() {
       {offers.length > 0 && (
         <div className={css.offers}>
           {offers.slice(0, 6).map((offer) => (
-            <ReasonedButton
-              key={offer.postId + offer.span.start}
-              variant="default"
-              size="compact-sm"
-              className={css.offer}
-              why={readOnly}
-              onClick={() =>
-                update((old) => ({
-                  ...old,
-                  events: [...old.events, { term: offer.span.text, ...offer, seriousness: [] }],
-                }))
-              }
-            >
-              <VisuallyHidden>Add event: </VisuallyHidden>+ <Words text={offer.span.text} quoted />
-            </ReasonedButton>
+            <span key={offer.postId + offer.span.start} className={css.offerLine}>
+              <ReasonedButton
+                variant="default"
+                size="compact-sm"
+                className={css.offer}
+                why={readOnly}
+                onClick={() =>
+                  update((old) => ({
+                    ...old,
+                    events: [...old.events, { term: offer.span.text, ...offer, seriousness: [] }],
+                  }))
+                }
+              >
+                <VisuallyHidden>Add event: </VisuallyHidden>+ <Words text={offer.span.text} quoted />
+              </ReasonedButton>
+              <FirstConcept {...offer} />
+            </span>
           ))}
         </div>
       )}
@@ -80,6 +83,7 @@ function EventRow({ event, onChange, onRemove }: RowProps) {
           </Button>
         )}
       </div>
+      <EventConcepts event={event} onChange={(coding) => onChange({ coding })} />
       <Chip.Group
         multiple
         value={event.seriousness}

@@ -2,6 +2,7 @@ import type { ConclusionBody } from '@hark/contract'
 import { closeReasons, criteria } from '@hark/domain'
 import { Words } from '../post-text/words.tsx'
 import { criterionNames, seriousnessNames, specialNames } from '../words/names.ts'
+import { CodingText } from './coding-text.tsx'
 import css from './sign.module.css'
 
 /** A conclusion in plain words, whole: what a signature covers is what is read here. */
@@ -23,7 +24,14 @@ export function ConclusionText({ conclusion }: { conclusion: ConclusionBody }) {
         {c.events.length === 0 && 'none'}
         {c.events.map((event) => (
           <div key={event.postId + event.span.start}>
-            <Words text={event.span.text} quoted /> as <Words text={event.term} /> ·{' '}
+            <Words text={event.span.text} quoted /> as <Words text={event.term} />
+            {event.coding && (
+              <>
+                {' '}
+                → <CodingText coding={event.coding} />
+              </>
+            )}{' '}
+            ·{' '}
             {event.seriousness.length > 0
               ? event.seriousness.map((s) => seriousnessNames[s]).join(', ')
               : 'non-serious'}

@@ -1,0 +1,89 @@
+import type { ConceptsView } from '@hark/contract'
+import type { Coding, EventFinding, Span } from '@hark/domain'
+import { Button, Radio, VisuallyHidden } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { conceptsQuery } from '../../api/concepts.ts'
+import { CodingText } from '../../parts/sign/coding-text.tsx'
+import css from './case-page.module.css'
+import { codingOf, firstOf, optionsOf } from './coding.ts'
+import { useDesk } from './desk.ts'
+
+type Place = { postId: string; span: Span }
+
+/** The concept that ranks first for words nobody has confirmed yet. */
+export function FirstConcept({ postId, span }: Place) {
+  const { c } = useDesk()
+  const { data } = useQuery(conceptsQuery(c.id, postId, span))
+  const first = data && firstOf(data)
+  return first && <span className={css.fact}>→ {first}</span>
+}
+
+type Props = { event: EventFinding; onChange: (coding: Coding | undefined) => void }
+
+/** Which concept an event is: what ranks first, the one chosen, and all to choose from. Nothing is coded unless a person does. */
+export function EventConcepts({ event, onChange }: Props) {
+  const { c, readOnly } = useDesk()
+  const [open, setOpen] = useState(false)
+  const query = useQuery(conceptsQuery(c.id, event.postId, event.span))
+  return (
+    <div className={css.told}>
+      <div className={css.settled}>
+        <span className={css.fact}>concept</span>
+        {event.coding ? <CodingText coding={event.coding} /> : <Unchosen query={query} />}
+        <Button variant="subtle" size="compact-sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? 'Close' : readOnly ? 'Concepts' : event.coding ? 'Change' : 'Choose…'}
+          <VisuallyHidden> the concept of “{event.span.text}”</VisuallyHidden>
+        </Button>
+      </div>
+      {open && query.data && <Choices view={query.data} event={event} onChange={onChange} />}
+    </div>
+  )
+}
+
+type Answer = { data: ConceptsView | undefined; isPending: boolean; isError: boolean }
+
+function Unchosen({ query: { data, isPending, isError } }: { query: Answer }) {
+  if (isPending) return <span className={css.fact}>looking up …</span>
+  if (isError || !data) return <span className={css.fact}>cannot be looked up just now</span>
+  return <span className={css.fact}>none chosen; {nearest(data)}</span>
+}
+
+function nearest(data: ConceptsView): string {
+  const first = firstOf(data)
+  return first ? `nearest: ${first}` : 'nothing comes near'
+}
+
+/** One choice over both dictionaries; the licensed one first, where there is one. */
+function Choices({ view, event, onChange }: Props & { view: ConceptsView }) {
+  const { readOnly } = useDesk()
+  const groups = optionsOf(view)
+  const chosen = event.coding ? `${event.coding.dictionary} ${event.coding.code}` : 'none'
+  return (
+    <Radio.Group
+      label={<VisuallyHidden>Concept of “{event.span.text}”</VisuallyHidden>}
+      value={chosen}
+      onChange={(value) => onChange(codingOf(view, value))}
+    >
+      <div className={css.concepts}>
+        <Radio size="xs" value="none" label="Leave without a code" disabled={readOnly !== null} />
+        {groups.map(({ title, note, options }) => (
+          <section key={title} aria-label={title} className={css.concepts}>
+            <p className={css.fact}>{title}</p>
+            {options.map((o) => (
+              <Radio
+                key={o.value}
+                size="xs"
+                value={o.value}
+                label={o.name}
+                description={o.about}
+                disabled={readOnly !== null}
+              />
+            ))}
+            {note && <p className={css.fact}>{note}</p>}
+          </section>
+        ))}
+      </div>
+    </Radio.Group>
+  )
+}
