@@ -190,7 +190,8 @@ export const PlatformView = z.object({
   /** True where the platform can push to an address of ours. */
   pushes: z.boolean(),
   credentials: z.array(Named.extend({ optional: z.boolean() })),
-  hookSecrets: z.array(Named),
+  /** `issued` by the platform, or of our own choosing: then one is made where none is given. */
+  hookSecrets: z.array(Named.extend({ issued: z.boolean() })),
   needsPermission: z.boolean(),
 })
 export type PlatformView = z.infer<typeof PlatformView>

@@ -21,6 +21,8 @@ export type HookReply = { status: number; contentType: string; body: string }
 export type Hook = {
   /** Secrets without which nothing can be verified, by name, with what a person is asked for. */
   secrets: Record<string, string>
+  /** Those of them that the platform issues; any other is of our own choosing. */
+  issued?: readonly string[]
   /** The platform's handshake, answered at once; null when this request is none. A wrong token is answered 403. */
   handshake?(request: HookRequest, secrets: HookSecrets): HookReply | null
   /** Whether these bytes come from the platform, unaltered and not long ago. */

@@ -5,6 +5,7 @@ import { Notification, Push } from './shape.ts'
 /** LinkedIn challenges an address at set-up and every two hours, and blocks it after three wrong answers. */
 export const linkedinHook: Hook = {
   secrets: { clientSecret: 'Client secret of the LinkedIn app' },
+  issued: ['clientSecret'],
   handshake({ method, query }, { clientSecret = '' }) {
     const challengeCode = query.get('challengeCode')
     if (method !== 'GET' || challengeCode === null) return null

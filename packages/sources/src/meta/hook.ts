@@ -3,6 +3,7 @@ import { type Hook, hmacSha256, plainReply, sameSecret } from '../hook/hook.ts'
 /** Webhooks of Meta: a verify token at set-up, and a signature over the raw bytes, in which `ä` and `/` are escaped as Meta escapes them. */
 export const metaHook: Hook = {
   secrets: { appSecret: 'App secret of the Meta app', verifyToken: 'Verify token of the webhook' },
+  issued: ['appSecret'],
   handshake({ method, query }, { verifyToken = '' }) {
     if (method !== 'GET' || query.get('hub.mode') === null) return null
     const right =

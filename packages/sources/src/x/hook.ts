@@ -5,6 +5,7 @@ import { ActivityEvent } from './shape.ts'
 /** Webhooks of X (Activity API): the challenge-response check, at set-up and every hour, and the signature over the raw body. */
 export const xHook: Hook = {
   secrets: { consumerSecret: 'API key secret of the X app' },
+  issued: ['consumerSecret'],
   handshake({ method, query }, { consumerSecret = '' }) {
     const token = query.get('crc_token')
     if (method !== 'GET' || token === null) return null

@@ -33,7 +33,10 @@ function viewPlatform({ platform, policy, target, secrets = {}, hook, config, co
       label,
       optional,
     })),
-    hookSecrets: Object.entries(hook?.secrets ?? {}).map(([name, label]) => ({ name, label })),
+    // One that is asked for as a credential already is the same on both sides.
+    hookSecrets: Object.entries(hook?.secrets ?? {})
+      .filter(([name]) => !(name in secrets))
+      .map(([name, label]) => ({ name, label, issued: hook?.issued?.includes(name) ?? false })),
     needsPermission: policy.needsPermissionReference || !policy.mayInferHealth,
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { assertMayListen, goLive, loadProgrammes } from '@hark/db'
 import { DomainError } from '@hark/domain'
+import { sharedSecrets } from '@hark/sources'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
@@ -26,7 +27,11 @@ export async function addSource(ctx: ApiContext, caller: Caller, programmeId: st
     )
   const { adapter, config, name } = wantedSource(ctx, asked)
   assertCredentials(adapter, asked.credentials)
-  const { hook, made } = hookSecretsOf(Object.keys(adapter.hook?.secrets ?? {}), asked.hookSecrets)
+  const { read, hook, made } = sharedSecrets(
+    adapter,
+    { read: asked.credentials, hook: asked.hookSecrets },
+    () => randomBytes(32).toString('hex'),
+  )
   const { sourceId, entryId } = await goLive(ctx.db, {
     programme,
     platform: adapter.platform,
@@ -36,7 +41,8 @@ export async function addSource(ctx: ApiContext, caller: Caller, programmeId: st
     acknowledgedBy: asked.acknowledge,
     permissionReference: asked.permissionReference,
     secrets: {
-      read: seal(sealForIngest(ctx, asked.credentials), asked.credentials),
+      // Without a box for ingest there is nobody to hand what was made to.
+      read: seal(sealForIngest(ctx, asked.credentials), ctx.sealForIngest ? read : {}),
       hook: seal(ctx.hookSeal.seal, hook),
     },
     actor: actorOf(caller),
@@ -57,17 +63,6 @@ function sealForIngest(ctx: ApiContext, credentials: Record<string, string>): (p
   if (ctx.sealForIngest) return ctx.sealForIngest
   if (Object.keys(credentials).length === 0) return () => Buffer.alloc(0)
   throw new DomainError('input.invalid', 'Credentials are given on the host here: hark source add.')
-}
-
-/** A secret both sides share is made where the person brings none. */
-function hookSecretsOf(names: string[], given: Record<string, string>) {
-  const made = Object.fromEntries(
-    names.filter((name) => !given[name]).map((name) => [name, randomBytes(32).toString('hex')]),
-  )
-  return {
-    made,
-    hook: Object.fromEntries(names.map((name) => [name, given[name] ?? (made[name] as string)])),
-  }
 }
 
 const seal = (sealOne: (plain: string) => Buffer, plain: Record<string, string>): Record<string, Buffer> =>

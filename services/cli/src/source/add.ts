@@ -12,7 +12,15 @@ import {
   sealTo,
 } from '@hark/db'
 import { DomainError } from '@hark/domain'
-import { type Adapter, liveStatement, parseConfig, readOnce, troubleOf } from '@hark/sources'
+import {
+  type Adapter,
+  adviceOn,
+  liveStatement,
+  parseConfig,
+  readOnce,
+  sharedSecrets,
+  troubleOf,
+} from '@hark/sources'
 import { UsageError } from '../command.ts'
 import { readConfig } from '../start/config.ts'
 import { withDatabase } from '../start/deployment.ts'
@@ -121,7 +129,7 @@ export type Credentials = { read: Record<string, string>; hook: Record<string, s
 
 /** From the environment, else asked for. A secret of our own choosing is made where none is given. */
 async function gatherSecrets(adapter: Adapter, { env, person }: Setting): Promise<Credentials> {
-  const found: Credentials = { read: {}, hook: {}, made: [] }
+  const found: Pick<Credentials, 'read'> = { read: {} }
   const given = async (name: string, label: string) =>
     env[variableOf(adapter.platform, name)] ?? (await person.ask(`${label}:`, { secret: true }))
   for (const [name, { label, optional }] of Object.entries(adapter.secrets ?? {})) {
@@ -130,12 +138,15 @@ async function gatherSecrets(adapter: Adapter, { env, person }: Setting): Promis
     else if (!optional)
       throw new UsageError(`${label}: set ${variableOf(adapter.platform, name)} in the environment.`)
   }
+  const shared: Record<string, string> = {}
   for (const [name, label] of Object.entries(adapter.hook?.secrets ?? {})) {
-    const secret = await given(name, `${label} (empty: one is made)`)
-    found.hook[name] = secret ?? randomSecret()
-    if (!secret) found.made.push(name)
+    if (adapter.secrets && name in adapter.secrets) continue // asked for already: the same on both sides
+    const empty = adapter.hook?.issued?.includes(name) ? 'nothing is pushed' : 'one is made'
+    const secret = await given(name, `${label} (empty: ${empty})`)
+    if (secret) shared[name] = secret
   }
-  return found
+  const { read, hook, made } = sharedSecrets(adapter, { read: found.read, hook: shared }, randomSecret)
+  return { read, hook, made: Object.keys(made) }
 }
 
 /** Credentials that do not work are found here, before anything is saved. */
@@ -160,12 +171,8 @@ async function showSample(
     if (posts === 0) say('  nothing just now')
   } catch (error) {
     if (error instanceof DomainError) throw error
-    const { kind, code } = troubleOf(error)
-    const told =
-      kind === 'refused'
-        ? 'The platform refused; check the credentials and the name.'
-        : 'It cannot be read just now.'
-    throw new DomainError('input.invalid', `${told} (${code}) Nothing was saved.`)
+    const trouble = troubleOf(error)
+    throw new DomainError('input.invalid', `${adviceOn(trouble)} (${trouble.code}) Nothing was saved.`)
   }
 }
 
