@@ -44,6 +44,7 @@ export {
   sameSecret,
 } from './hook/hook.ts'
 export { pushedOnly } from './hook/pushed-only.ts'
+export { type SharedSecrets, sharedSecrets } from './hook/shared-secrets.ts'
 export { instagramPublisher } from './instagram/instagram-publisher.ts'
 export { publicJetstreams } from './jetstream/config.ts'
 export { type JetstreamEvent, parseJetstream } from './jetstream/event.ts'
