@@ -23,8 +23,8 @@ describe.skipIf(!chromiumPath)(`every page${without}`, () => {
     ['ana', ['/queue', '/signing', '/responses', '/handoffs', '/listening', '/sources', '/account']],
     ['cho', ['/listening', '/responses', '/sources']],
     ['aud', ['/audit', '/people', '/queue', '/handoffs']],
-    ['lea', ['/programmes/new']],
-    ['oli', ['/people', '/sources']],
+    ['lea', ['/programmes/new', '/programmes/PROGRAMME/purpose', '/sources?tab=programmes']],
+    ['oli', ['/people', '/sources', '/sources/new']],
   ]
   test.for(pages)(
     '%s reads them without a barrier, in light and dark, on a desk and on a phone',
@@ -38,7 +38,7 @@ describe.skipIf(!chromiumPath)(`every page${without}`, () => {
         ] as const) {
           await page.setViewportSize({ width, height: 900 })
           await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-          await page.goto(new URL(path, page.url()).href)
+          await page.goto(new URL(path.replace('PROGRAMME', at.stack.programme.id), page.url()).href)
           await page.getByRole('main').waitFor()
           await page.waitForLoadState('networkidle')
           expect(await violations(page), `${who} ${path} ${width} ${scheme}`).toEqual([])

@@ -86,6 +86,25 @@ const sources = createRoute({
   staticData: { needs: 'sources.read' },
   component: lazyRouteComponent(() => import('./pages/sources/sources-page.tsx'), 'SourcesPage'),
 })
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+const addSource = createRoute({
+  getParentRoute: () => root,
+  path: '/sources/new',
+  validateSearch: (raw: Record<string, unknown>): { programme?: string; platform?: string } => {
+    const [programme, platform] = [text(raw.programme), text(raw.platform)]
+    return { ...(programme && { programme }), ...(platform && { platform }) }
+  },
+  staticData: { needs: 'sources.change' },
+  component: lazyRouteComponent(() => import('./pages/sources/add/add-source-page.tsx'), 'AddSourcePage'),
+})
+const purpose = createRoute({
+  getParentRoute: () => root,
+  path: '/programmes/$id/purpose',
+  validateSearch: (raw: Record<string, unknown>): { next?: 'source' } =>
+    raw.next === 'source' ? { next: 'source' } : {},
+  staticData: { needs: 'programme.change' },
+  component: lazyRouteComponent(() => import('./pages/sources/purpose-page.tsx'), 'PurposePage'),
+})
 const programme = createRoute({
   getParentRoute: () => root,
   path: '/programmes/new',
@@ -129,7 +148,9 @@ export const router = createRouter({
     listening,
     handoffs,
     sources,
+    addSource,
     programme,
+    purpose,
     audit,
     auditCase,
     people,

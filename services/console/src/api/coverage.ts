@@ -28,7 +28,8 @@ export const programmesQuery = queryOptions({
   queryKey: ['programmes'],
   queryFn: ({ signal }) => call(routes.coverage.programmes, {}, signal),
 })
-export const livePolicyQuery = queryOptions({
-  queryKey: ['live-policy'],
-  queryFn: ({ signal }) => call(routes.coverage.livePolicy, {}, signal),
+export const platformsQuery = queryOptions({
+  queryKey: ['platforms'],
+  queryFn: ({ signal }) => call(routes.coverage.platforms, {}, signal),
+  staleTime: 300_000,
 })

@@ -1,36 +1,35 @@
-import { wordsOf } from '../../parts/words/names.ts'
 import css from './sources.module.css'
+import { termsInWords, termsRead } from './terms.ts'
 
-/** A policy manifest as a person reads it, however it nests. */
+/** What the terms of a platform allow, in plain words, with where they stand and when they were read. */
 export function Policy({ policy }: { policy: Record<string, unknown> }) {
   return (
     <dl className={css.policy}>
-      {Object.entries(policy).map(([key, value]) => (
-        <div key={key}>
-          <dt>{wordsOf(key.replace(/([a-z])([A-Z])/g, '$1 $2'))}</dt>
-          <dd>
-            <Value value={value} />
-          </dd>
+      <div>
+        <dt>Terms</dt>
+        <dd>
+          <TermsLink policy={policy} />
+        </dd>
+      </div>
+      {termsInWords(policy).map(([name, words]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{words}</dd>
         </div>
       ))}
     </dl>
   )
 }
 
-function Value({ value }: { value: unknown }) {
-  if (value === null || value === undefined || value === '') return <>–</>
-  if (typeof value === 'boolean') return <>{value ? 'yes' : 'no'}</>
-  if (Array.isArray(value)) {
-    return (
-      <ul>
-        {value.map((item) => (
-          <li key={JSON.stringify(item)}>
-            <Value value={item} />
-          </li>
-        ))}
-      </ul>
-    )
-  }
-  if (typeof value === 'object') return <Policy policy={value as Record<string, unknown>} />
-  return <>{String(value)}</>
+export function TermsLink({ policy }: { policy: Record<string, unknown> }) {
+  const { url, readOn } = termsRead(policy)
+  if (!url) return <>no third party’s{readOn && `, looked for on ${readOn}`}</>
+  return (
+    <>
+      <a href={url} target="_blank" rel="noreferrer">
+        {new URL(url).host}
+      </a>
+      , read on {readOn}
+    </>
+  )
 }

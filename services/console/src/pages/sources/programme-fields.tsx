@@ -3,15 +3,19 @@ import type { ProgrammeForm } from './programme-form.ts'
 
 type Props = { form: ProgrammeForm; set: (part: Partial<ProgrammeForm>) => void }
 
+export const Responsible = ({ form, set }: Props) => (
+  <TagsInput
+    label="People responsible"
+    description="Enter after each name"
+    value={form.responsible}
+    onChange={(responsible) => set({ responsible })}
+  />
+)
+
 export function PeopleFields({ form, set }: Props) {
   return (
     <>
-      <TagsInput
-        label="People responsible"
-        description="Enter after each name"
-        value={form.responsible}
-        onChange={(responsible) => set({ responsible })}
-      />
+      <Responsible form={form} set={set} />
       <TextInput
         label="Entity that receives reports"
         value={form.receivingEntity}
@@ -27,18 +31,22 @@ export function PeopleFields({ form, set }: Props) {
   )
 }
 
+export const Objective = ({ form, set }: Props) => (
+  <Textarea
+    label="Objective"
+    description="Why this company listens, in a few sentences"
+    autosize
+    minRows={3}
+    value={form.objective}
+    onChange={(e) => set({ objective: e.currentTarget.value })}
+  />
+)
+
 export function ObjectiveFields({ form, set }: Props) {
   return (
     <>
       <TextInput label="Name" value={form.name} onChange={(e) => set({ name: e.currentTarget.value })} />
-      <Textarea
-        label="Objective"
-        description="Why this company listens, in a few sentences"
-        autosize
-        minRows={3}
-        value={form.objective}
-        onChange={(e) => set({ objective: e.currentTarget.value })}
-      />
+      <Objective form={form} set={set} />
     </>
   )
 }

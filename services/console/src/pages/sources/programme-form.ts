@@ -1,4 +1,9 @@
-import { type ProgrammeBody, ProgrammeBody as Schema } from '@hark/contract'
+import {
+  type ProgrammeBody,
+  PurposeBody as Purpose,
+  type PurposeBody,
+  ProgrammeBody as Schema,
+} from '@hark/contract'
 
 /** The form mirrors what a person types; `bodyOf` turns it into what the api takes. */
 export type ProgrammeForm = {
@@ -63,6 +68,18 @@ export const bodyOf = (form: ProgrammeForm): ProgrammeBody => ({
   products: productsOf(form.products),
 })
 
+/** Why, where and by whom: what may be written anew later. */
+export const purposeOf = (form: ProgrammeForm): PurposeBody => {
+  const { objective, strategy, markets, languages, responsible } = bodyOf(form)
+  return { objective, strategy, markets, languages, responsible }
+}
+
+/** What of the purpose is not written, or too short, by the contract's own schema; null when all is. */
+export function whyNotPurpose(form: ProgrammeForm): string | null {
+  const checked = Purpose.safeParse(purposeOf(form))
+  return checked.success ? null : inWords(checked.error.issues[0])
+}
+
 const fieldsOf = [
   ['responsible', 'receivingEntity', 'receivingZone'],
   ['name', 'objective'],
@@ -76,6 +93,10 @@ export function whyNotStep(form: ProgrammeForm, step: number): string | null {
   if (checked.success) return null
   const fields: readonly string[] = fieldsOf[step] ?? []
   const issue = checked.error.issues.find((i) => fields.includes(String(i.path[0])))
+  return inWords(issue)
+}
+
+function inWords(issue: { path: PropertyKey[]; code: string; message: string } | undefined): string | null {
   const field = String(issue?.path[0])
   return issue ? `${words[field] ?? field}: ${said[issue.code] ?? issue.message}` : null
 }

@@ -1,7 +1,7 @@
 import type { ProgrammeView } from '@hark/contract'
+import { missingBeforeListening } from '@hark/domain'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { programmesQuery } from '../../api/coverage.ts'
 import { useWhyNot } from '../../api/session.ts'
 import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
@@ -10,7 +10,6 @@ import { Loaded } from '../../parts/state/loaded.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
 import { languageName } from '../../parts/words/names.ts'
 import { counted } from '../../parts/words/numbers.ts'
-import { GoLiveDialog } from './go-live-dialog.tsx'
 import css from './sources.module.css'
 
 /** What is listened for, why, and by whom. */
@@ -41,8 +40,10 @@ export function Programmes() {
 }
 
 function Programme({ programme: p }: { programme: ProgrammeView }) {
-  const [going, setGoing] = useState(false)
+  const navigate = useNavigate()
   const mayNot = useWhyNot('sources.change')
+  const mayNotWrite = useWhyNot('programme.change')
+  const missing = missingBeforeListening(p)
   const why = mayNot ?? (p.kind === 'practice' ? 'A practice programme never listens to real people.' : null)
   return (
     <article className={css.source} aria-label={p.name}>
@@ -54,10 +55,22 @@ function Programme({ programme: p }: { programme: ProgrammeView }) {
           {p.languages.map(languageName).join(', ')}
         </span>
         <span className={css.grow} />
-        <ReasonedButton variant="default" why={why} onClick={() => setGoing(true)}>
-          Go live…
+        <ReasonedButton
+          variant="default"
+          why={mayNotWrite}
+          onClick={() => void navigate({ to: '/programmes/$id/purpose', params: { id: p.id } })}
+        >
+          Change…
+        </ReasonedButton>
+        <ReasonedButton
+          variant="default"
+          why={why}
+          onClick={() => void navigate({ to: '/sources/new', search: { programme: p.id } })}
+        >
+          Add a source…
         </ReasonedButton>
       </header>
+      {missing.length > 0 && <p className={css.bad}>Not written yet: {missing.join(', ')}</p>}
       <dl className={css.policy}>
         <div>
           <dt>People</dt>
@@ -89,7 +102,6 @@ function Programme({ programme: p }: { programme: ProgrammeView }) {
           ))}
         </ul>
       </details>
-      {going && <GoLiveDialog programme={p} onClose={() => setGoing(false)} />}
     </article>
   )
 }

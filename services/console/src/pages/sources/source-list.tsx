@@ -1,6 +1,6 @@
 import { routes, type SourceView } from '@hark/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../../api/client.ts'
 import { sourcesQuery } from '../../api/coverage.ts'
@@ -22,26 +22,31 @@ import css from './sources.module.css'
 
 export function SourceList() {
   const query = useQuery(sourcesQuery)
+  const mayNot = useWhyNot('sources.change')
+  const navigate = useNavigate()
   return (
-    <Loaded query={query}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <EmptyState title="No source yet">
-            Create a{' '}
-            <Link to="/sources" search={{ tab: 'programmes' }}>
-              programme
-            </Link>
-            , then import a file or go live.
-          </EmptyState>
-        ) : (
-          <div className={css.list}>
-            {items.map((source) => (
-              <Source key={source.id} source={source} />
-            ))}
-          </div>
-        )
-      }
-    </Loaded>
+    <div className={css.list}>
+      <div className={css.head}>
+        <ReasonedButton why={mayNot} onClick={() => void navigate({ to: '/sources/new' })}>
+          Add a source…
+        </ReasonedButton>
+      </div>
+      <Loaded query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState title="No source yet">
+              Write a{' '}
+              <Link to="/sources" search={{ tab: 'programmes' }}>
+                programme
+              </Link>
+              , then add a source to it, or import a file.
+            </EmptyState>
+          ) : (
+            items.map((source) => <Source key={source.id} source={source} />)
+          )
+        }
+      </Loaded>
+    </div>
   )
 }
 
@@ -89,20 +94,25 @@ function Source({ source: s }: { source: SourceView }) {
 }
 
 function SourceActions({ source }: { source: SourceView }) {
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'pause' | 'end' | null>(null)
   const mayNot = useWhyNot('sources.change')
   const params = { id: source.id }
   const refresh = [['sources'], ['coverage']]
   const pause = useAct({
     run: (reason: string) => call(routes.coverage.pause, { params, body: { reason } }),
     refresh,
-    done: () => setAsking(false),
+    done: () => setAsking(null),
+  })
+  const end = useAct({
+    run: (reason: string) => call(routes.coverage.end, { params, body: { reason } }),
+    refresh: [...refresh, ['session']],
+    done: () => setAsking(null),
   })
   const resume = useAct({ run: () => call(routes.coverage.resume, { params, body: {} }), refresh })
   return (
     <>
       {source.state === 'running' && (
-        <ReasonedButton variant="default" why={mayNot} onClick={() => setAsking(true)}>
+        <ReasonedButton variant="default" why={mayNot} onClick={() => setAsking('pause')}>
           Pause…
         </ReasonedButton>
       )}
@@ -116,10 +126,27 @@ function SourceActions({ source }: { source: SourceView }) {
           Resume
         </ReasonedButton>
       )}
+      {source.state !== 'ended' && (
+        <ReasonedButton variant="default" why={mayNot} onClick={() => setAsking('end')}>
+          End…
+        </ReasonedButton>
+      )}
       <Refused error={resume.error} />
       <ReasonDialog
-        opened={asking}
-        onClose={() => setAsking(false)}
+        opened={asking === 'end'}
+        onClose={() => setAsking(null)}
+        title={`End ${source.name}`}
+        confirm="End it"
+        onConfirm={end.mutate}
+        error={end.error}
+        busy={end.isPending}
+      >
+        Nothing more is read. What it brought stays, under its terms; a gap that was still to be read back is
+        lost. It listens again only when somebody adds it anew and accepts the terms.
+      </ReasonDialog>
+      <ReasonDialog
+        opened={asking === 'pause'}
+        onClose={() => setAsking(null)}
         title={`Pause ${source.name}`}
         confirm="Pause"
         onConfirm={pause.mutate}
