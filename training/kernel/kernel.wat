@@ -1,8 +1,10 @@
-;; out[i, j] += sum over p of a[i, p] * w[p, j], for the convolutions of the net: 32-bit floats, row by row.
+;; The arithmetic of the net: 32-bit floats, row by row. Addresses in bytes; widths are multiples of sixteen numbers, never none.
 ;; Plain multiplications and additions in one fixed order (no fused or relaxed ones), so every machine gets the same bits.
-;; Two rows of `a` and sixteen columns of `w` at a time, which is what the registers of a common processor hold.
 (module
   (import "hark" "memory" (memory 1))
+
+  ;; out[i, j] += sum over p of a[i, p] * w[p, j]. Two rows of `a` and sixteen columns of `w` at a time, which is what the
+  ;; registers of a common processor hold; `rows` is rounded up to two.
   (func (export "multiplyAdd")
     (param $a i32) (param $rows i32) (param $k i32) (param $w i32) (param $n i32) (param $out i32)
     (local $i i32) (local $j i32) (local $p i32)
@@ -59,4 +61,68 @@
         (local.set $i (i32.add (local.get $i) (i32.const 2)))
         (br_if $pairs (i32.lt_u (local.get $i) (local.get $rows))))
       (local.set $j (i32.add (local.get $j) (i32.const 16)))
-      (br_if $columns (i32.lt_u (local.get $j) (local.get $n))))))
+      (br_if $columns (i32.lt_u (local.get $j) (local.get $n)))))
+
+  ;; out[j] = base[j] + scale * row[j], with a row of eight-bit whole numbers
+  (func (export "addScaled")
+    (param $base i32) (param $row i32) (param $scale f32) (param $n i32) (param $out i32)
+    (local $end i32) (local $by v128) (local $eight v128)
+    (local.set $by (f32x4.splat (local.get $scale)))
+    (local.set $end (i32.add (local.get $row) (local.get $n)))
+    (loop $next
+      (local.set $eight (v128.load64_zero (local.get $row)))
+      (local.set $eight (i16x8.extend_low_i8x16_s (local.get $eight)))
+      (v128.store offset=0 (local.get $out)
+        (f32x4.add (v128.load offset=0 (local.get $base))
+          (f32x4.mul (local.get $by) (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_s (local.get $eight))))))
+      (v128.store offset=16 (local.get $out)
+        (f32x4.add (v128.load offset=16 (local.get $base))
+          (f32x4.mul (local.get $by) (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_s (local.get $eight))))))
+      (local.set $base (i32.add (local.get $base) (i32.const 32)))
+      (local.set $out (i32.add (local.get $out) (i32.const 32)))
+      (local.set $row (i32.add (local.get $row) (i32.const 8)))
+      (br_if $next (i32.lt_u (local.get $row) (local.get $end)))))
+
+  ;; out[j] = keep * out[j] + max(0, a[j]): keep 0 leaves what is above zero, keep 1 adds it
+  (func (export "addPositive")
+    (param $a i32) (param $keep f32) (param $n i32) (param $out i32)
+    (local $end i32) (local $kept v128)
+    (local.set $kept (f32x4.splat (local.get $keep)))
+    (local.set $end (i32.add (local.get $a) (i32.shl (local.get $n) (i32.const 2))))
+    (loop $next
+      (v128.store (local.get $out)
+        (f32x4.add (f32x4.mul (local.get $kept) (v128.load (local.get $out)))
+          (f32x4.max (v128.const f32x4 0 0 0 0) (v128.load (local.get $a)))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $a) (local.get $end)))))
+
+  ;; out[j] = the highest a[i, j] of `rows` rows, at least one
+  (func (export "highest")
+    (param $a i32) (param $rows i32) (param $n i32) (param $out i32)
+    (local $j i32) (local $at i32) (local $left i32) (local $top v128) (local $wide i32)
+    (local.set $wide (i32.shl (local.get $n) (i32.const 2)))
+    (local.set $j (i32.const 0))
+    (loop $columns
+      (local.set $at (i32.add (local.get $a) (local.get $j)))
+      (local.set $top (v128.load (local.get $at)))
+      (local.set $left (local.get $rows))
+      (loop $next
+        (local.set $top (f32x4.max (local.get $top) (v128.load (local.get $at))))
+        (local.set $at (i32.add (local.get $at) (local.get $wide)))
+        (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+        (br_if $next (local.get $left)))
+      (v128.store (i32.add (local.get $out) (local.get $j)) (local.get $top))
+      (local.set $j (i32.add (local.get $j) (i32.const 16)))
+      (br_if $columns (i32.lt_u (local.get $j) (local.get $wide)))))
+
+  ;; out[i, j] = row[j] for `rows` rows
+  (func (export "repeat")
+    (param $row i32) (param $rows i32) (param $n i32) (param $out i32)
+    (local $wide i32)
+    (local.set $wide (i32.shl (local.get $n) (i32.const 2)))
+    (loop $next
+      (memory.copy (local.get $out) (local.get $row) (local.get $wide))
+      (local.set $out (i32.add (local.get $out) (local.get $wide)))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+      (br_if $next (local.get $rows)))))

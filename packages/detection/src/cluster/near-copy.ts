@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { fold } from '../fold/fold.ts'
 import { changesStory, isSlip } from './story-words.ts'
 
@@ -10,10 +10,13 @@ const rowsPerBand = 4
 const shingle = 3
 
 /** Fixed multipliers: signatures are stored, so they may never change within a version. */
-const coefficients = Array.from({ length: hashes }, (_, i) => {
-  const digest = createHash('sha256').update(`hark-minhash-1:${i}`).digest()
-  return { a: (digest.readUInt32BE(0) | 1) >>> 0, b: digest.readUInt32BE(4) }
-})
+const factors = new Uint32Array(hashes)
+const offsets = new Uint32Array(hashes)
+for (let i = 0; i < hashes; i++) {
+  const digest = createHash('sha256').update(`hark-minhash-2:${i}`).digest()
+  factors[i] = digest.readUInt32BE(0) | 1
+  offsets[i] = digest.readUInt32BE(4)
+}
 
 const noise = /https?:\/\/\S+|www\.\S+|(?:^|\s)rt\s+(?=@)|(?<![\p{L}\p{N}])@[\p{L}\p{N}_.]+:?/gu
 const wordPattern = /[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu
@@ -26,23 +29,39 @@ export function contentWords(text: string): string[] {
   return fold(text.slice(0, readTo)).text.replace(noise, ' ').match(wordPattern) ?? []
 }
 
-function fnv(text: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0
+const basis = 0x811c9dc5
+const prime = 0x01000193
+
+function hashOf(word: string): number {
+  let hash = basis
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), prime)
   return hash
 }
 
+const rotated = (hash: number, by: number): number => (hash << by) | (hash >>> (32 - by))
+
+/** Hashes of all runs of three words, or of the whole of a shorter text. */
 function shinglesOf(words: readonly string[]): Set<number> {
+  const single = words.map(hashOf)
   const set = new Set<number>()
-  for (let i = 0; i === 0 || i + shingle <= words.length; i++)
-    set.add(fnv(words.slice(i, i + shingle).join(' ')))
+  for (let i = 0; i === 0 || i + shingle <= words.length; i++) {
+    let run = 0
+    for (let j = i; j < Math.min(i + shingle, words.length); j++)
+      run = Math.imul(rotated(run, 5) ^ (single[j] as number), prime)
+    set.add(run >>> 0)
+  }
   return set
 }
 
-/** The first eight bytes of the hash as a signed number, read from its text: a Buffer for each band costs as much as the hash. */
-function bandOf(rows: readonly number[], index: number): string {
-  const digest = hash('sha256', `${index}:${rows.join(',')}`, 'hex')
-  return BigInt.asIntN(64, BigInt(`0x${digest.slice(0, 16)}`)).toString()
+/** Two halves mixed on their own make 64 bits: a band is a candidate, which the words then confirm or refuse. */
+function bandOf(minhash: readonly number[], from: number): string {
+  let high = mix(from + 1, factors[0] as number, offsets[0] as number)
+  let low = mix(from + 1, factors[1] as number, offsets[1] as number)
+  for (let i = from; i < from + rowsPerBand; i++) {
+    high = mix(high ^ (minhash[i] as number), factors[2] as number, offsets[2] as number)
+    low = mix(low ^ (minhash[i] as number), factors[3] as number, offsets[3] as number)
+  }
+  return ((BigInt(high | 0) << 32n) | BigInt(low)).toString()
 }
 
 /** MinHash over three-word runs: the same text gives the same signature on every machine. */
@@ -50,7 +69,7 @@ export function signatureOf(text: string): Signature {
   const words = contentWords(text)
   const minhash = minhashOf(words)
   const bands: string[] = []
-  for (let i = 0; i < hashes; i += rowsPerBand) bands.push(bandOf(minhash.slice(i, i + rowsPerBand), i))
+  for (let i = 0; i < hashes; i += rowsPerBand) bands.push(bandOf(minhash, i))
   return { minhash, bands, words: words.length }
 }
 
@@ -62,15 +81,14 @@ export function comparable(text: string): ComparableText {
 }
 
 function minhashOf(words: readonly string[]): number[] {
-  const minhash = new Array<number>(hashes).fill(0xffffffff)
+  const least = new Uint32Array(hashes).fill(0xffffffff)
   for (const value of shinglesOf(words)) {
     for (let i = 0; i < hashes; i++) {
-      const { a, b } = coefficients[i] ?? { a: 1, b: 0 }
-      const mixed = mix(value, a, b)
-      if (mixed < (minhash[i] ?? 0)) minhash[i] = mixed
+      const mixed = mix(value, factors[i] as number, offsets[i] as number)
+      if (mixed < (least[i] as number)) least[i] = mixed
     }
   }
-  return minhash
+  return Array.from(least)
 }
 
 /** A 32-bit permutation by multiply, add and xor-shift; no big integers in the inner loop. */

@@ -1,5 +1,5 @@
 import { longestHits } from '../phrases/longest-hits.ts'
-import { stemmed } from '../phrases/stems.ts'
+import { stemsOf } from '../phrases/stems.ts'
 import type { Tokens } from '../phrases/tokens.ts'
 import type { Hit } from '../phrases/trie.ts'
 import type { EventEntry, LanguageResources, Tier } from '../resources.ts'
@@ -14,7 +14,7 @@ const rank: Readonly<Record<Tier, number>> = { never: 0, weak: 1, strong: 2, pla
 export function findEvents(tokens: Tokens, resources: LanguageResources, lang: string): EventSpan[] {
   const hits: Hit<EventEntry>[] = [
     ...resources.events.findAll(tokens),
-    ...resources.stemmedEvents().findAll(tokens, stemmed(tokens.words, lang)),
+    ...resources.stemmedEvents().findAll(tokens, stemsOf(tokens, lang)),
   ]
   if (hits.length === 0) return []
   const free = hits.filter((hit) => !coversMedicine(tokens, hit.from, hit.to))

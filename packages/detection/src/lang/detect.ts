@@ -25,7 +25,10 @@ const letters: [RegExp, string[]][] = [
   [/[ışğ]/, ['tr']],
 ]
 
+const nonAscii = /[\u0080-\uffff]/
+
 function byScript(text: string): string | null {
+  if (!nonAscii.test(text)) return null
   const foreign = text.match(otherScript)?.length ?? 0
   const own = text.match(latin)?.length ?? 0
   return foreign > own ? 'und' : null

@@ -23,7 +23,7 @@ describe('the kernel', () => {
     inA.set(a)
     inW.set(w)
     out.fill(0.5)
-    memory.open(kernel)(inA.byteOffset, rows, k, inW.byteOffset, n, out.byteOffset)
+    memory.open(kernel).multiplyAdd(inA.byteOffset, rows, k, inW.byteOffset, n, out.byteOffset)
     for (let row = 0; row < rows; row++)
       for (let column = 0; column < n; column++) {
         let sum = Math.fround(0.5)
@@ -31,6 +31,41 @@ describe('the kernel', () => {
           sum = Math.fround(sum + Math.fround((a[row * k + p] ?? 0) * (w[p * n + column] ?? 0)))
         expect(out[row * n + column]).toBe(sum)
       }
+  })
+
+  const some = (length: number, phase = 0) => Float32Array.from({ length }, (_, i) => Math.sin(i * 7 + phase))
+
+  test('adds a scaled row of eight-bit numbers', () => {
+    const memory = new KernelMemory(256)
+    const base = memory.row(some(32))
+    const row = memory.bytes(Int8Array.from({ length: 32 }, (_, i) => i * 8 - 128))
+    const out = memory.block(32)
+    const scale = Math.fround(0.013)
+    memory.open(kernel).addScaled(base.byteOffset, row.byteOffset, scale, 32, out.byteOffset)
+    for (let i = 0; i < 32; i++)
+      expect(out[i]).toBe(Math.fround((base[i] ?? 0) + Math.fround((row[i] ?? 0) * scale)))
+  })
+
+  test.each([0, 1])('adds what is above zero, keeping %i of what was there', (keep) => {
+    const memory = new KernelMemory(256)
+    const [a, out] = [memory.row(some(48)), memory.row(some(48, 2))]
+    const before = Float32Array.from(out)
+    memory.open(kernel).addPositive(a.byteOffset, keep, 48, out.byteOffset)
+    for (let i = 0; i < 48; i++)
+      expect(out[i]).toBe(Math.fround(keep * (before[i] ?? 0) + Math.max(0, a[i] ?? 0)))
+  })
+
+  test.each([1, 2, 9])('finds the highest of %i rows, and repeats one as often', (rows) => {
+    const memory = new KernelMemory(1024)
+    const a = memory.row(some(rows * 16))
+    const [top, copies] = [memory.block(16), memory.block(rows * 16 + 16)]
+    const { highest, repeat } = memory.open(kernel)
+    highest(a.byteOffset, rows, 16, top.byteOffset)
+    const column = (j: number) => Array.from({ length: rows }, (_, i) => a[i * 16 + j] ?? 0)
+    for (let j = 0; j < 16; j++) expect(top[j]).toBe(Math.max(...column(j)))
+    repeat(top.byteOffset, rows, 16, copies.byteOffset)
+    for (let i = 0; i < rows * 16; i++) expect(copies[i]).toBe(top[i % 16])
+    expect(copies.subarray(rows * 16).every((value) => value === 0)).toBe(true)
   })
 
   test('what is no kernel is not run', () => {

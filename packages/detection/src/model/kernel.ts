@@ -4,14 +4,22 @@ type Wasm = {
   validate: (bytes: Uint8Array) => boolean
   Memory: new (size: { initial: number }) => Memory
   Module: new (bytes: Uint8Array) => object
-  Instance: new (
-    module: object,
-    imports: { hark: { memory: Memory } },
-  ) => { exports: Record<string, unknown> }
+  Instance: new (module: object, imports: { hark: { memory: Memory } }) => { exports: unknown }
 }
 
-/** out += a · w, see training/kernel/kernel.wat: addresses in bytes, `rows` rounded up to two, `n` a multiple of sixteen. */
-export type MultiplyAdd = (a: number, rows: number, k: number, w: number, n: number, out: number) => void
+/** What training/kernel/kernel.wat does: addresses in bytes, `n` numbers wide, a multiple of sixteen; `rows` at least one. */
+export type Kernel = {
+  /** out += a · w; `rows` are rounded up to two. */
+  multiplyAdd: (a: number, rows: number, k: number, w: number, n: number, out: number) => void
+  /** out = base + scale · row, a row of eight-bit numbers. */
+  addScaled: (base: number, row: number, scale: number, n: number, out: number) => void
+  /** out = keep · out + what of `a` is above zero. */
+  addPositive: (a: number, keep: number, n: number, out: number) => void
+  /** out = the highest of each column. */
+  highest: (a: number, rows: number, n: number, out: number) => void
+  /** Each of `rows` rows of out = row. */
+  repeat: (row: number, rows: number, n: number, out: number) => void
+}
 
 const wasm = (globalThis as { WebAssembly?: Wasm }).WebAssembly
 
@@ -37,6 +45,20 @@ export class KernelMemory {
     return block
   }
 
+  /** A copy of these numbers, filled up with zeroes to the width the kernel works in. */
+  row(values: Float32Array): Float32Array {
+    const block = this.block(wide(values.length))
+    block.set(values)
+    return block
+  }
+
+  bytes(values: Int8Array): Int8Array {
+    const block = new Int8Array(this.memory.buffer, this.used, values.length)
+    block.set(values)
+    this.used += Math.ceil(values.length / 16) * 16
+    return block
+  }
+
   /** Rows widened by zeroes to the width the kernel works in. */
   matrix(values: Float32Array, rows: number, columns: number): Float32Array {
     const block = this.block(rows * wide(columns))
@@ -45,9 +67,9 @@ export class KernelMemory {
     return block
   }
 
-  open(kernel: Uint8Array): MultiplyAdd {
+  open(kernel: Uint8Array): Kernel {
     if (!wasm) throw new Error('no WebAssembly here')
     const instance = new wasm.Instance(new wasm.Module(kernel), { hark: { memory: this.memory } })
-    return instance.exports.multiplyAdd as MultiplyAdd
+    return instance.exports as Kernel
   }
 }

@@ -142,8 +142,15 @@ function headsOf(post: Float32Array, negatives: readonly string[]): Heads {
 }
 
 function softmax(logits: Float32Array): number[] {
-  const top = Math.max(...logits)
-  const powers = Array.from(logits, (logit) => Math.exp(logit - top))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  return powers.map((power) => power / total)
+  let top = Number.NEGATIVE_INFINITY
+  for (const logit of logits) if (logit > top) top = logit
+  const powers: number[] = []
+  let total = 0
+  for (const logit of logits) {
+    const power = Math.exp(logit - top)
+    powers.push(power)
+    total += power
+  }
+  for (let i = 0; i < powers.length; i++) powers[i] = (powers[i] as number) / total
+  return powers
 }

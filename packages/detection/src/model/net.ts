@@ -1,11 +1,11 @@
-import { KernelMemory, type MultiplyAdd, wide } from './kernel.ts'
+import { type Kernel, KernelMemory, wide } from './kernel.ts'
 import type { ModelFile } from './model-file.ts'
 import type { ModelWords } from './model-words.ts'
 import { WordVectors } from './word-vectors.ts'
 
 export const tags = ['none', 'event', 'negated', 'supposed', 'indication', 'patient'] as const
 
-/** What the net says of a post and of each of its words (row-major, `tags.length` logits a word). */
+/** What the net says of a post and of each of its words (row-major, the first of `tagColumns` numbers a word, in the order of `tags`). */
 export type NetReading = {
   post: Float32Array
   /** The layer before the heads: what an adaptation hangs its corrections on. */
@@ -18,6 +18,7 @@ export type NetReading = {
 const most = 700
 const perWord = tags.length + 2
 const columns = wide(perWord)
+export const tagColumns = columns
 const matrices = ['convs', 'tag', 'dense', 'post'] as const
 type Matrices = Record<(typeof matrices)[number], { weights: Float32Array; bias: Float32Array }>
 
@@ -31,12 +32,13 @@ export class NetModel {
   private readonly dilations: number[]
   private readonly pad: number
   private readonly vectors: WordVectors
-  private readonly multiplyAdd: MultiplyAdd
+  private readonly kernel: Kernel
   private readonly layers: Matrices
   /** Words before and after a convolution, their tags and attention, and the post's own numbers. */
   private readonly a: Float32Array
   private readonly b: Float32Array
   private readonly said: Float32Array
+  private readonly shares: Float32Array
   private readonly pooled: Float32Array
   private readonly inner: Float32Array
   private readonly out: Float32Array
@@ -51,65 +53,54 @@ export class NetModel {
     this.heads = heads
     this.dilations = dilations
     this.pad = Math.max(...dilations)
-    this.vectors = new WordVectors(file, hidden)
     const rows = { convs: dilations.length * 3 * hidden, tag: hidden, dense: 3 * hidden, post: hidden }
     const across = { convs: hidden, tag: perWord, dense: hidden, post: heads }
     const weights = matrices.reduce((sum, name) => sum + rows[name] * wide(across[name]), 0)
     const memory = new KernelMemory(
-      weights + 2 * (most + 2 * this.pad + 4) * (hidden + columns) + 16 * hidden + 4096,
+      WordVectors.floatsOf(file, hidden) +
+        weights +
+        2 * (most + 2 * this.pad + 4) * (hidden + columns) +
+        (24 + dilations.length) * hidden +
+        4096,
     )
+    this.vectors = new WordVectors(file, hidden, memory)
     this.layers = Object.fromEntries(
       matrices.map((name) => [
         name,
         {
           weights: memory.matrix(file.float32(`net.${name}`), rows[name], across[name]),
-          bias: file.float32(`net.${name === 'convs' ? 'conv' : name}Bias`),
+          bias: memory.row(file.float32(`net.${name === 'convs' ? 'conv' : name}Bias`)),
         },
       ]),
     ) as Matrices
     this.a = memory.block((most + 2 * this.pad + 2) * hidden)
     this.b = memory.block((most + 2) * hidden)
     this.said = memory.block((most + 2) * columns)
+    this.shares = memory.block(2 * most)
     this.pooled = memory.block(6 * hidden)
     this.inner = memory.block(2 * wide(hidden))
     this.out = memory.block(2 * wide(heads))
-    this.multiplyAdd = memory.open(kernel)
+    this.kernel = memory.open(kernel)
   }
 
   read(text: ModelWords): NetReading {
     const words = Math.min(most, text.words.length)
-    const { a, pad, hidden, inner } = this
+    const { a, pad, hidden, kernel, inner, out } = this
     a.fill(0, 0, pad * hidden)
-    for (let at = 0; at < words; at++) this.vectors.write(text, at, a, (pad + at) * hidden)
+    const first = this.wordsAt(0)
+    for (let at = 0; at < words; at++) this.vectors.write(text, at, kernel, first + at * hidden * 4)
     a.fill(0, (pad + words) * hidden, (2 * pad + words + 2) * hidden)
+    if (words > 0) kernel.addPositive(first, 0, words * hidden, first)
     for (let layer = 0; layer < this.dilations.length; layer++) this.convolve(layer, words)
-    const { tag, dense, post } = this.layers
-    fill(this.said, tag.bias, columns, words + 1)
-    this.multiplyAdd(this.wordsAt(0), words, hidden, tag.weights.byteOffset, columns, this.said.byteOffset)
+    this.product('tag', first, words, hidden, columns, this.said)
     this.pool(words)
-    fill(inner, dense.bias, wide(hidden), 2)
-    this.multiplyAdd(
-      this.pooled.byteOffset,
-      2,
-      hidden * 3,
-      dense.weights.byteOffset,
-      wide(hidden),
-      inner.byteOffset,
-    )
-    for (let i = 0; i < inner.length; i++) if ((inner[i] as number) < 0) inner[i] = 0
-    fill(this.out, post.bias, wide(this.heads), 2)
-    this.multiplyAdd(
-      inner.byteOffset,
-      2,
-      hidden,
-      post.weights.byteOffset,
-      wide(this.heads),
-      this.out.byteOffset,
-    )
+    this.product('dense', this.pooled.byteOffset, 2, hidden * 3, wide(hidden), inner)
+    kernel.addPositive(inner.byteOffset, 0, inner.length, inner.byteOffset)
+    this.product('post', inner.byteOffset, 2, hidden, wide(this.heads), out)
     return {
-      post: this.out.slice(0, this.heads),
+      post: out.slice(0, this.heads),
       inner: inner.slice(0, hidden),
-      tagLogits: this.tagLogits(words),
+      tagLogits: this.said.slice(0, words * columns),
       words,
     }
   }
@@ -118,66 +109,59 @@ export class NetModel {
     return this.a.byteOffset + (this.pad + at) * this.hidden * 4
   }
 
-  /** h += relu(conv(h)), three taps `dilation` words apart. */
-  private convolve(layer: number, words: number): void {
-    const { a, b, hidden, pad } = this
-    const { weights, bias } = this.layers.convs
-    const dilation = this.dilations[layer] ?? 1
-    fill(b, bias.subarray(layer * hidden, (layer + 1) * hidden), hidden, words + 1)
-    for (let tap = 0; tap < 3; tap++) {
-      const matrix = weights.byteOffset + (layer * 3 + tap) * hidden * hidden * 4
-      this.multiplyAdd(this.wordsAt((tap - 1) * dilation), words, hidden, matrix, hidden, b.byteOffset)
-    }
-    const start = pad * hidden
-    for (let i = 0; i < words * hidden; i++) {
-      const value = b[i] as number
-      if (value > 0) a[start + i] = (a[start + i] as number) + value
-    }
+  /** out = a · weights + bias, for one of the plain layers. */
+  private product(
+    name: 'tag' | 'dense' | 'post',
+    a: number,
+    rows: number,
+    k: number,
+    n: number,
+    out: Float32Array,
+  ): void {
+    const { weights, bias } = this.layers[name]
+    if (rows === 0) return
+    this.kernel.repeat(bias.byteOffset, rows + (rows % 2), n, out.byteOffset)
+    this.kernel.multiplyAdd(a, rows, k, weights.byteOffset, n, out.byteOffset)
   }
 
-  private tagLogits(words: number): Float32Array {
-    const logits = new Float32Array(words * tags.length)
-    for (let at = 0; at < words; at++)
-      for (let tag = 0; tag < tags.length; tag++)
-        logits[at * tags.length + tag] = this.said[at * columns + tag] as number
-    return logits
+  /** h += relu(conv(h)), three taps `dilation` words apart. */
+  private convolve(layer: number, words: number): void {
+    if (words === 0) return
+    const { b, hidden, kernel } = this
+    const { weights, bias } = this.layers.convs
+    const dilation = this.dilations[layer] ?? 1
+    kernel.repeat(bias.byteOffset + layer * hidden * 4, words + 1, hidden, b.byteOffset)
+    for (let tap = 0; tap < 3; tap++) {
+      const matrix = weights.byteOffset + (layer * 3 + tap) * hidden * hidden * 4
+      kernel.multiplyAdd(this.wordsAt((tap - 1) * dilation), words, hidden, matrix, hidden, b.byteOffset)
+    }
+    kernel.addPositive(b.byteOffset, 1, words * hidden, this.wordsAt(0))
   }
 
   /** The highest value of each number over the words, then two means weighted by attention. */
   private pool(words: number): void {
-    const { a, hidden, pooled, pad } = this
+    const { hidden, pooled, shares, kernel } = this
     pooled.fill(0)
-    pooled.fill(words ? Number.NEGATIVE_INFINITY : 0, 0, hidden)
-    for (let at = 0; at < words; at++) {
-      const from = (pad + at) * hidden
-      for (let i = 0; i < hidden; i++) {
-        const value = a[from + i] as number
-        if (value > (pooled[i] as number)) pooled[i] = value
-      }
-    }
-    this.attend(tags.length, hidden, words)
-    this.attend(tags.length + 1, 2 * hidden, words)
+    if (words === 0) return
+    kernel.highest(this.wordsAt(0), words, hidden, pooled.byteOffset)
+    this.attend(tags.length, 0, words)
+    this.attend(tags.length + 1, words, words)
+    kernel.multiplyAdd(shares.byteOffset, 2, words, this.wordsAt(0), hidden, pooled.byteOffset + hidden * 4)
   }
 
+  /** Shares of the words by the attention in one column, from `to` on. */
   private attend(column: number, to: number, words: number): void {
-    const { a, hidden, pooled, pad, said } = this
+    const { said, shares } = this
     let top = Number.NEGATIVE_INFINITY
     for (let at = 0; at < words; at++) top = Math.max(top, said[at * columns + column] as number)
     let total = 0
-    for (let at = 0; at < words; at++) total += Math.exp((said[at * columns + column] as number) - top)
     for (let at = 0; at < words; at++) {
-      const share = Math.exp((said[at * columns + column] as number) - top) / total
-      const from = (pad + at) * hidden
-      for (let i = 0; i < hidden; i++)
-        pooled[to + i] = (pooled[to + i] as number) + share * (a[from + i] as number)
+      const power = Math.exp((said[at * columns + column] as number) - top)
+      shares[to + at] = power
+      total += power
     }
+    for (let at = to; at < to + words; at++) shares[at] = (shares[at] as number) / total
   }
-}
-
-/** The first row set number by number, the others copied from it. */
-function fill(block: Float32Array, bias: Float32Array, width: number, rows: number): void {
-  for (let i = 0; i < width; i++) block[i] = i < bias.length ? (bias[i] as number) : 0
-  for (let row = 1; row < rows; row++) block.copyWithin(row * width, 0, width)
 }
 
 const bound = 6
@@ -186,7 +170,7 @@ const bound = 6
 export function eventMargin({ tagLogits, words }: NetReading): number {
   let highest = -bound
   for (let at = 0; at < words; at++) {
-    const from = at * tags.length
+    const from = at * columns
     let top = tagLogits[from] as number
     for (let tag = 2; tag < tags.length; tag++) top = Math.max(top, tagLogits[from + tag] as number)
     let rest = Math.exp((tagLogits[from] as number) - top)

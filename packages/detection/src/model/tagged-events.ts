@@ -1,7 +1,7 @@
 import type { Polarity, ReadEvent } from '../events/polarity.ts'
 import type { Reading } from '../reading.ts'
 import type { Judgement } from './model.ts'
-import { tags } from './net.ts'
+import { tagColumns, tags } from './net.ts'
 
 const count = tags.length
 const polarityOf: Readonly<Record<string, Polarity>> = {
@@ -40,7 +40,7 @@ function tagsOfTokens(reading: Reading, { words, net }: Judgement): TokenTags {
 }
 
 function bestTag(logits: Float32Array, at: number): [best: number, none: number] {
-  const from = at * count
+  const from = at * tagColumns
   let best = 0
   for (let tag = 1; tag < count; tag++)
     if ((logits[from + tag] as number) > (logits[from + best] as number)) best = tag

@@ -1,9 +1,12 @@
 import type { Folded } from '../fold/fold.ts'
+import { ByWord, wordNumber, wordOf } from './word-numbers.ts'
 
 /** Words of a folded text with their offsets in it, sentence and clause numbers, and marks set by later steps. */
 export type Tokens = {
   folded: Folded
   words: string[]
+  /** The number of each word, see `wordNumber`. */
+  numbers: number[]
   start: number[]
   end: number[]
   sentence: number[]
@@ -30,6 +33,7 @@ const partsAtApostrophe = new Set(['fr', 'it'])
 
 export function tokenise(folded: Folded, lang: string): Tokens {
   const words: string[] = []
+  const numbers: number[] = []
   const start: number[] = []
   const end: number[] = []
   const sentence: number[] = []
@@ -38,7 +42,9 @@ export function tokenise(folded: Folded, lang: string): Tokens {
   const pattern = partsAtApostrophe.has(lang) ? elided : piece
   let inClause = 0
   let sentenceStart = 0
-  for (const found of folded.text.matchAll(pattern)) {
+  const { text } = folded
+  pattern.lastIndex = 0
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
     const word = found[0]
     const code = word.charCodeAt(0)
     const isBreak = isBreakCode(code)
@@ -55,7 +61,9 @@ export function tokenise(folded: Folded, lang: string): Tokens {
       asks.push(false)
       sentenceStart = words.length
     }
-    words.push(spelling(word))
+    const number = speltNumber(word)
+    words.push(number === 0 ? spelling(word) : wordOf(number))
+    numbers.push(number)
     start.push(found.index)
     end.push(found.index + word.length)
     sentence.push(asks.length - 1)
@@ -66,6 +74,7 @@ export function tokenise(folded: Folded, lang: string): Tokens {
   return {
     folded,
     words,
+    numbers,
     start,
     end,
     sentence,
@@ -74,6 +83,19 @@ export function tokenise(folded: Folded, lang: string): Tokens {
     drug: new Int16Array(count).fill(-1),
     event: new Uint8Array(count),
   }
+}
+
+/** By the number of a word as written: that of its spelling. */
+const spellings = new ByWord()
+
+function speltNumber(word: string): number {
+  const written = wordNumber(word)
+  if (written === 0) return 0
+  const known = spellings.get(written)
+  if (known > 0) return known
+  const spelt = wordNumber(spelling(word))
+  spellings.set(written, spelt)
+  return spelt
 }
 
 const stretched = /([a-z])\1{2,}/g

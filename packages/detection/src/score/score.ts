@@ -7,8 +7,10 @@ export function logitOf(
   weights: Readonly<Partial<Record<keyof Weights, number>>> = engine.weights,
 ): number {
   let sum = 0
-  for (const [name, amount] of Object.entries(features))
-    sum += (amount ?? 0) * (weights[name as keyof Weights] ?? 0)
+  for (const name in features) {
+    const amount = features[name as keyof Weights]
+    if (amount) sum += amount * (weights[name as keyof Weights] ?? 0)
+  }
   return sum
 }
 

@@ -124,7 +124,7 @@ const anyUnit = new RegExp(
   'u',
 )
 const anyPeriod = anyOf([
-  ...frequencies.map(([, pattern]) => pattern),
+  new RegExp(`\\b(?:${periods.map(([, words]) => words).join('|')})`),
   every,
   ...latin.map(([pattern]) => pattern),
 ])

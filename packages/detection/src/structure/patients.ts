@@ -18,8 +18,14 @@ const pregnant =
 
 const mostOfAKind = 10
 
+/** One look rules out what most posts have none of. */
+const anyGestation =
+  /preg|gesta[ct]|schwang|ssw|grossesse|enceinte|amenorrhee|embaraz|incinta|gravid|zwanger|along|gone|twins/
+const anyWeight = /\d ?(?:kg|kilo|lb|pound|stone)/
+
 function gestations(text: string): Placed<{ gestation: string | null }>[] {
   const found: Placed<{ gestation: string | null }>[] = []
+  if (!anyGestation.test(text)) return found
   const free = (from: number, to: number): boolean => found.every((g) => g.to <= from || g.from >= to)
   for (const pattern of [gestation, gestationAfter, ssw])
     for (const hit of text.matchAll(pattern)) {
@@ -47,6 +53,7 @@ const weightUnits: readonly [RegExp, string][] = [
 ]
 
 function weights(text: string): Placed<Quantity>[] {
+  if (!anyWeight.test(text)) return []
   return [...text.matchAll(weight)].slice(0, mostOfAKind).map((hit) => {
     const said = hit[0].slice(hit[0].search(/\d/))
     const from = hit.index + hit[0].length - said.length
