@@ -46,7 +46,7 @@ export {
 export { pushedOnly } from './hook/pushed-only.ts'
 export { type SharedSecrets, sharedSecrets } from './hook/shared-secrets.ts'
 export { instagramPublisher } from './instagram/instagram-publisher.ts'
-export { publicJetstreams } from './jetstream/config.ts'
+export { blueskySockets } from './jetstream/config.ts'
 export { type JetstreamEvent, parseJetstream } from './jetstream/event.ts'
 export { blueskySource } from './jetstream/going-live.ts'
 export { type JetstreamConfig, type JetstreamDeps, jetstreamSource } from './jetstream/jetstream-source.ts'

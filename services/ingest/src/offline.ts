@@ -1,5 +1,5 @@
 import { type Db, noteSourceError, openGap, type SourceToRead } from '@hark/db'
-import { publicJetstreams } from '@hark/sources'
+import { blueskySockets } from '@hark/sources'
 import type { IngestConfig } from './config.ts'
 
 /** Said of a source as its state, and of the stretch it did not hear: chosen by an operator, and shown like any other gap. */
@@ -15,15 +15,13 @@ type Rules = Pick<IngestConfig, 'HARK_OFFLINE' | 'HARK_FETCH_ALLOW'>
 export function isOffline(source: Pick<SourceToRead, 'platform' | 'config'>, rules: Rules): boolean {
   if (!rules.HARK_OFFLINE || source.platform === 'practice') return false
   if (rules.HARK_FETCH_ALLOW.length === 0) return true
-  return (
-    source.platform === 'bluesky' &&
-    !socketsOf(source.config).every((s) => rules.HARK_FETCH_ALLOW.includes(s))
-  )
+  if (source.platform !== 'bluesky') return false
+  const sockets = socketsOf(source.config)
+  return sockets.length === 0 || !sockets.every((s) => rules.HARK_FETCH_ALLOW.includes(s))
 }
 
 function socketsOf(config: Record<string, unknown>): string[] {
-  const urls = Array.isArray(config.urls) ? config.urls.map(String) : publicJetstreams
-  return urls.map((text) => {
+  return blueskySockets(config).map((text) => {
     const url = new URL(text)
     return `${url.hostname}:${url.port || (url.protocol === 'ws:' ? 80 : 443)}`
   })

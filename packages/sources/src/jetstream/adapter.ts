@@ -1,7 +1,7 @@
 import { type Adapter, parseConfig } from '../adapter.ts'
 import { blueskyReplyTarget } from '../bluesky/content.ts'
 import { blueskyNetwork } from './bluesky-network.ts'
-import { BlueskyConfig } from './config.ts'
+import { BlueskyConfig, labelersOf } from './config.ts'
 import { blueskyPolicy } from './policy.ts'
 import { searchAllowances } from './search-server.ts'
 import { threadContext } from './thread-context.ts'
@@ -18,9 +18,14 @@ export const blueskyAdapter: Adapter = {
     searchAppPassword: { label: 'app password of that account', optional: true },
   },
   open: (config, deps = {}) => {
-    const { appView, search, signIn, ...stream } = parseConfig(BlueskyConfig, config)
+    const { appView, search, signIn, labelers, ...stream } = parseConfig(BlueskyConfig, config)
     const host = search ?? appView
-    const source = blueskyNetwork({ stream, search: host === null ? null : { host, service: signIn } }, deps)
+    const network = {
+      stream,
+      search: host === null ? null : { host, service: signIn },
+      labelers: labelersOf({ urls: stream.urls, labelers }),
+    }
+    const source = blueskyNetwork(network, deps)
     return appView && deps.http
       ? { ...source, context: threadContext(appView, deps.http, deps.nowMs) }
       : source
@@ -30,8 +35,6 @@ export const blueskyAdapter: Adapter = {
     config: (text) => (text === 'all' ? {} : { urls: [text] }),
   },
   allowances: () => searchAllowances,
-  /** Its DID. */
-  account: /^did:[a-z]+:\S+$/,
   /** Its DID. */
   account: /^did:[a-z]+:\S+$/,
   replyTarget: blueskyReplyTarget,

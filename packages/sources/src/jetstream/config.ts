@@ -10,6 +10,14 @@ export const publicJetstreams = [
   'wss://jetstream1.us-west.bsky.network',
 ]
 
+/** Bluesky's own moderation service: the address of its stream, and the account its labels are signed as. */
+export const publicLabelers = ['wss://mod.bsky.app#did:plc:ar7c4by46qjdydhdevvrndac']
+
+const labelerAddress = serverAddress('wss').refine(
+  (text) => /^#did:[a-z]+:[A-Za-z0-9._:%-]+$/.test(new URL(text).hash),
+  'needs the account of the labels after the address: wss://…#did:…',
+)
+
 export const BlueskyConfig = z.strictObject({
   urls: z
     .array(serverAddress('wss'))
@@ -40,8 +48,38 @@ export const BlueskyConfig = z.strictObject({
         'more',
       ),
     ),
+  labelers: z
+    .array(labelerAddress)
+    .max(20)
+    .optional()
+    .meta(
+      asked(
+        'Moderation services',
+        'wss://…#did:…; none: that of Bluesky with its own servers, else no one',
+        'more',
+      ),
+    ),
   signIn: serverAddress('https')
     .default('https://bsky.social')
     .meta(asked('Server to sign in at', 'Only with an account to search with', 'more')),
 })
 export type BlueskyConfig = z.infer<typeof BlueskyConfig>
+
+export type Labeler = { url: string; did: string }
+
+/** The moderation services whose labels are believed: those named, or that of the network whose own servers are listened to. */
+export function labelersOf({ urls, labelers }: Pick<BlueskyConfig, 'urls' | 'labelers'>): Labeler[] {
+  const isPublic = urls.every((url) => publicJetstreams.includes(url))
+  return (labelers ?? (isPublic ? publicLabelers : [])).map((text) => {
+    const url = new URL(text)
+    const did = url.hash.slice(1)
+    url.hash = ''
+    return { url: url.href, did }
+  })
+}
+
+/** Every server a configuration opens a socket to; a configuration that is none opens none. */
+export function blueskySockets(config: unknown): string[] {
+  const parsed = BlueskyConfig.safeParse(config ?? {})
+  return parsed.success ? [...parsed.data.urls, ...labelersOf(parsed.data).map(({ url }) => url)] : []
+}

@@ -1,15 +1,21 @@
-import type { Post } from '@hark/domain'
+import type { Post, Removal } from '@hark/domain'
 import { z } from 'zod'
 import type { SourceDeps } from '../adapter.ts'
 import type { Listed } from '../poll/newest-first.ts'
 import type { Rejection } from '../source.ts'
 import { Trouble } from '../trouble.ts'
 import type { Heard } from './heard.ts'
+import { labelsIn, removalByLabel } from './labels.ts'
 import type { Missing } from './missing.ts'
 import { type Found, pageSize, type Query, type SearchServer } from './search-server.ts'
 import { readShown, type ShownPost } from './shown-post.ts'
 
-export type Search = { server: SearchServer; heard: Heard; held?: SourceDeps['held'] }
+export type Search = {
+  server: SearchServer
+  heard: Heard
+  held?: SourceDeps['held']
+  labelers?: readonly string[]
+}
 
 /** Authors' clocks are wrong, and the index is late: searched this far beyond both ends. */
 export const marginMs = 600_000
@@ -84,7 +90,11 @@ function sortedAt({ post, indexedMs }: ShownPost): number | null {
   return Math.min(claimed, indexedMs)
 }
 
-async function itemsOf(shown: readonly (ShownPost | string)[], { heard, held }: Search, gap: Missing) {
+async function itemsOf(
+  shown: readonly (ShownPost | string)[],
+  { server, heard, held, labelers = [] }: Search,
+  gap: Missing,
+) {
   const rejected: Rejection[] = shown.flatMap((one) => (typeof one === 'string' ? [{ reason: one }] : []))
   const within = shown.filter(
     (one): one is ShownPost => typeof one !== 'string' && isWithin(one, gap) && !heard.knows(one.post),
@@ -96,7 +106,18 @@ async function itemsOf(shown: readonly (ShownPost | string)[], { heard, held }: 
     // An edit is named by its version, as nobody tells the commit it came with.
     return [as === 'other' ? { ...post, revision: cid ?? '' } : post]
   })
-  return { posts, rejected }
+  return { posts, rejected, removals: hiddenOf(within, labelers, server.nowMs) }
+}
+
+/** A view comes with its labels: what a moderator hid is kept as hidden as if it had been heard live. */
+function hiddenOf(shown: readonly ShownPost[], labelers: readonly string[], nowMs: number): Removal[] {
+  return shown.flatMap(({ post, labels }) =>
+    labelsIn(labels).flatMap((label) =>
+      labelers
+        .map((did) => removalByLabel(label, did, nowMs))
+        .filter((one): one is Removal => one?.kind === 'post' && one.externalId === post.externalId),
+    ),
+  )
 }
 
 /** What came before or after was heard live, or was never to be listened to. */

@@ -9,6 +9,8 @@ export type InboxOptions = {
   highWater: number
   /** Silence after which the peer is asked for a sign of life; twice that, and it is taken for dead. */
   pingMs: number
+  /** Messages are bytes of their own (CBOR), not text. */
+  binary?: boolean
 }
 
 const highWaterBytes = 8 * 1024 * 1024
@@ -82,8 +84,8 @@ export class Inbox {
 
   #receive(data: Buffer, isBinary: boolean): void {
     this.#hear()
-    // Compression is never asked for, so a binary message is none of ours.
-    if (isBinary || !this.#options.accept(data)) return
+    // Compression is never asked for, so bytes among text, or text among bytes, are none of ours.
+    if (isBinary !== (this.#options.binary ?? false) || !this.#options.accept(data)) return
     this.#messages.push({ data, receivedMs: this.#options.nowMs() })
     this.#bytes += data.length
     if (this.#isFull()) this.#socket.pause()

@@ -96,6 +96,24 @@ describe.skipIf(absent)(`a gap read back by search${needs}`, () => {
     expect((await run()).uris).toEqual(uris(held.slice(3)))
   })
 
+  test('what a believed moderator hid comes hidden; what another service says of it counts nothing', async () => {
+    const held = within(3)
+    const label = (n: number, src: string, val: string) =>
+      Object.assign(held[n] as object, {
+        labels: [{ ver: 1, src, uri: held[n]?.uri, val, cts: '2026-11-22T01:00:00.000Z' }],
+      })
+    label(0, 'did:plc:moderator', '!hide')
+    label(1, 'did:plc:somebody', '!hide')
+    label(2, 'did:plc:moderator', 'spam')
+    const { player, run } = await readBack(held, { labelers: ['did:plc:moderator'] })
+    await using _ = player
+    const read = await run()
+    expect(read.uris).toEqual(uris(held))
+    expect(read.removals).toEqual([
+      { kind: 'post', externalId: held[0]?.uri, reason: 'hidden', at: '2026-11-22T01:00:00.000Z' },
+    ])
+  })
+
   test('more than the page limit: what there is comes, and the gap is lost with its reason', async () => {
     const { player, run } = await readBack(within(350), { maxPages: 2 })
     await using _ = player

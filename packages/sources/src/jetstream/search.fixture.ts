@@ -55,6 +55,7 @@ export async function readBack(held: readonly View[], options: Options = {}) {
       uris: batches.flatMap(({ posts }) => posts.map(({ externalId }) => externalId)).sort(),
       posts: batches.flatMap(({ posts }) => posts),
       news: batches.flatMap(({ news = [] }) => news.map(({ lane, now, reason }) => [lane, now, reason])),
+      removals: batches.flatMap(({ removals }) => removals),
       rejected: batches.flatMap(({ rejected }) => rejected),
       gaps: batches.flatMap(({ gap = [] }) => gap),
     }
