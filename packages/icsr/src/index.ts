@@ -1,4 +1,5 @@
 export { countryOfZone } from './country-of-zone.ts'
+export { type FromText, type NamedPatient, readFromText } from './from-text.ts'
 export { type IntakeCase, type IntakePacket, type IntakePost, intakePacket } from './intake-packet.ts'
 export { type Llt, loadMedDra, type MedDra, NotMedDra } from './meddra/med-ascii.ts'
 export { lltRanker, type RankedLlt } from './meddra/rank-llts.ts'

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countryOfZone } from './country-of-zone.ts'
+import { type FromText, readFromText } from './from-text.ts'
 import { type IntakeCase, intakePacket } from './intake-packet.ts'
-import { withoutPeople } from './narrative.ts'
+import { withoutPeople } from './without-people.ts'
 
 const text = 'My mum (72) took Zolvara and got a terrible rash. Ask @drsmith, https://example.org/p/1'
 const span = (words: string) => ({
@@ -11,6 +12,8 @@ const span = (words: string) => ({
   text: words,
 })
 const at = (words: string) => ({ postId: 'p1', span: span(words) })
+
+const nothing: FromText = readFromText('my mum', [], [])
 
 function intake(over: Partial<IntakeCase> = {}): IntakeCase {
   return {
@@ -31,7 +34,7 @@ function intake(over: Partial<IntakeCase> = {}): IntakeCase {
     day0: '2026-11-21',
     anchor: 'classifier flag (earliest-v1) at 2026-11-21T08:00:00.000Z',
     product: { brands: ['Zolvara'], substances: ['zolvaretine'] },
-    patient: { label: 'my mum', age: '72', sex: 'female' },
+    told: { ...nothing, age: { value: 72, unit: 'a', words: '72' }, sex: 'female' },
     priority: [],
     conclusion: {
       criteria: { patient: at('My mum (72)'), reporter: at('My'), product: at('Zolvara'), event: at('rash') },
@@ -117,7 +120,7 @@ describe('the packet', () => {
   test('says NASK of what nobody asked and withholds the name it holds', () => {
     expect(packet['D.1']).toEqual({ nullFlavor: 'NASK' })
     expect(packet['C.2.r'][0]?.['C.2.r.1.2']).toEqual({ nullFlavor: 'MSK' })
-    const unknown = intake({ patient: { label: 'someone', age: 'in her seventies', sex: null } })
+    const unknown = intake({ told: nothing })
     unknown.posts = unknown.posts.map((p) => ({ ...p, authorKnown: false }))
     expect(intakePacket(unknown)).toMatchObject({
       'D.2.2a': { nullFlavor: 'NASK' },

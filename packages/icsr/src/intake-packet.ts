@@ -1,7 +1,6 @@
 import { type Conclusion, closeReasons, codingsOf, type EventFinding } from '@hark/domain'
 import {
   additionalDrugInformation,
-  ageInYears,
   day,
   instant,
   languageCode,
@@ -10,6 +9,7 @@ import {
   NI,
   seriousnessElements,
 } from './codes.ts'
+import { dosage, type FromText, unconfirmed } from './from-text.ts'
 import { narrativeOf } from './narrative.ts'
 
 export type IntakePost = {
@@ -42,7 +42,8 @@ export type IntakeCase = {
   day0: string
   anchor: string
   product: { brands: string[]; substances: string[] }
-  patient: { label: string; age: string | null; sex: 'male' | 'female' | null }
+  /** Of this very patient, read by a machine from the posts. */
+  told: FromText
   priority: string[]
   conclusion: Conclusion
   posts: IntakePost[]
@@ -121,16 +122,15 @@ function reporterOf(c: IntakeCase) {
   }
 }
 
-function patientOf({ patient }: IntakeCase) {
-  const age = ageInYears(patient.age)
+function patientOf({ told: { age, sex, weight } }: IntakeCase) {
   return {
     'D.1': NASK,
     'D.2.1': NASK,
-    'D.2.2a': age ?? NASK,
-    'D.2.2b': age === null ? NASK : 'a',
-    'D.3': NASK,
+    'D.2.2a': age?.value ?? NASK,
+    'D.2.2b': age?.unit ?? NASK,
+    'D.3': weight?.unit === 'kg' ? weight.value : NASK,
     'D.4': NASK,
-    'D.5': patient.sex === null ? NASK : patient.sex === 'male' ? '1' : '2',
+    'D.5': sex === null ? NASK : sex === 'male' ? '1' : '2',
     'D.7.2': NASK,
   }
 }
@@ -170,14 +170,14 @@ function dictionariesOf(conclusion: Conclusion) {
   return held.filter((d, at) => held.findIndex((e) => e.sha256 === d.sha256) === at)
 }
 
-function drugOf({ conclusion, product }: IntakeCase) {
+function drugOf({ conclusion, product, told }: IntakeCase) {
   const named = conclusion.criteria.product
   const codes = conclusion.special.flatMap((s) => additionalDrugInformation[s] ?? [])
   return {
     'G.k.1': conclusion.special.includes('INTERACTION') ? '3' : '1',
     'G.k.2.2': 'span' in named ? named.span.text : (product.brands[0] ?? NI),
     'G.k.2.3.r': product.substances.map((s) => ({ 'G.k.2.3.r.1': s })),
-    'G.k.4.r': NASK,
+    'G.k.4.r': told.oneMedicine && told.doses.length > 0 ? [{ 'G.k.4.r.8': dosage(told) }] : NASK,
     'G.k.7.r': NASK,
     'G.k.8': '0',
     'G.k.10.r': codes,
@@ -205,6 +205,7 @@ function provenanceOf(c: IntakeCase) {
     criteria: conclusion.criteria,
     special_situations: conclusion.special,
     dictionaries: dictionariesOf(conclusion),
+    from_text_unconfirmed: unconfirmed(c.told),
     priority: c.priority,
     posts: c.posts.map((p) => ({
       id: p.id,

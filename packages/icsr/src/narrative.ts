@@ -1,5 +1,7 @@
 import { type Criterion, closeReasons, criteria } from '@hark/domain'
+import { toldLine } from './from-text.ts'
 import type { IntakeCase, IntakePost } from './intake-packet.ts'
+import { withoutPeople } from './without-people.ts'
 
 /** H.1 holds 100,000 characters. */
 const LONGEST = 100_000
@@ -28,6 +30,7 @@ export function narrativeOf(c: IntakeCase): string {
     c.conclusion.special.length > 0
       ? `Special situations: ${c.conclusion.special.join(', ').toLowerCase().replaceAll('_', ' ')}.`
       : null,
+    toldLine(c.told),
     copies > 0 ? `${copies} ${copies === 1 ? 'copy' : 'copies'} of the same text are not quoted.` : null,
   ]
   return cut([...head.filter((line) => line !== null), ...told.map(quoteOf)])
@@ -48,14 +51,6 @@ function quoteOf(p: IntakePost): string {
     : ''
   const words = p.text === null ? '[erased]' : `“${withoutPeople(p.text)}”`
   return `Post on ${p.platform}, ${written}, received ${p.receivedAt}.${gone} Verbatim: ${words}`
-}
-
-/** Addresses and handles lead to a person, and the packet must not (field-guide §8.1, H.1). */
-export function withoutPeople(text: string): string {
-  return text
-    .replace(/\b(?:https?:\/\/|www\.)\S+/giu, '[link]')
-    .replace(/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu, '[address]')
-    .replace(/(?<![\p{L}\p{N}])@[\p{L}\p{N}_][\p{L}\p{N}_.-]*/gu, '[name]')
 }
 
 /** Never silently short: what does not fit is said to be left out. */

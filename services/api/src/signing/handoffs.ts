@@ -13,7 +13,14 @@ import {
   uuidv7,
 } from '@hark/db'
 import { caseNumber } from '@hark/domain'
-import { countryOfZone, type IntakeCase, type IntakePost, intakePacket } from '@hark/icsr'
+import {
+  countryOfZone,
+  type IntakeCase,
+  type IntakePost,
+  intakePacket,
+  type NamedPatient,
+  readFromText,
+} from '@hark/icsr'
 import { canonicalBytes } from '@hark/ledger'
 import { readDecision } from '../cases/decision-bytes.ts'
 
@@ -70,7 +77,7 @@ async function intakeCaseOf(
     day0: forward?.day0 ?? c.flaggedAt.slice(0, 10),
     anchor: forward ? `${forward.anchor} at ${forward.anchorAt}` : 'classifier flag',
     product: await productOf(trx, c),
-    patient: await patientOf(trx, c, posts),
+    told: await toldOf(trx, c, posts),
     priority: c.priority,
     conclusion,
     posts,
@@ -116,18 +123,12 @@ async function productOf(trx: Trx, c: CaseRow): Promise<IntakeCase['product']> {
   return { brands: rows.map((r) => r.brand), substances: [...new Set(rows.map((r) => r.substance))] }
 }
 
-/** Age and sex only where detection read them of this very patient; nothing is guessed. */
-async function patientOf(trx: Trx, c: CaseRow, posts: IntakePost[]): Promise<IntakeCase['patient']> {
-  type Mention = { label: string; age: string | null; sex: 'male' | 'female' | null }
-  const findings = await findingsOf(
-    trx,
-    posts.map((p) => p.id),
-  )
-  const mentions = findings.flatMap((f) => (f.detail.patients as Mention[] | undefined) ?? [])
-  const mine = mentions.filter((m) => m.label === c.patient)
-  return {
-    label: c.patient,
-    age: mine.find((m) => m.age !== null)?.age ?? null,
-    sex: mine.find((m) => m.sex !== null)?.sex ?? null,
-  }
+/** What detection read of this very patient; copies say nothing of their own. */
+async function toldOf(trx: Trx, c: CaseRow, posts: IntakePost[]): Promise<IntakeCase['told']> {
+  const ids = posts.filter((p) => p.role !== 'copy').map((p) => p.id)
+  const found = await findingsOf(trx, ids)
+  const byPost = ids.map((id) => found.filter((f) => f.postId === id))
+  const structures = byPost.flatMap((of) => of.find((f) => f.structure)?.structure ?? [])
+  const named = byPost.flat().flatMap((f) => (f.detail.patients as NamedPatient[] | undefined) ?? [])
+  return readFromText(c.patient, structures, named)
 }
