@@ -29,7 +29,10 @@ export const Patient = z.object({
 const QuantityView = z.object({ value: z.number(), unit: z.string() })
 /** What a flagged post says in parts; every span is a piece of its text. */
 export const StructureView = z.object({
-  medicines: z.array(Span.extend({ productId: Id, role: z.enum(medicineRoles), by: Span.nullable() })),
+  // A medicine beside the programme's products is known by its substance.
+  medicines: z.array(
+    Span.extend({ productId: z.string(), role: z.enum(medicineRoles), by: Span.nullable() }),
+  ),
   missing: z.array(z.object({ criterion: Criterion, question: z.string(), text: z.string() })),
   patients: z.array(
     z.object({

@@ -96,6 +96,28 @@ describe('minimal pairs rank as they should', () => {
   })
 })
 
+describe('a medicine of nobody in the programme', () => {
+  test('what it did is not laid to the product', () => {
+    const blamed = read('On Zorvex for a year. Zorvex gave me a rash')
+    const beside = read('On Zorvex for a year. Naproxen gave me a rash')
+    expect(beside.score).toBeLessThan(blamed.score)
+    expect(beside.reasons).not.toContain('+causal.explicit')
+  })
+
+  test('stands in the structure, concomitant until something blames it', () => {
+    const roles = (text: string) => read(text).structure?.medicines.map((m) => [m.text, m.productId, m.role])
+    const zorvex = ['Zorvex', 'zorvex', 'suspect']
+    expect(roles('hives since Zorvex. Nexium as always')).toEqual([
+      zorvex,
+      ['Nexium', 'esomeprazole', 'concomitant'],
+    ])
+    expect(roles('hives since Zorvex. And Naproxen gave me a migraine')).toEqual([
+      zorvex,
+      ['Naproxen', 'naproxen', 'suspect'],
+    ])
+  })
+})
+
 describe('patients, criteria, priority', () => {
   test('a named patient who died is forwardable and first in the queue', () => {
     const finding = read('My mum (72) died after Zorvex')

@@ -4,6 +4,7 @@ import { isDisguised } from './fold/disguised.ts'
 import { type Folded, fold } from './fold/fold.ts'
 import { namedInLinkOnly } from './match/links.ts'
 import type { Match, Matcher } from './match/matcher.ts'
+import { othersNamed } from './match/others.ts'
 import { explain, standsAlone } from './model/explain.ts'
 import type { Judgement } from './model/model.ts'
 import { oneStands, taggedEvents } from './model/tagged-events.ts'
@@ -103,12 +104,15 @@ function byRole({ medicines }: Structure, productId: string): string[] {
   return roles.length > 0 && !roles.includes('suspect') ? [`product.${roles[0]}`] : []
 }
 
+/** The products a text names, and the medicines beside them that are none of the programme's. */
+type Named = { named: readonly Match[]; others: readonly Match[] }
+
 function findingOf(
   post: DetectablePost,
   reading: Reading,
   product: Product,
   index: number,
-  named: readonly Match[],
+  { named, others }: Named,
   resources: Resources,
 ): Finding {
   const { tokens, cues, events, patients, language } = reading
@@ -123,7 +127,7 @@ function findingOf(
   const unique = <T>(codes: readonly { code: T }[]): T[] => [...new Set(codes.map(({ code }) => code))]
   const flagged = (judged.flagged && !linkOnly) || toHuman.length > 0
   const criteria = criteriaOf(read, matches, situations)
-  const structure = flagged ? structureOf(reading, named, criteria) : undefined
+  const structure = flagged ? structureOf(reading, named, criteria, others) : undefined
   return {
     productId: product.id,
     score: judged.score,
@@ -174,15 +178,17 @@ export function detectIn(
   const inThread = own.length === 0 ? threadMatches(post, matcher) : []
   const indexes = [...new Set([...own, ...inThread].map(({ index }) => index))]
   if (indexes.length === 0) return mediaOnly(post, folded, matcher, resources)
-  const reading = readText(folded, own, post.lang, resources)
+  const others = othersNamed(folded, own, matcher, resources.gazetteer())
+  const reading = readText(folded, [...own, ...others], post.lang, resources)
   return indexes.flatMap((index) => {
     const product = matcher.products[index]
     if (!product) return []
-    const finding = findingOf(post, reading, product, index, own, resources)
+    const finding = findingOf(post, reading, product, index, { named: own, others }, resources)
     return own.length > 0 ? [finding] : [{ ...finding, reasons: [...finding.reasons, 'product.in_thread'] }]
   })
 }
 
+const nobody: Named = { named: [], others: [] }
 const noProduct: Product = { id: '', group: '', brand: '', substance: '', own: false, names: [] }
 
 /**
@@ -191,7 +197,7 @@ const noProduct: Product = { id: '', group: '', brand: '', substance: '', own: f
  */
 export function detectUnnamed(post: DetectablePost, resources: Resources): Finding {
   const reading = readText(fold(post.text), [], post.lang, resources)
-  return findingOf(post, reading, noProduct, 0, [], resources)
+  return findingOf(post, reading, noProduct, 0, nobody, resources)
 }
 
 function mediaOnly(post: DetectablePost, folded: Folded, matcher: Matcher, resources: Resources): Finding[] {
@@ -202,7 +208,8 @@ function mediaOnly(post: DetectablePost, folded: Folded, matcher: Matcher, resou
   )
   const product = matcher.products[index]
   if (!product) return []
-  const finding = findingOf(post, readText(folded, [], post.lang, resources), product, index, [], resources)
+  const reading = readText(folded, [], post.lang, resources)
+  const finding = findingOf(post, reading, product, index, nobody, resources)
   return [
     {
       ...finding,

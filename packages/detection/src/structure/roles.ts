@@ -37,21 +37,34 @@ function blamed(run: Run, cues: Cues, runs: readonly Run[]): Cue | undefined {
   )
 }
 
-function roleOf(run: Run, cues: Cues, runs: readonly Run[]): { role: MedicineRole; by: Cue | null } {
+type Role = { role: MedicineRole; by: Cue | null }
+
+function roleOf(run: Run, cues: Cues, runs: readonly Run[], usual: MedicineRole): Role {
   for (const [role, section] of decided) {
     const by = cuesOf(cues, section).find((cue) => subjectOf(cue, runs) === run)
     if (by) return { role, by }
   }
-  return { role: 'suspect', by: blamed(run, cues, runs) ?? null }
+  const by = blamed(run, cues, runs)
+  return by ? { role: 'suspect', by } : { role: usual, by: null }
 }
 
 /**
  * The role of every medicine named. Suspect is the default and wins over every other reading of the same product elsewhere in the
- * text: one mention in passing makes a blamed medicine no bystander.
+ * text: one mention in passing makes a blamed medicine no bystander. `others`, which are none of the programme's products, are
+ * concomitant until something blames them.
  */
-export function rolesOf(tokens: Tokens, cues: Cues, matches: readonly Match[]): MedicineMention[] {
-  const runs = runsOf(tokens, matches)
-  const read = runs.map((run) => ({ run, ...roleOf(run, cues, runs) }))
+export function rolesOf(
+  tokens: Tokens,
+  cues: Cues,
+  matches: readonly Match[],
+  others: readonly Match[] = [],
+): MedicineMention[] {
+  const outside = new Set(others)
+  const runs = runsOf(tokens, [...matches, ...others])
+  const read = runs.map((run) => ({
+    run,
+    ...roleOf(run, cues, runs, outside.has(run.match) ? 'concomitant' : 'suspect'),
+  }))
   const accused = new Set(
     read.filter(({ role, by }) => role === 'suspect' && by).map(({ run }) => run.match.index),
   )

@@ -10,12 +10,17 @@ import { timesOf } from './times.ts'
 
 /**
  * What a case needs beyond the finding: medicines with their roles, what is missing and how to ask for it, patients, times, doses,
- * reporter. `matches` are those of every medicine known in the text. Read for flagged posts only: nobody looks at the rest.
+ * reporter. `matches` are the products named, `others` the medicines beside them. Read for flagged posts only: nobody looks at the rest.
  */
-export function structureOf(reading: Reading, matches: readonly Match[], criteria: Criteria): Structure {
+export function structureOf(
+  reading: Reading,
+  matches: readonly Match[],
+  criteria: Criteria,
+  others: readonly Match[] = [],
+): Structure {
   const { patients, taken } = describePatients(reading)
   return {
-    medicines: rolesOf(reading.tokens, reading.cues, matches),
+    medicines: rolesOf(reading.tokens, reading.cues, matches, others),
     missing: missingOf(criteria, reading.language.lang),
     patients,
     times: timesOf(reading.tokens.folded, taken),
