@@ -80,11 +80,17 @@ const chosen = (q: ExportQuery, as: AsOf, after: Place): RawBuilder<unknown> => 
 
 type PageRow = ListingRow & { exactly: string; idsOnly: boolean }
 
-/** Where the terms let only ids be passed on, the words of the post stay here; the hash of the signed bytes goes with the record. */
+/**
+ * Where the terms let only ids be passed on, the words of the post stay here, as the term of an event too: it starts out as them. The
+ * hash of the signed bytes goes with the record.
+ */
 const withoutWords = (conclusion: string): string =>
   JSON.stringify(JSON.parse(conclusion), (key, value) =>
-    key === 'text' && typeof value === 'string' ? '' : value,
+    key === 'text' && typeof value === 'string' ? '' : isOwnWords(value) ? { ...value, term: '' } : value,
   )
+
+const isOwnWords = (value: { term?: string; span?: { text: string } } | null): boolean =>
+  !!value?.term && !!value.span && value.span.text.toLowerCase().includes(value.term.toLowerCase())
 
 async function readPage(db: Db, q: ExportQuery, as: AsOf, after: Place): Promise<PageRow[]> {
   const { rows } = await sql<PageRow>`

@@ -61,3 +61,7 @@ export function parseCsv(text: string): string[][] {
   }
   return records
 }
+
+/** One column of a listing, by its name. */
+export const column = (rows: string[][], name: string): (string | undefined)[] =>
+  rows.slice(1).map((r) => r[rows[0]?.indexOf(name) ?? -1])

@@ -15,12 +15,11 @@ import {
 } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { download, exportStack, LONG_AGO, upToNow } from './export.fixture.ts'
+import { column, download, exportStack, LONG_AGO, upToNow } from './export.fixture.ts'
 import { seedDecisions } from './many-decisions.fixture.ts'
 
 const shared = resolve(import.meta.dirname, '../../../..', process.env.HARK_SHARED ?? '../shared')
 const payloadFile = resolve(shared, 'vectors/swisskyrepo_PayloadsAllTheThings/CSV Injection/README.md')
-const column = (rows: string[][], name: string) => rows.slice(1).map((r) => r[rows[0]?.indexOf(name) ?? -1])
 
 test('a period comes as one bundle that verifies without us, every decision in it', async () => {
   await using stack = await exportStack()
@@ -53,22 +52,6 @@ test('a period comes as one bundle that verifies without us, every decision in i
     ref: { from: LONG_AGO },
   })
   expect(stack.failures).toEqual([])
-})
-
-test('of a source whose terms let only ids be passed on, no words leave', async () => {
-  await using stack = await exportStack()
-  await sql`update source set policy = '{"exportAllowed": "ids"}', acknowledged_at = now()`.execute(stack.db)
-  const [ana, aud] = [await stack.as('ana'), await stack.as('aud')]
-  const post = await stack.seedPost()
-  const signed = await decide(ana, post.caseId, forwardableConclusion(post))
-  await sealLedger(stack.db, stack.keys)
-  const { bytes, csv } = await download(stack, aud, await upToNow(stack))
-  const listing = await csv('line-listing.csv')
-  expect(column(listing, 'record_id')).toEqual([signed.id])
-  expect(column(listing, 'platform_id')).not.toEqual([''])
-  expect(column(listing, 'event_verbatim')).toEqual([''])
-  for (const words of ['terrible rash', 'My mum (72)']) expect(bytes.includes(words)).toBe(false)
-  expect((await verifyBundle(bytesSource(bytes), { vkey: stack.keys.vkey })).status).toBe('valid')
 })
 
 test('a bundle that was changed, or is of another log, does not verify', async () => {
