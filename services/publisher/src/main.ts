@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { readConfig } from './config.ts'
 import { publishDue, reconcileUnknown } from './publish-due.ts'
 import { openPublishers } from './publishers.ts'
+import { youtubeQuota } from './youtube-quota.ts'
 
 const config = readConfig(process.env)
 const log = createLogger({ service: 'publisher', level: config.HARK_LOG_LEVEL })
@@ -19,12 +20,12 @@ if (cluster === 'changed')
   log.error('the database was restored: every open publication is unknown until a person has looked')
 const ctx = {
   db,
-  publisherOf: await openPublishers(config, log),
+  publisherOf: openPublishers(config, log, youtubeQuota(db)),
   stopFile: config.HARK_STOP_FILE,
   log,
   metrics,
   resting: new Map<string, number>(),
-  waitUntil: 0,
+  patience: new Map<string, number>(),
 }
 const failed = (duty: string) => (err: unknown) => log.error({ err, duty }, 'duty failed')
 const running = [

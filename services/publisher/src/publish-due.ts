@@ -21,8 +21,8 @@ export type PublisherContext = {
   metrics: Metrics
   /** Orders the gate refused lately, and until when they are left alone (ms since 1970). */
   resting: Map<string, number>
-  /** A platform asked for patience: nothing is sent before (ms since 1970). */
-  waitUntil: number
+  /** Platforms that asked for patience, and until when nothing is sent there (ms since 1970). */
+  patience: Map<string, number>
 }
 
 const AT_MOST = 10
@@ -35,8 +35,10 @@ const LONGEST_WAIT_MS = 900_000
 /** Sends what is due: claim (the gate decides), one call, record. Never retries; what is not certain stays unknown. */
 export async function publishDue(ctx: PublisherContext, signal: AbortSignal): Promise<number> {
   let attempted = 0
-  for (const orderId of await dueOrders(ctx.db, AT_MOST)) {
-    if (mustWait(ctx, signal)) break
+  const resting = restingNow(ctx)
+  for (const orderId of await dueOrders(ctx.db, AT_MOST, resting)) {
+    // Whoever asked for patience meanwhile gets it; the others are listed again a second later.
+    if (mustStop(ctx, signal) || restingNow(ctx).length > resting.length) break
     if ((ctx.resting.get(orderId) ?? 0) > Date.now()) continue
     const claimed = await claim(ctx, orderId)
     if (!claimed) continue
@@ -51,8 +53,13 @@ export async function publishDue(ctx: PublisherContext, signal: AbortSignal): Pr
 }
 
 /** Looked at before each claim: a stop counts from the moment it is there. */
-const mustWait = (ctx: PublisherContext, signal: AbortSignal): boolean =>
-  signal.aborted || ctx.waitUntil > Date.now() || (ctx.stopFile !== undefined && existsSync(ctx.stopFile))
+const mustStop = (ctx: PublisherContext, signal: AbortSignal): boolean =>
+  signal.aborted || (ctx.stopFile !== undefined && existsSync(ctx.stopFile))
+
+function restingNow({ patience }: PublisherContext): string[] {
+  for (const [platform, untilMs] of patience) if (untilMs <= Date.now()) patience.delete(platform)
+  return [...patience.keys()]
+}
 
 async function claim(ctx: PublisherContext, orderId: string): Promise<Claimed | null> {
   try {
@@ -80,7 +87,7 @@ async function note(ctx: PublisherContext, claimed: Claimed, o: SendOutcome): Pr
   const platform = readContent(claimed.canonical)?.platform ?? 'unreadable'
   ctx.metrics.add('hark_publish_attempts_total', 1, { platform, outcome: o.outcome })
   if (o.outcome === 'not_sent' && o.retryAfterMs)
-    ctx.waitUntil = Date.now() + Math.min(o.retryAfterMs, LONGEST_WAIT_MS)
+    ctx.patience.set(platform, Date.now() + Math.min(o.retryAfterMs, LONGEST_WAIT_MS))
   const outcome =
     o.outcome === 'not_sent' && !o.retryable ? ({ outcome: 'refused', reason: o.reason } as const) : o
   await record(ctx, claimed, outcome)

@@ -35,10 +35,11 @@ export async function checkCluster(db: Db): Promise<string> {
   })
 }
 
-export async function dueOrders(db: Db, atMost: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select due_orders as id from gate.due_orders(${atMost})`.execute(
-    db,
-  )
+/** Orders whose time has come, but for those on platforms that rest. */
+export async function dueOrders(db: Db, atMost: number, resting: readonly string[] = []): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string
+  }>`select due_orders as id from gate.due_orders(${atMost}, ${resting}::text[])`.execute(db)
   return rows.map((r) => r.id)
 }
 

@@ -14,7 +14,7 @@ import {
 } from '@hark/db'
 import { canonicalBytes, type SignatureStatement, statementHash } from '@hark/ledger'
 import type { SeededPerson } from './seed-people.ts'
-import { seedPost } from './seed-post.ts'
+import { type PostToSeed, seedPost } from './seed-post.ts'
 import type { SeededProgramme } from './seed-programme.ts'
 
 const CLEAN = JSON.stringify({
@@ -30,9 +30,9 @@ type World = { db: Db; people: Record<string, SeededPerson>; programme: SeededPr
 /** A reply drafted by Cho and approved by Ben, its hold over: due once the ledger is sealed. Through the gate's own checks. */
 export async function seedReply(
   { db, people, programme }: World,
-  given: { text?: string; account?: string } = {},
+  given: { text?: string; account?: string; post?: PostToSeed } = {},
 ): Promise<SeededReply> {
-  const post = await seedPost(db, programme)
+  const post = await seedPost(db, programme, given.post)
   const author = people.cho as SeededPerson
   const signer = people.ben as SeededPerson
   return db.transaction().execute(async (trx) => {

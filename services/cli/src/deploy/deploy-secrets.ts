@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { serviceRoles } from '@hark/db'
 import { keepSecret, openSecrets, randomSecret } from '../start/secrets.ts'
 import { roleUrl } from '../start/services.ts'
+import { fileOf, writeSecrets } from '../start/writing.ts'
 
 export type DeploySecrets = {
   /** Its folder `secrets` is filled. */
@@ -18,15 +19,17 @@ export type DeploySecrets = {
  * file with its database URL. Gives the names of all files.
  */
 export function makeDeploySecrets({ dataDir, database, owner }: DeploySecrets): string[] {
-  const { rolePasswords, verifierKey } = openSecrets(dataDir)
+  const { rolePasswords, verifierKey, sourceBox } = openSecrets(dataDir)
   const folder = join(dataDir, 'secrets')
   const superuser = keepSecret(join(folder, 'role-postgres'), randomSecret)
   const keepUrl = (name: string, role: string, password: string) =>
     keepSecret(join(folder, `url-${name}`), () => roleUrl(`postgresql://${database}`, role, password))
   keepUrl('admin', 'postgres', superuser)
   for (const role of serviceRoles) keepUrl(role, role, rolePasswords[role] ?? '')
-  keepSecret(join(folder, 'verifier-key'), () => verifierKey) // public; here so that all are mounted alike
-  keepSecret(join(folder, 'bluesky-app-password'), () => '') // the person's to fill in
+  // Public, and here so that all are mounted alike.
+  keepSecret(join(folder, 'verifier-key'), () => verifierKey)
+  keepSecret(join(folder, 'source-box'), () => sourceBox)
+  for (const secret of writeSecrets) keepSecret(join(folder, fileOf(secret)), () => '') // the person's to fill in
   const names = readdirSync(folder).sort()
   if (owner !== null) {
     for (const path of [folder, ...names.map((name) => join(folder, name))]) chownSync(path, owner, owner)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ServiceRole } from '@hark/db'
 import { root, type StartConfig } from './config.ts'
 import type { SecretName, Secrets } from './secrets.ts'
+import { writeSecrets, writeSettings } from './writing.ts'
 
 export type Deployment = {
   config: StartConfig
@@ -28,9 +29,6 @@ export type Service = {
   /** Handed on from the environment of `hark start` when set: nothing else is. */
   passes: string[]
 }
-
-const xWriting = ['X_CONSUMER_KEY', 'X_CONSUMER_SECRET', 'X_ACCESS_TOKEN', 'X_ACCESS_SECRET']
-const blueskyWriting = ['BLUESKY_ACCOUNT', 'BLUESKY_IDENTIFIER', 'BLUESKY_APP_PASSWORD']
 
 /** The order in which they start. */
 export const services: Service[] = [
@@ -70,15 +68,7 @@ export const services: Service[] = [
       HARK_STOP_FILE: join(config.dataDir, 'STOP'),
       HARK_PRACTICE_PLATFORM: practice ? join(config.dataDir, 'practice-platform.jsonl') : undefined,
     }),
-    passes: [
-      'HARK_STOP_FILE',
-      'BLUESKY_SERVICE',
-      ...blueskyWriting,
-      'BLUESKY_APP_PASSWORD_FILE',
-      'X_ACCOUNT',
-      'X_ALLOW_ADDRESSES',
-      ...xWriting.flatMap((name) => [name, `${name}_FILE`]),
-    ],
+    passes: ['HARK_STOP_FILE', ...writeSettings, ...writeSecrets.flatMap((name) => [name, `${name}_FILE`])],
   },
   {
     name: 'api',
