@@ -3,24 +3,26 @@ import type { PatientMention } from '@hark/domain'
 /** An age as written: `at` is its place in the folded text. */
 export type Age = { at: number; age: string; years: number; sex: PatientMention['sex'] }
 
-const years = '(?:years?|yrs?|yo|y ?o|jahre|jahrigen?|jahriger?|jahrige|ans|anos|anni|jaar|jarige?)'
-const agePattern = new RegExp(
-  `(?<![\\p{L}\\p{N}.])(\\d{1,3})(?:[ -]?(months?|mos?|weeks?|wks?|days?|monate?|mois|meses|mesi|maanden|${years})(?:[ -]?olds?| alt| de idade| oud)?(?![\\p{L}])|[ -]?([fm])(?![\\p{L}\\p{N}]))`,
-  'gu',
-)
-const bracketAge = /[([,] ?(\d{1,3}) ?[)\],]/g
-const sexLetter = /[([,] ?(?:(\d{1,3}) ?)?([fmw]) ?(\d{1,3})? ?[)\],]/g
+const years = '(?:years?|yrs?|yo|y ?[/.]?o|jahre|jahrigen?|jahriger?|jahrige|ans|anos|anni|jaar|jarige?)'
 const numberWords: ReadonlyMap<string, number> = new Map(
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
     .split(' ')
     .map((word, value) => [word, value]),
 )
 const spelt = [...numberWords.keys()].slice(1).join('|')
+const agePattern = new RegExp(
+  `(?<![\\p{L}\\p{N}.])(\\d{1,3}|(?:${spelt})(?=[ -](?:year|month|week|day)s?[ -]old))(?:[ -]?(months?|mos?|weeks?|wks?|days?|monate?|mois|meses|mesi|maanden|${years})(?:[ -]?olds?| alt| de idade| oud)?(?![\\p{L}])|[ -]?([fm])(?![\\p{L}\\p{N}]))`,
+  'gu',
+)
+const bracketAge = /[([,] ?(\d{1,3}) ?[)\],]/g
+const sexLetter = /[([,] ?(?:(\d{1,3}) ?)?([fmw]) ?(\d{1,3})? ?[)\],]/g
 const measured =
   '(?! ?(?:w|wk|wks|weeks?|mo|months?|days?|lbs?|kg|kilos?|hours?|hrs?|h|mg|mcg|ml|minutes?|mins?|st|stone|pounds?|%|nd|th|rd|miles|units|in|out|for|times|shots|doses|pills|tablets|years? (?:on|in|into|clean|sober|out|post|ago|later)|cm|ft)\\b)(?![\\d/:.,]\\d)'
+const kin =
+  'son|daughter|boy|girl|kid|child|lad|lass|baby|toddler|niece|nephew|grandson|granddaughter|mum|mom|mother|dad|father|nan|gran|grandma|grandad|grandpa|husband|wife|sister|brother|partner|patient|friend'
 /** "aged four", "she's 9", "I'm 47 with three kids", "at nineteen": an age without its unit. */
 const bareAge = new RegExp(
-  `\\b(?:aged?|age of|at age|im|i'm|i am|i was|(?:s?he)(?:'?s| is| was))(?: only| just| nearly| now)? (\\d{1,3}|${spelt})\\b${measured}`,
+  `\\b(?:aged?|age of|at age|im|i'm|i am|i was|(?:s?he)(?:'?s| is| was)|(?:${kin}) (?:is|was|turned))(?: only| just| nearly| now)? (\\d{1,3}|${spelt})\\b${measured}`,
   'g',
 )
 const decade = /\bin (?:my|his|her|their) (?:early |mid |late |mid-)?([2-9]0)['’]?s\b/g
@@ -41,7 +43,7 @@ const digitAt = (hit: RegExpExecArray): number => hit.index + hit[0].search(/\d/
 const mostAges = 30
 
 /** Most posts tell no age: one look saves four searches. */
-const mayTell = new RegExp(`\\d|\\baged? |[sm] (?:${spelt})\\b`)
+const mayTell = new RegExp(`\\d|\\baged? |[sm] (?:${spelt})\\b|(?:${spelt})[ -](?:year|month|week|day)`)
 
 /** Every age the folded text states, gestations and durations left out. */
 export function findAges(text: string): Age[] {
@@ -49,7 +51,7 @@ export function findAges(text: string): Age[] {
   if (!mayTell.test(text)) return ages
   const plausible = (value: number): boolean => value > 0 && value <= 110
   for (const hit of text.matchAll(agePattern)) {
-    const value = Number(hit[1])
+    const value = numberWords.get(hit[1] ?? '') ?? Number(hit[1])
     if (value > 120 && !hit[2]) continue
     ages.push({ at: hit.index, age: hit[0].trim(), years: ageIn(hit[2], value), sex: sexOf(hit[3]) })
   }
@@ -87,6 +89,8 @@ function isAge(text: string, age: Age): boolean {
   if (/(?:for|since|past|last|after|in|over|seit|depuis|durante|hace|da|per|al|desde|ha) $/.test(before))
     return false
   if (/^ ?(?:pregnant|ago|on|now|of|later|into|clean|sober|off|without|post|schwanger|enceinte)/.test(after))
-    return /old/.test(age.age)
-  return /old|yo|y o|\dy|[fm]$|^\d+$|alt|jahrig|jarig|anni|ans|anos|jaar/.test(age.age)
+    return /old|y ?[/.]?o/.test(age.age)
+  // "hija de 8 meses", "fils de 13 mois": what is so many months old is a child, what lasts so long is not said with "de".
+  if (/(?:^|[^\p{L}])(?:de|di|von|van) $/u.test(before)) return true
+  return /old|y ?[/.]?o|\dy|[fm]$|^\d+$|alt|jahrig|jarig|anni|ans|anos|jaar/.test(age.age)
 }

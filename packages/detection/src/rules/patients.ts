@@ -140,11 +140,26 @@ function author(self: Cue, post: Post, alone: boolean): FoundPatient {
   const own = alone && !found.age ? post.ages.find((age) => age.years >= 10) : undefined
   return {
     ...found,
-    ...(own ? { age: own.age, sex: found.sex ?? own.sex, child: own.years < 18, old: own.years >= 65 } : {}),
+    ...(own
+      ? {
+          age: own.age,
+          sex: found.sex ?? own.sex,
+          child: own.years < 18 && isNow(own, post.tokens),
+          old: own.years >= 65,
+        }
+      : {}),
     label: 'author',
     from: first?.from ?? self.from,
     to: first?.to ?? self.to,
   }
+}
+
+/** "I'm fifteen", "15F": the writer is a child now, not "when I was nine" or "il y a dix ans". */
+const present =
+  /(?:^|[^\p{L}])(?:im|i'm|i am|bin|j'ai|jai|ho|tengo|tenho|ik ben) ?(?:only|just|erst|solo|só|pas)? ?$/u
+
+function isNow(age: Age, tokens: Tokens): boolean {
+  return age.sex !== null || present.test(tokens.folded.text.slice(Math.max(0, age.at - 16), age.at))
 }
 
 const impersonal = ['advert', 'news', 'crowd', 'quoted'] as const

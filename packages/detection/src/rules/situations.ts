@@ -9,7 +9,10 @@ import {
 import { type Cue, type Cues, cuesOf } from '../cues/find-cues.ts'
 import { type ReadEvent, trueNegations } from '../events/polarity.ts'
 import type { Tokens } from '../phrases/tokens.ts'
+import { isByAge, settleAges } from './by-age.ts'
 import type { FoundPatient } from './patients.ts'
+import { prioritiesOf } from './priorities.ts'
+import { isAskedOfNobody, isOfNobody, isSupposed, type Scope } from './scope.ts'
 
 /** A rule that held, with the words that made it hold. */
 export type Held<Code> = { code: Code; from: number; to: number }
@@ -66,8 +69,6 @@ function sharesSentence(cue: Cue, tokens: Tokens): boolean {
 
 const isWithin = (cue: Cue, event: ReadEvent): boolean => cue.from >= event.from && cue.to <= event.to
 
-const byAge = new Set<string>(['PAEDIATRIC', 'ELDERLY'])
-
 /** Special situations, seriousness and priority for one product (field-guide §2, §3.1). */
 export function findSituations(
   tokens: Tokens,
@@ -78,75 +79,34 @@ export function findSituations(
 ): Situations {
   const negations = [...trueNegations(cues, events), ...cuesOf(cues, 'hypothesis')]
   const unsaid = events.filter(({ polarity }) => polarity !== 'asserted')
+  const scope: Scope = { tokens, cues, patients }
+  const nobody = isOfNobody(scope)
+  const happened = (cue: Cue): boolean =>
+    !nobody &&
+    !unsaid.some((event) => isWithin(cue, event)) &&
+    !isSupposed(cue, scope) &&
+    !isAskedOfNobody(cue, scope)
   const held = <Code extends string>(kind: string, codes: readonly Code[]): Held<Code>[] =>
     codes.flatMap((code) =>
       standing(`${kind}.${code}`, cues, negations, tokens)
-        .filter((cue) => concerns(cue, product, tokens) && (!byAge.has(code) || sharesSentence(cue, tokens)))
-        .filter((cue) => kind !== 'serious' || !unsaid.some((event) => isWithin(cue, event)))
+        .filter((cue) => concerns(cue, product, tokens) && (!isByAge(code) || sharesSentence(cue, tokens)))
+        .filter((cue) => kind !== 'serious' || happened(cue))
         .slice(0, 2)
         .map(({ from, to }) => ({ code, from, to })),
     )
   const special = settleAges(held('special', specialSituations), patients)
-  const serious = held('serious', seriousnessCriteria)
-  return {
-    special,
-    serious,
-    priority: prioritiesOf(special, serious, held('priority', priorityFlags), patients, tokens, product),
-  }
+  const given = held('priority', priorityFlags)
+  const serious = withSuicidality(held('serious', seriousnessCriteria), given, patients)
+  return { special, serious, priority: prioritiesOf({ special, serious, given }, scope, product) }
 }
 
-/** Age is the patient's: "my kids drive me mad" makes no child a patient, and "my son (34)" is none. */
-function settleAges(
-  special: Held<SpecialSituation>[],
-  patients: readonly FoundPatient[],
-): Held<SpecialSituation>[] {
-  const someone = {
-    PAEDIATRIC: patients.some(({ child }) => child),
-    ELDERLY: patients.some(({ old }) => old),
-  }
-  const kept = special.filter(({ code }) => !byAge.has(code) || someone[code as keyof typeof someone])
-  for (const { child, old, from, to } of patients) {
-    if (child && !kept.some(({ code }) => code === 'PAEDIATRIC')) kept.push({ code: 'PAEDIATRIC', from, to })
-    if (old && !kept.some(({ code }) => code === 'ELDERLY')) kept.push({ code: 'ELDERLY', from, to })
-  }
-  return kept
-}
-
-const fromSpecial: Partial<Record<SpecialSituation, PriorityFlag>> = {
-  PREGNANCY_MATERNAL: 'PREGNANCY',
-  PREGNANCY_PATERNAL: 'PREGNANCY',
-  LACTATION: 'PREGNANCY',
-  PAEDIATRIC: 'CHILD',
-}
-
-function prioritiesOf(
-  special: Held<SpecialSituation>[],
+/** Suicidal thoughts of a patient are medically important by themselves (docs/annotation.md). */
+function withSuicidality(
   serious: Held<Seriousness>[],
-  given: Held<PriorityFlag>[],
+  given: readonly Held<PriorityFlag>[],
   patients: readonly FoundPatient[],
-  tokens: Tokens,
-  product: number,
-): Held<PriorityFlag>[] {
-  const found: Held<PriorityFlag>[] = given.filter(
-    (flag) => flag.code !== 'CHILD' && nearProduct(flag, tokens, product),
-  )
-  for (const { code, from, to } of special) {
-    const priority = fromSpecial[code]
-    if (priority) found.push({ code: priority, from, to })
-  }
-  for (const { code, from, to } of serious) {
-    // "People die from this" names no patient: serious in kind, but nobody's death to report first.
-    if (code === 'DEATH' && patients.length > 0) found.push({ code: 'DEATH', from, to })
-    if (code === 'LIFE_THREATENING') found.push({ code: 'LIFE_THREATENING', from, to })
-  }
-  return priorityFlags.flatMap((code) => found.find((flag) => flag.code === code) ?? [])
-}
-
-/** Withdrawal in another paragraph is another story; suicidality never is. */
-function nearProduct(flag: Held<PriorityFlag>, tokens: Tokens, product: number): boolean {
-  if (flag.code === 'SUICIDALITY') return true
-  for (let at = Math.max(0, flag.from - 25); at < Math.min(tokens.words.length, flag.to + 25); at++) {
-    if (tokens.drug[at] === product) return true
-  }
-  return product < 0
+): Held<Seriousness>[] {
+  const thought = patients.length > 0 ? given.find(({ code }) => code === 'SUICIDALITY') : undefined
+  if (!thought || serious.length > 0) return serious
+  return [{ code: 'MEDICALLY_IMPORTANT', from: thought.from, to: thought.to }]
 }
