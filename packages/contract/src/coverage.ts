@@ -110,7 +110,8 @@ export const ProgrammeBody = z.object({
   responsible: z.array(z.string().trim().min(2)).min(1),
   receivingEntity: z.string().trim().min(2).max(200),
   receivingZone: z.string().max(100).refine(isZone, 'no IANA time zone, such as Europe/Berlin'),
-  replyAccount: z.string().max(200).nullable().default(null),
+  /** One for each platform that is answered on, words apart. */
+  replyAccount: z.string().max(500).nullable().default(null),
   products: z.array(ProductBody).min(1).max(5000),
 })
 export type ProgrammeBody = z.infer<typeof ProgrammeBody>

@@ -1,8 +1,8 @@
 import { type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 
-/** An answer is a few hundred bytes; more is a mistake or an attack. */
-const maxBodyBytes = 1024 * 1024
+/** An answer is a few hundred bytes, a list of what an account wrote some hundred thousand; more is a mistake or an attack. */
+const maxBodyBytes = 4 * 1024 * 1024
 
 export type Answer = {
   status: number

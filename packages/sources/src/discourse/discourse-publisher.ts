@@ -54,7 +54,7 @@ export function discoursePublisher({ server, account, apiKey }: DiscourseCredent
       const whole = await look(get(`/posts/${post.id}.json`), DiscoursePost, signal)
       seen.push(seenOf(whole, base))
     }
-    return judged(seen, reply, list.length < shown)
+    return judged(seen, reply, { complete: list.length < shown, exact: true })
   }
 
   const desk: Desk<null, At> = {

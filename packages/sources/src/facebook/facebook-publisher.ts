@@ -49,11 +49,8 @@ export function facebookPublisher(credentials: GraphCredentials): Publisher {
     const { data, paging } = await graph.get(path, { fields, ...order }, Answers, signal)
     const all = data.flatMap((json) => seenIn(json) ?? [])
     const reaches = all.some(({ atMs }) => atMs !== null && atMs < Date.parse(reply.createdAt))
-    return judged(
-      all.filter(({ by }) => by === account),
-      reply,
-      reaches || !paging?.next,
-    )
+    const mine = all.filter(({ by }) => by === account)
+    return judged(mine, reply, { complete: reaches || !paging?.next, exact: false })
   }
 
   const desk: Desk<null, null> = {

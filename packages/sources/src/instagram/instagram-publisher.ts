@@ -50,7 +50,7 @@ export function instagramPublisher(credentials: GraphCredentials): Publisher {
       const ours = item?.from?.id === account || (username !== null && item?.username === username)
       return item && ours ? [seenOf(item, json)] : []
     })
-    return judged(mine, reply, !paging?.next)
+    return judged(mine, reply, { complete: !paging?.next, exact: false })
   }
 
   const desk: Desk<Session, null> = {

@@ -52,7 +52,7 @@ export function linkedinPublisher({ server, version, account, token }: LinkedinC
       const { externalId: id, url, text, postedAt } = post
       return [{ id, url, text, atMs: postedAt === null ? null : Date.parse(postedAt), json }]
     })
-    return judged(mine, reply, elements.length < looked)
+    return judged(mine, reply, { complete: elements.length < looked, exact: false })
   }
 
   const desk: Desk<null, null> = {

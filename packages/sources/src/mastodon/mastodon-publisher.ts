@@ -62,7 +62,7 @@ export function mastodonPublisher({ server, account, token }: MastodonCredential
     const all = list.flatMap((json) => statusOf(json) ?? [])
     const mine = all.filter(({ answers }) => answers === reply.in_reply_to.parent.id)
     const reaches = all.some(({ atMs }) => atMs !== null && atMs < Date.parse(reply.createdAt))
-    return judged(mine, reply, reaches || list.length < looked)
+    return judged(mine, reply, { complete: reaches || list.length < looked, exact: true })
   }
 
   const desk: Desk<Session, null> = {

@@ -70,7 +70,7 @@ export function redditPublisher(credentials: RedditCredentials): Publisher {
     const all = data.children.flatMap((json) => commentOf(json) ?? [])
     const reaches = all.some(({ atMs }) => atMs !== null && atMs < Date.parse(reply.createdAt))
     const mine = all.filter(({ answers }) => answers === reply.in_reply_to.parent.id)
-    return judged(mine, reply, reaches || !data.after)
+    return judged(mine, reply, { complete: reaches || !data.after, exact: true })
   }
 
   const desk: Desk<Session, null> = {

@@ -18,10 +18,14 @@ export type Seen = {
 const skewMs = 10 * 60_000
 
 /**
- * Whether the reply is among what our account wrote in answer to its target. `complete`: the list reaches back to the signing, so
- * what is not in it is not public. Another answer of ours there is for a person to look at.
+ * Whether the reply is among what our account wrote. `complete`: the list reaches back to the signing, so what is not in it is not
+ * public. `exact`: all of it answers the target itself, and not somebody else in its thread; then other words are for a person to look at.
  */
-export function judged(seen: readonly Seen[], reply: Reply, complete: boolean): Reconciliation {
+export function judged(
+  seen: readonly Seen[],
+  reply: Reply,
+  { complete, exact }: { complete: boolean; exact: boolean },
+): Reconciliation {
   const since = Date.parse(reply.createdAt) - skewMs
   const fresh = seen.filter(({ atMs }) => atMs === null || atMs >= since)
   const found = fresh.find(({ text }) => sameWords(text, reply.text))
@@ -29,7 +33,7 @@ export function judged(seen: readonly Seen[], reply: Reply, complete: boolean): 
     const { id, url, json } = found
     return { result: 'found', remoteId: id, url, evidence: JSON.stringify(json) }
   }
-  if (fresh.length > 0) return { result: 'cannot_tell', reason: 'remote.differs' }
+  if (exact && fresh.length > 0) return { result: 'cannot_tell', reason: 'remote.differs' }
   return complete ? { result: 'absent' } : { result: 'cannot_tell', reason: 'list.too_short' }
 }
 

@@ -49,7 +49,7 @@ export function youtubePublisher(credentials: YoutubeCredentials, budgets?: Budg
       next = answer.nextPageToken
       if (!next) break
     }
-    return judged(seen, reply, !next)
+    return judged(seen, reply, { complete: !next, exact: false })
   }
 
   const desk: Desk<Session, null> = {

@@ -1,6 +1,7 @@
 import { serviceRoles } from '@hark/db'
 import { expect, test } from 'vitest'
 import { type Deployment, environmentOf, roleUrl, services } from './services.ts'
+import { writeSecrets } from './writing.ts'
 
 const deployment: Deployment = {
   config: {
@@ -47,13 +48,15 @@ test.each(services.map(({ name }) => name))(
   },
 )
 
-test('only the publisher is given what can post', () => {
-  const knowing = services.filter(({ name }) => 'BLUESKY_APP_PASSWORD' in envOf(name)).map(({ name }) => name)
-  expect(knowing).toEqual(['publisher'])
-  expect(services.filter(({ name }) => 'X_ACCESS_SECRET' in envOf(name)).map(({ name }) => name)).toEqual([
-    'publisher',
-  ])
-})
+test.each(writeSecrets.flatMap((name) => [name, `${name}_FILE`]))(
+  'only the publisher is given %s, with which one can post',
+  (secret) => {
+    const given = services.filter(
+      (service) => secret in environmentOf(service, deployment, { ...outside, [secret]: 'x' }),
+    )
+    expect(given.map(({ name }) => name)).toEqual(['publisher'])
+  },
+)
 
 test.each([
   ['checkpoint-key', ['clock']],
