@@ -30,6 +30,7 @@ const QuantityView = z.object({ value: z.number(), unit: z.string() })
 /** What a flagged post says in parts; every span is a piece of its text. */
 export const StructureView = z.object({
   // A medicine beside the programme's products is known by its substance.
+  /** `productId` is a product of the programme, or the substance of a medicine beside it. */
   medicines: z.array(
     Span.extend({ productId: z.string(), role: z.enum(medicineRoles), by: Span.nullable() }),
   ),

@@ -8,9 +8,27 @@ import { reporterOf } from './reporter.ts'
 import { rolesOf } from './roles.ts'
 import { timesOf } from './times.ts'
 
+type Parts = Omit<Structure, 'missing'>
+type Medicines = { matches: readonly Match[]; others: readonly Match[] }
+
+/** Of one text about several medicines all but what is missing is the same for each: it is read once. */
+const known = new WeakMap<Reading, Parts>()
+
+function partsOf(reading: Reading, { matches, others }: Medicines): Parts {
+  const { patients, taken } = describePatients(reading)
+  return {
+    medicines: rolesOf(reading.tokens, reading.cues, matches, others),
+    patients,
+    times: timesOf(reading.tokens.folded, taken),
+    doses: dosesOf(reading.tokens.folded),
+    reporter: reporterOf(reading),
+  }
+}
+
 /**
  * What a case needs beyond the finding: medicines with their roles, what is missing and how to ask for it, patients, times, doses,
- * reporter. `matches` are the products named, `others` the medicines beside them. Read for flagged posts only: nobody looks at the rest.
+ * reporter. `matches` are the products named, `others` the medicines beside them: the same for every finding of a reading. Read for
+ * flagged posts only: nobody looks at the rest.
  */
 export function structureOf(
   reading: Reading,
@@ -18,13 +36,8 @@ export function structureOf(
   criteria: Criteria,
   others: readonly Match[] = [],
 ): Structure {
-  const { patients, taken } = describePatients(reading)
-  return {
-    medicines: rolesOf(reading.tokens, reading.cues, matches, others),
-    missing: missingOf(criteria, reading.language.lang),
-    patients,
-    times: timesOf(reading.tokens.folded, taken),
-    doses: dosesOf(reading.tokens.folded),
-    reporter: reporterOf(reading),
-  }
+  const parts = known.get(reading) ?? partsOf(reading, { matches, others })
+  known.set(reading, parts)
+  const { medicines, ...rest } = parts
+  return { medicines, missing: missingOf(criteria, reading.language.lang), ...rest }
 }

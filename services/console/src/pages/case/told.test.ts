@@ -74,6 +74,18 @@ test('the patient of the case first, others apart, each part with its words', ()
   ])
 })
 
+test('a medicine beside the programme goes by the words of the post', () => {
+  const beside = {
+    ...structure,
+    medicines: [{ ...span('Arvessia'), productId: 'arvessine', role: 'relief' as const, by: null }],
+  }
+  const [only] = told({
+    patient: 'my mum',
+    postList: [post({ findings: [{ ...finding('Zolvara', 'z'), structure: beside }] })],
+  })
+  expect(only?.rows.Medicines).toEqual([['Arvessia: taken for the complaint', 'Arvessia']])
+})
+
 test('copies say the same and are left out; a post without a structure says nothing', () => {
   const bare = post({ findings: [{ ...finding('Zolvara', 'z'), structure: null }] })
   expect(toldBy({ patient: 'my mum', postList: [bare, post({ id: 'q', role: 'copy' })] })).toEqual([])
