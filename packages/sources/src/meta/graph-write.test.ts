@@ -18,8 +18,8 @@ it.each<[string, number, unknown, object | null]>([
   ['a target that is gone', 400, graphError(100, 33), { refused: 'invalid', code: 'graph_100_33' }],
   ['a block for abuse', 400, graphError(368), { refused: 'invalid', code: 'graph_368' }],
   ['"the same was just said"', 400, graphError(506), null],
-  ['"unknown error"', 500, graphError(1), null],
-  ['"temporary issue"', 503, graphError(2), null],
+  ['"unknown error"', 400, graphError(1), null],
+  ['"temporary issue"', 400, graphError(2), null],
   ['a code nobody knows', 400, graphError(4_711), null],
   ['a proxy', 400, '<html>', null],
 ])('%s', (_, status, body, expected) => {

@@ -118,7 +118,8 @@ function attemptFrom(got: Called, { means }: Pick<Desk<unknown, unknown>, 'means
   if (got.response === null) return { ...attemptOf(got.error), beforeBytes: !got.connected }
   const { status, headers } = got.response
   const nowMs = Date.now()
-  const meaning = means(got.response, nowMs)
+  // A server that is unwell may have written before it fell, whatever it says.
+  const meaning = status >= 500 ? null : means(got.response, nowMs)
   const nothing = { remoteId: null, url: null, knownShape: false, code: null }
   if (meaning !== null && 'sent' in meaning)
     return {

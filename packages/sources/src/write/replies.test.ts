@@ -1,23 +1,8 @@
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { discourseStage } from '../discourse/stage.fixture.ts'
-import { facebookStage } from '../facebook/stage.fixture.ts'
-import { instagramStage } from '../instagram/stage.fixture.ts'
-import { linkedinStage } from '../linkedin/stage.fixture.ts'
-import { mastodonStage } from '../mastodon/stage.fixture.ts'
-import { redditStage } from '../reddit/stage.fixture.ts'
-import { youtubeStage } from '../youtube/stage.fixture.ts'
 import { act, orderOn, secret, signedText } from './stage.fixture.ts'
+import { stages } from './stages.fixture.ts'
 
-const stages = [
-  mastodonStage,
-  redditStage,
-  discourseStage,
-  youtubeStage,
-  facebookStage,
-  instagramStage,
-  linkedinStage,
-]
 const signal = new AbortController().signal
 
 describe.each(stages.map((stage) => [stage.platform, stage] as const))('a reply on %s', (_, stage) => {
