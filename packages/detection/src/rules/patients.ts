@@ -66,9 +66,9 @@ const authors = new Set(
 function isAffected({ cue }: Person, post: Post): boolean {
   const { cues, tokens } = post
   if (!near(tokens, cue)) return false
+  if (post.ages.some((age) => isNear(age, cue, tokens))) return true
   if (cuesOf(cues, 'patient.helper').some((helps) => overlaps(helps, cue))) return false
   if (cuesOf(cues, 'patient.affected').some((acts) => overlaps(acts, cue))) return true
-  if (post.ages.some((age) => isNear(age, cue, tokens))) return true
   if (tokens.words[cue.from] === 'she' || tokens.words[cue.from] === 'he') return false
   return !tokens.words.some((word) => authors.has(word))
 }
@@ -137,17 +137,12 @@ function authorCounts(self: Cue, patients: readonly FoundPatient[], tokens: Toke
 function author(self: Cue, post: Post, alone: boolean): FoundPatient {
   const found = patientOf(self, null, alone ? post : { ...post, ages: [] }, 0)
   const first = cuesOf(post.cues, 'first_person').find((cue) => cue.from >= self.from && cue.to <= self.to)
-  const own = alone && !found.age ? post.ages.find((age) => age.years >= 10) : undefined
+  const near = alone ? post.ages.find((age) => isNear(age, self, post.tokens)) : undefined
+  const own = near ?? (alone ? post.ages.find((age) => age.years >= 10) : undefined)
   return {
     ...found,
-    ...(own
-      ? {
-          age: own.age,
-          sex: found.sex ?? own.sex,
-          child: own.years < 18 && isNow(own, post.tokens),
-          old: own.years >= 65,
-        }
-      : {}),
+    ...(own ? { age: own.age, sex: found.sex ?? own.sex, old: own.years >= 65 } : {}),
+    child: own !== undefined && own.years < 18 && isNow(own, post.tokens),
     label: 'author',
     from: first?.from ?? self.from,
     to: first?.to ?? self.to,

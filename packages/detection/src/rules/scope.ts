@@ -20,9 +20,10 @@ export function isSupposed(cue: Cue, { tokens, cues }: Scope): boolean {
   })
 }
 
-/** "Can you drink on it?": a question in a text that has no patient is about nobody. */
-export function isAskedOfNobody(cue: Cue, { tokens, patients }: Scope): boolean {
-  return patients.length === 0 && (tokens.asks[tokens.sentence[cue.from] ?? 0] ?? false)
+/** "Does it cause seizures?": a question by nobody of nobody. */
+export function isAskedOfNobody(cue: Cue, { tokens, cues }: Scope): boolean {
+  if (cues.has('first_person') || cues.has('other_patient')) return false
+  return tokens.asks[tokens.sentence[cue.from] ?? 0] ?? false
 }
 
 /** News, adverts and talk of people in general, with no patient told apart. */

@@ -25,9 +25,9 @@ export type Situations = {
 
 const negationReach = 3
 
-/** Situations whose own phrases deny nothing: a negation inside such a phrase undoes it ("Zorvex and not pregnant"). */
+/** Situations whose own phrases deny nothing: a "not" before the last word undoes one ("Zorvex and not pregnant"), "instead of" does not. */
 const affirmed =
-  /PREGNANCY|LACTATION|OVERDOSE|ABUSE|INTERACTION|EXPIRED|DEATH|LIFE|HOSPITAL|CONGENITAL|MEDICALLY|SUICID|WITHDRAWAL/
+  /PREGNANCY|LACTATION|OVERDOSE|ABUSE|EXPIRED|DEATH|LIFE|HOSPITAL|CONGENITAL|MEDICALLY|SUICID|WITHDRAWAL/
 
 /** Negated phrases do not hold: "not pregnant", "never overdosed". */
 function standing(section: string, cues: Cues, negations: readonly Cue[], tokens: Tokens): Cue[] {
@@ -44,6 +44,7 @@ function standing(section: string, cues: Cues, negations: readonly Cue[], tokens
           (denies &&
             negation.section === 'negation' &&
             negation.from > cue.from &&
+            negation.to - negation.from === 1 &&
             negation.to === cue.to - 1),
       ),
   )
