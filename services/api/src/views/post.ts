@@ -1,4 +1,4 @@
-import type { FindingView, PostView } from '@hark/contract'
+import { type FindingView, type PostView, StructureView } from '@hark/contract'
 import type { CasePost, FindingRow } from '@hark/db'
 
 /** A post with what detection said of it. The author is a pseudonym that stays the same across posts, never the handle. */
@@ -25,7 +25,8 @@ export function viewFinding(f: FindingRow): FindingView {
     evidence: detail.evidence,
     criteria: detail.criteria,
     patients: detail.patients,
-    structure: f.structure,
+    // Of a shape no longer known it is left out: a case is never unreadable for what is only an aid.
+    structure: StructureView.safeParse(f.structure).data ?? null,
     seriousness: f.seriousness as FindingView['seriousness'],
     special: f.special as FindingView['special'],
     priority: f.priority as FindingView['priority'],
