@@ -15,6 +15,7 @@ export const responseStates = [
   'unknown',
   'failed',
   'sent',
+  'taken',
   'withdrawn',
 ] as const
 export const ResponseState = z.enum(responseStates)
@@ -84,6 +85,10 @@ export const ResponseView = ResponseSummary.extend({
     SignatureView.extend({ version: z.int(), reason: z.string().nullable(), revoked: z.boolean() }),
   ),
   attempts: z.array(AttemptView),
+  /** Where it is posted by hand, once it may be, because the platform takes no reply by API; null where it does. */
+  byHand: z
+    .object({ open: z.string().nullable(), taken: z.object({ by: PersonRef, at: Instant }).nullable() })
+    .nullable(),
   /** Why this person may not sign it, or null. */
   maySign: z.object({ why: z.string().nullable() }),
 })
@@ -186,6 +191,15 @@ export const responseRoutes = {
       reason: z.string().max(2000).default(''),
     }),
     ok: z.object({ response: ResponseView, receipt: Receipt }),
+  }),
+  takeOut: route({
+    method: 'POST',
+    path: '/api/responses/:id/take-out',
+    summary: 'Take a signed reply out to post it by hand, once, where it cannot be sent by API',
+    needs: 'response.take_out',
+    params: ById,
+    body: z.object({}),
+    ok: z.object({ text: z.string(), open: z.string().nullable(), receipt: Receipt }),
   }),
   withdraw: route({
     method: 'POST',

@@ -48,6 +48,7 @@ export const errorCodes = [
   'response.not_reviewable',
   'response.not_signed',
   'response.too_late',
+  'response.not_released_yet',
   'response.illegal_transition',
   'handoff.illegal_transition',
   'kill_switch.engaged',

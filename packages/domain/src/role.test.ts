@@ -39,6 +39,7 @@ test('the matrix of roles and permissions', () => {
     response.draft         R L C · ·
     response.sign          R L · · ·
     response.withdraw      R L C · ·
+    response.take_out      R L C · ·
     publication.resolve    · L · · ·
     kill_switch.engage     R L C · O
     kill_switch.release    · L · · ·

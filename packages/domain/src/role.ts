@@ -25,6 +25,7 @@ export const permissions = {
   'response.draft': ['pv_reviewer', 'pv_lead', 'comms'],
   'response.sign': ['pv_reviewer', 'pv_lead'],
   'response.withdraw': ['pv_reviewer', 'pv_lead', 'comms'],
+  'response.take_out': ['pv_reviewer', 'pv_lead', 'comms'],
   'publication.resolve': ['pv_lead'],
   'kill_switch.engage': ['pv_reviewer', 'pv_lead', 'comms', 'operator'],
   'kill_switch.release': ['pv_lead'],

@@ -23,6 +23,8 @@ export const PublishContent = z.strictObject({
   createdAt: z.iso.datetime(),
   langs: z.array(z.string()).max(3).optional(),
   facets: z.array(Facet).optional(),
+  /** Signed to be posted by a person: no machine sends it (migrations/028). */
+  byHand: z.literal(true).optional(),
 })
 export type PublishContent = z.infer<typeof PublishContent>
 

@@ -83,6 +83,7 @@ test('who may call what is this list', async () => {
         'release_kill_switch',
         'resolve_unknown',
         'revoke_signature',
+        'take_out',
         'withdraw_response',
       ].map((f) => `hark_api ${f}`),
       ...[

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import { byHandActs } from './by-hand-acts.fixture.ts'
 import { type GateUnderTest, type Made, make } from './gate.fixture.ts'
 
 export type Attempt = Made & { attempt: string }
@@ -15,15 +16,27 @@ export type States = {
   unknown: Attempt
   sent: Attempt
   deferred: Attempt
+  handHeld: Made
+  handDue: Made
+  handExpired: Made
+  handUnpublished: Made
+  taken: Made
+  /** Who takes replies out. */
+  comms: string
 }
 
-export async function makeStates({ admin }: GateUnderTest): Promise<States> {
+export async function makeStates({ admin, people }: GateUnderTest): Promise<States> {
   const drafted = async (decided: boolean) => {
     const response = await make(admin, 'test.draft($1)', [decided])
     return { response, version: await make(admin, 'test.newest($1)', [response]) }
   }
-  const ordered = (hold: string, life = '1 day', published = true) =>
-    make<Made>(admin, 'test.ordered($1, $2, $3)', [hold, life, published])
+  const ordered = (hold: string, life = '1 day', published = true, byHand = false) =>
+    make<Made>(admin, 'test.ordered($1, $2, $3, $4)', [hold, life, published, byHand])
+  const taken = async (): Promise<Made> => {
+    const made = await ordered('-1 second', '1 day', true, true)
+    await admin.query("select gate.take_out($1, test.who('comms'))", [made.response])
+    return made
+  }
   const claimed = async (outcome: string | null, remote: string | null = null): Promise<Attempt> => {
     const made = await ordered('-1 second')
     const { rows } = await admin.query('select attempt_id from gate.claim_send($1)', [made.order])
@@ -46,6 +59,12 @@ export async function makeStates({ admin }: GateUnderTest): Promise<States> {
     unknown: await claimed('unknown'),
     sent: await claimed('sent', 'remote-1'),
     deferred: await claimed('not_sent'),
+    handHeld: await ordered('1 hour', '1 day', true, true),
+    handDue: await ordered('-1 second', '1 day', true, true),
+    handExpired: await ordered('-2 hours', '-1 hour', true, true),
+    handUnpublished: await ordered('-1 second', '1 day', false, true),
+    taken: await taken(),
+    comms: people.comms,
   }
 }
 
@@ -928,6 +947,7 @@ const gone: Act[] = [
   'unknown_verdict',
   'cluster_identity',
   'opt_out',
+  'taken_out',
 ].flatMap((t) => {
   const before = rowOf[t]
   return [
@@ -966,6 +986,7 @@ export const forbiddenActs: Act[] = [
   ...records,
   ...gone,
   ...isolated,
+  ...byHandActs({ api, publisher, owner }),
 ]
 
 /** What the schema answered: its code and words, 'done' where the act succeeded; null where it could not even be prepared. */

@@ -90,6 +90,7 @@ test.each(roles.filter((r) => r !== 'hark_api'))('%s stops and resolves nothing'
   for (const sql of [
     `select gate.revoke_signature('${states.due.signature}', '${someone}', 'x')`,
     `select gate.withdraw_response('${states.due.response}', '${someone}', 'x')`,
+    `select gate.take_out('${states.handDue.response}', '${someone}')`,
     `select gate.engage_kill_switch('global', '${someone}', 'x')`,
     `select gate.release_kill_switch('global', '${someone}')`,
     `select gate.resolve_unknown('${states.unknown.attempt}', '${someone}', 'resend', 'x')`,

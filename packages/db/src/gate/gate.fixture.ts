@@ -95,12 +95,13 @@ begin
   return made;
 end $$;
 create function test.bytes(of_post uuid, says text default 'Hello') returns bytea language sql as $$
-  select convert_to(jsonb_build_object('platform', platform, 'account', 'us', 'text', says, 'createdAt', now(), 'in_reply_to',
-    jsonb_build_object('parent', jsonb_build_object('id', external_id), 'root', jsonb_build_object('id', external_id)))::text, 'UTF8')
+  select convert_to((jsonb_build_object('platform', platform, 'account', 'us', 'text', says, 'createdAt', now(), 'in_reply_to',
+    jsonb_build_object('parent', jsonb_build_object('id', external_id), 'root', jsonb_build_object('id', external_id)))
+    || case when external_id like 'hand-%' then '{"byHand": true}'::jsonb else '{}' end)::text, 'UTF8')
   from hark.post where id = of_post
 $$;
-create function test.draft(decided boolean default true) returns uuid language plpgsql as $$
-declare made uuid := gen_random_uuid(); p uuid := test.post();
+create function test.draft(decided boolean default true, by_hand boolean default false) returns uuid language plpgsql as $$
+declare made uuid := gen_random_uuid(); p uuid := test.post(case when by_hand then 'hand-' else '' end || gen_random_uuid());
 begin
   insert into gate.response (id, programme_id, case_id, post_id, practice, last_entry)
     select made, programme, test.pv_case(p, decided), p, true, test.entry() from test.place;
@@ -148,8 +149,8 @@ begin
   update gate.signature set leaf_index = place, seal = '{}' where id = of_signature;
   insert into hark.ledger_checkpoint (size, root, note) values (place + 1, '', '');
 end $$;
-create function test.ordered(hold interval default '-1 second', life interval default '1 day', published boolean default true) returns jsonb language plpgsql as $$
-declare r uuid := test.draft(); v uuid := test.newest(r); s uuid := test.sign(v); o uuid := test.order_of(s, hold, life);
+create function test.ordered(hold interval default '-1 second', life interval default '1 day', published boolean default true, by_hand boolean default false) returns jsonb language plpgsql as $$
+declare r uuid := test.draft(true, by_hand); v uuid := test.newest(r); s uuid := test.sign(v); o uuid := test.order_of(s, hold, life);
 begin
   if published then perform test.publish(s); end if;
   return jsonb_build_object('response', r, 'version', v, 'signature', s, 'order', o);

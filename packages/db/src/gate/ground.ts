@@ -72,7 +72,7 @@ export async function previousReplies(
       s.thread = coalesce(mine.root_id, mine.external_id) or coalesce(p.author_ref = mine.author_ref, false) as "sameThread"
     from post mine join gate.response_status s on s.platform = mine.platform
     join gate.response_version v on v.id = s.version_id join post p on p.id = s.post_id
-    where mine.id = ${postId} and s.id is distinct from ${except}::uuid and s.state in ('held', 'sending', 'unknown', 'sent')
+    where mine.id = ${postId} and s.id is distinct from ${except}::uuid and s.state in ('held', 'sending', 'unknown', 'sent', 'taken')
     order by "sameThread" desc, s.created_at desc limit 500`.execute(db)
   return rows
 }

@@ -15,6 +15,8 @@ type Model = {
   state: ResponseState
   stopped: boolean
   signerActive: boolean
+  /** Its bytes say that a person posts it. */
+  byHand: boolean
   /** The approval was already past its time when it was given. */
   late: boolean
   /** Taken back too late to stop what was on its way. */
@@ -38,7 +40,7 @@ const back = (event: ResponseEvent) => (m: Model) => {
   const state = m.revokedLate ? 'revoked' : m.late ? 'expired' : to(event)(m).state
   return { state: state as ResponseState }
 }
-const out = (m: Model) => ['sending', 'unknown', 'sent'].includes(m.state)
+const out = (m: Model) => ['sending', 'unknown', 'sent', 'taken'].includes(m.state)
 const fresh = { late: false, revokedLate: false }
 
 const sql = (text: string, args: unknown[]) => gate.admin.query(text, args)
@@ -167,7 +169,7 @@ const events: Event[] = [
   },
   {
     name: 'claim',
-    may: (m) => can('claim')(m) && !m.stopped && m.signerActive,
+    may: (m) => can('claim')(m) && !m.byHand && !m.stopped && m.signerActive,
     next: to('claim'),
     run: async (w) => {
       const { rows } = await sql(
@@ -175,6 +177,15 @@ const events: Event[] = [
         [await version(w)],
       )
       if (rows.length === 0) throw new Error('nothing to claim')
+    },
+  },
+  {
+    name: 'take',
+    may: (m) => can('take')(m) && m.byHand && !m.stopped && m.signerActive,
+    next: to('take'),
+    run: async (w) => {
+      const { rows } = await sql('select * from gate.take_out($1, $2)', [w.response, gate.people.comms])
+      if (rows.length === 0) throw new Error('nothing to take out')
     },
   },
   { name: 'confirm', may: can('confirm'), next: to('confirm'), run: (w) => outcome(w, 'sent') },
@@ -236,7 +247,7 @@ async function letGo(): Promise<void> {
   await answers('released', 'gate.release_kill_switch($1, $2)', ['global', gate.people.second])
 }
 
-async function newWorld(): Promise<World> {
+async function newWorld(byHand: boolean): Promise<World> {
   const signer = crypto.randomUUID()
   await sql(
     "insert into hark.person (id, username, printed_name, roles, last_entry) values ($1, $2, initcap($2), '{pv_reviewer}', test.entry())",
@@ -247,7 +258,7 @@ async function newWorld(): Promise<World> {
     'update gate.kill_switch set engaged = false, by_id = $1, release_asked_by = null where engaged',
     [gate.people.second],
   )
-  return { signer, response: await make(gate.admin, 'test.draft()') }
+  return { signer, response: await make(gate.admin, 'test.draft(true, $1)', [byHand]) }
 }
 
 /** Takes one step and compares: refused where the model refuses, and the state a person reads is the model's. */
@@ -268,11 +279,11 @@ async function take(event: Event, world: World, m: Model, told: string[]): Promi
   return after
 }
 
-const began: Model = { state: 'drafted', stopped: false, signerActive: true, ...fresh }
+const began: Model = { state: 'drafted', stopped: false, signerActive: true, byHand: false, ...fresh }
 const named = (name: string) => events.find((e) => e.name === name) as Event
 
 /** A way to every state. */
-const ways: Record<ResponseState, string[]> = {
+const ways: Record<Exclude<ResponseState, 'taken'>, string[]> = {
   drafted: [],
   in_review: ['submit'],
   rejected: ['submit', 'reject'],
@@ -286,14 +297,28 @@ const ways: Record<ResponseState, string[]> = {
   withdrawn: ['withdraw'],
 }
 
-test.each(Object.entries(ways))(
-  'from %s every event does what the model says',
+/** Of those a person posts: the states in which that makes a difference. */
+const waysByHand: [ResponseState, string[]][] = [
+  ['held', ways.held],
+  ['expired', ways.expired],
+  ['revoked', ways.revoked],
+  ['unknown', [...ways.held, 'restore']],
+  ['taken', [...ways.held, 'take']],
+]
+const everyWay = [
+  ...Object.entries(ways).map(([from, way]) => [from, 'sent by machine', way] as const),
+  ...waysByHand.map(([from, way]) => [from, 'posted by hand', way] as const),
+]
+
+test.each(everyWay)(
+  'from %s, %s, every event does what the model says',
   { timeout: 60_000 },
-  async (from, way) => {
+  async (from, how, way) => {
+    const byHand = how === 'posted by hand'
     for (const event of events) {
-      const world = await newWorld()
+      const world = await newWorld(byHand)
       const told: string[] = []
-      let model = began
+      let model = { ...began, byHand }
       for (const name of way) model = await take(named(name), world, model, told)
       expect(model.state).toBe(from)
       await take(event, world, model, told)
@@ -314,19 +339,23 @@ test('on any path the schema refuses what the model refuses, and sends at most o
   timeout: 120_000,
 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(aStep, { minLength: 5, maxLength: 25, size: 'max' }), async (path) => {
-      const world = await newWorld()
-      const told: string[] = []
-      let model = began
-      for (const step of path) model = await take(eventOf(step, model), world, model, told)
-      const sent = await make<number>(
-        gate.admin,
-        `(select count(*)::int from gate.publish_attempt a join gate.publish_order o on o.id = a.order_id
+    fc.asyncProperty(
+      fc.array(aStep, { minLength: 5, maxLength: 25, size: 'max' }),
+      fc.boolean(),
+      async (path, byHand) => {
+        const world = await newWorld(byHand)
+        const told: string[] = []
+        let model = { ...began, byHand }
+        for (const step of path) model = await take(eventOf(step, model), world, model, told)
+        const sent = await make<number>(
+          gate.admin,
+          `(select count(*)::int from gate.publish_attempt a join gate.publish_order o on o.id = a.order_id
           join gate.response_version v on v.id = o.response_version_id where v.response_id = $1 and a.outcome = 'sent')`,
-        [world.response],
-      )
-      expect(sent, told.join(' → ')).toBe(model.state === 'sent' ? 1 : 0)
-    }),
-    { numRuns: 60 },
+          [world.response],
+        )
+        expect(sent, told.join(' → ')).toBe(model.state === 'sent' ? 1 : 0)
+      },
+    ),
+    { numRuns: 80 },
   )
 })

@@ -33,6 +33,9 @@ const doubled: Record<string, string> = {
   'constraint response_version_response_id_fkey': 'guard: bytes answer the post of their response',
   'constraint response_version_response_id_version_key':
     'guard: versions follow one another, under the lock of the response',
+  'constraint taken_out_pkey': 'guard: what was taken out no longer waits for a person',
+  'constraint taken_out_order_id_fkey': 'guard: only an order that waits is taken out',
+  'constraint taken_out_person_id_fkey': 'guard: nobody does not work on replies',
   'constraint signature_signer_id_fkey': 'guard: nobody may not sign',
   'constraint signature_reauthentication_id_fkey': 'guard: no fresh authentication',
 }

@@ -74,6 +74,15 @@ export async function attemptsOf(db: Db, responseId: string): Promise<AttemptRow
   return rows
 }
 
+/** Who took a reply out to post it by hand, and when; null where nobody did. */
+export async function takenOutOf(db: Db, responseId: string): Promise<{ by: PersonRef; at: string } | null> {
+  const { rows } = await sql<{ by: PersonRef; at: string }>`
+    select t.at, jsonb_build_object('id', p.id, 'username', p.username, 'printedName', p.printed_name) as by
+    from gate.response_version v join gate.publish_order o on o.response_version_id = v.id join gate.taken_out t on t.order_id = o.id
+    join person p on p.id = t.person_id where v.response_id = ${responseId}`.execute(db)
+  return rows[0] ?? null
+}
+
 /** What the signed decision of a case came to; null while there is none. */
 export async function dispositionOf(
   db: Db,

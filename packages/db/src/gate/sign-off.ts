@@ -84,6 +84,17 @@ export async function withdrawResponse(trx: Trx, id: string, by: string, reason:
   return answerOf(await sql`select gate.withdraw_response(${id}, ${by}, ${reason}) as answer`.execute(trx))
 }
 
+export type TakenOut = { orderId: string; canonical: Buffer; contentHash: Buffer; at: string }
+
+/** The signed bytes of a reply that a person posts by hand; null where it does not wait for one. The gate throws where a condition fails. */
+export async function takeOutReply(trx: Trx, id: string, by: string): Promise<TakenOut | null> {
+  const { rows } = await sql<TakenOut>`
+    select order_id as "orderId", canonical, content_hash as "contentHash", at from gate.take_out(${id}, ${by})`.execute(
+    trx,
+  )
+  return rows[0] ?? null
+}
+
 /** `opted_out`, `already`, or `unknown_author`. */
 export async function recordOptOut(trx: Trx, postId: string, by: string, reason: string): Promise<string> {
   return answerOf(await sql`select gate.record_opt_out(${postId}, ${by}, ${reason}) as answer`.execute(trx))

@@ -17,12 +17,20 @@ const drawn: Record<ResponseState, Partial<Record<ResponseEvent, ResponseState>>
   in_review: { edit: 'drafted', approve: 'held', reject: 'rejected', withdraw: 'withdrawn' },
   rejected: { edit: 'drafted', withdraw: 'withdrawn' },
   revoked: { edit: 'drafted', withdraw: 'withdrawn' },
-  held: { claim: 'sending', lapse: 'expired', revoke: 'revoked', restore: 'unknown', withdraw: 'withdrawn' },
+  held: {
+    claim: 'sending',
+    take: 'taken',
+    lapse: 'expired',
+    revoke: 'revoked',
+    restore: 'unknown',
+    withdraw: 'withdrawn',
+  },
   expired: { revoke: 'revoked', restore: 'unknown', withdraw: 'withdrawn' },
   sending: { confirm: 'sent', defer: 'held', refuse: 'failed', lose: 'unknown', restore: 'unknown' },
   unknown: { confirm: 'sent', resend: 'held', cancel: 'failed' },
   failed: { edit: 'drafted', withdraw: 'withdrawn' },
   sent: {},
+  taken: {},
   withdrawn: {},
 }
 const attempt = (state: ResponseState, event: ResponseEvent): ResponseState | string => {
@@ -48,6 +56,9 @@ test.each([
   ['sending', 'revoke', 'response.too_late'],
   ['unknown', 'withdraw', 'response.too_late'],
   ['sent', 'withdraw', 'response.too_late'],
+  ['taken', 'withdraw', 'response.too_late'],
+  ['taken', 'take', 'response.not_signed'],
+  ['in_review', 'take', 'response.not_signed'],
   ['held', 'edit', 'response.not_draft'],
   ['drafted', 'approve', 'response.not_reviewable'],
   ['drafted', 'claim', 'response.not_signed'],
@@ -92,17 +103,18 @@ describe('the database knows the same states and allows the same moves', () => {
   const sql = (name: string) =>
     readFileSync(new URL(`../../../../migrations/${name}`, import.meta.url), 'utf8')
   test('its view names the same states', () => {
-    const view = /create view response_status[\s\S]+?end as state/.exec(sql('008-gate-acts.sql'))?.[0] ?? ''
+    const view = /view response_status[\s\S]+?end as state/.exec(sql('028-by-hand.sql'))?.[0] ?? ''
     const named = [...view.matchAll(/(?:then|else) '(\w+)'/g)].map((m) => m[1])
     expect([...new Set(named)].sort()).toEqual([...responseStates].sort())
   })
   test('each move of an order is among those its trigger lets pass', () => {
-    const list = /not in \((\('ready', 'sending'\)[\s\S]+?\))\) then/.exec(sql('007-guards.sql'))?.[1] ?? ''
+    const list = /not in \((\('ready', 'sending'\)[\s\S]+?\))\) then/.exec(sql('028-by-hand.sql'))?.[1] ?? ''
     const legal = new Set([...list.matchAll(/\('(\w+)', '(\w+)'\)/g)].map((m) => `${m[1]}>${m[2]}`))
     expect(legal.size).toBeGreaterThan(8)
-    const order: Partial<Record<ResponseState, string>> = {
-      held: 'ready',
-      expired: 'ready',
+    const moves = (['held', 'expired', 'sending', 'unknown'] as const).flatMap((state) =>
+      possibleEvents(state).map((event) => [state, event] as const),
+    )
+    const others: Partial<Record<ResponseState, string>> = {
       sending: 'sending',
       unknown: 'unknown',
       sent: 'sent',
@@ -110,8 +122,16 @@ describe('the database knows the same states and allows the same moves', () => {
       revoked: 'cancelled',
       withdrawn: 'cancelled',
     }
-    for (const state of ['held', 'expired', 'sending', 'unknown'] as const)
-      for (const event of possibleEvents(state)) {
+    /** What waits for a machine, or for a person: the one is claimed, the other taken out. */
+    const waiting = [
+      { ready: 'ready', not: 'take' },
+      { ready: 'by_hand', not: 'claim' },
+    ]
+    for (const { ready, not } of waiting)
+      for (const [state, event] of moves.filter(
+        ([state, event]) => event !== not && !(ready === 'by_hand' && state === 'sending'),
+      )) {
+        const order = { ...others, held: ready, expired: ready, taken: 'taken' } as typeof others
         // Two people's “cancel” ends the order as cancelled; what a person reads then is that nothing was sent.
         const to = event === 'cancel' ? 'cancelled' : order[nextResponseState(state, event)]
         if (order[state] !== to) expect(legal).toContain(`${order[state]}>${to}`)

@@ -11,6 +11,8 @@ export const responseStates = [
   'unknown',
   'failed',
   'sent',
+  /** A named person took the signed text out, to post it by hand. */
+  'taken',
   'withdrawn',
 ] as const
 export type ResponseState = (typeof responseStates)[number]
@@ -35,6 +37,8 @@ export const responseTransitions = {
   /** The approval outlived its time before it was sent. */
   lapse: { held: 'expired' },
   claim: { held: 'sending' },
+  /** In place of a claim, where the platform takes no reply by API: a person posts it by hand, and may have. */
+  take: { held: 'taken' },
   /** The platform's receipt, or the reply found there by reconciliation. */
   confirm: { sending: 'sent', unknown: 'sent' },
   /** Definitely not sent, and worth another try. */
@@ -67,8 +71,9 @@ const refusals: Partial<Record<ResponseEvent, ErrorCode>> = {
   approve: 'response.not_reviewable',
   reject: 'response.not_reviewable',
   claim: 'response.not_signed',
+  take: 'response.not_signed',
 }
-const out: readonly ResponseState[] = ['sending', 'unknown', 'sent']
+const out: readonly ResponseState[] = ['sending', 'unknown', 'sent', 'taken']
 
 /** Where `event` leads from `state`; throws the refusal a person can act on. */
 export function nextResponseState(state: ResponseState, event: ResponseEvent): ResponseState {
@@ -76,7 +81,10 @@ export function nextResponseState(state: ResponseState, event: ResponseEvent): R
   const next = table[state]
   if (next) return next
   if ((event === 'revoke' || event === 'withdraw') && out.includes(state))
-    throw new DomainError('response.too_late', `This reply is ${state}: it can no longer be stopped here.`)
+    throw new DomainError(
+      'response.too_late',
+      `This reply is ${state === 'taken' ? 'taken out' : state}: it can no longer be stopped here.`,
+    )
   throw new DomainError(
     refusals[event] ?? 'response.illegal_transition',
     `A reply that is ${state.replace('_', ' ')} cannot be met by “${event}”.`,

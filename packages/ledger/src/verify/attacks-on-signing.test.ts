@@ -87,6 +87,27 @@ describe('signatures and sending, in a log the operator signed', () => {
     expect(await toldOtherwise('sent', other)).toEqual(['publications'])
   })
 
+  test.each([
+    ['other bytes than were approved', 'f'.repeat(64)],
+    ['no bytes at all', ''],
+  ])('a person took out %s', async (_, content) => {
+    const out = (log: SampleLog) =>
+      log.add('response.taken_out', 'response_version:rv1', {
+        actor: 'u_comms',
+        ref: { content_sha256: content },
+      })
+    expect(await toldOtherwise('sent', out)).toEqual(['publications'])
+  })
+
+  test('a person took out what was approved: nothing is wrong', async () => {
+    const out = (log: SampleLog) =>
+      log.add('response.taken_out', 'response_version:rv1', {
+        actor: 'u_comms',
+        ref: { content_sha256: replyHash },
+      })
+    expect(await toldOtherwise('sent', out)).toEqual([])
+  })
+
   test('a signature transplanted onto another record', async () => {
     const transplant = (log: SampleLog) => {
       const sig = statementHash((log.signatures[0] as (typeof log.signatures)[number]).statement)

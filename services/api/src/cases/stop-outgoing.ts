@@ -90,7 +90,7 @@ async function stopReply(
     await tell('response.withdrawn', {})
     return 'stopped'
   }
-  if (r.state === 'sent') return 'too_late'
+  if (r.state === 'sent' || r.state === 'taken') return 'too_late'
   if (r.state !== 'sending' && r.state !== 'unknown') return 'nothing'
   const approval = await approvalOf(trx, r.versionId)
   if (!approval || approval.revoked) return 'too_late'

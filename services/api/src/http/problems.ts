@@ -52,6 +52,7 @@ export const statusOf: Record<ErrorCode, number> = {
   'response.not_reviewable': 409,
   'response.not_signed': 409,
   'response.too_late': 409,
+  'response.not_released_yet': 409,
   'response.illegal_transition': 409,
   'handoff.illegal_transition': 409,
   'kill_switch.engaged': 409,

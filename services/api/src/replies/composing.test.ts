@@ -1,7 +1,9 @@
 import type { ReplyGround } from '@hark/db'
+import type { Template } from '@hark/domain'
+import { parseContent } from '@hark/sources'
 import { expect, test } from 'vitest'
 import type { ApiContext } from '../context.ts'
-import { replyTarget } from './composing.ts'
+import { bytesOf, replyTarget } from './composing.ts'
 
 const config = { HARK_REPLY_PLATFORMS: 'bluesky,mastodon,feed', HARK_PV_CONTACT: 'safety@brand.example' }
 const ctx = { config } as ApiContext
@@ -26,19 +28,35 @@ test('of the accounts a programme names, the one of the platform answers, where 
   expect(replyTarget(ctx, ground)).toEqual({
     account: 'brand@mastodon.example',
     target: { parent: self, root: self },
+    byHand: false,
   })
 })
 
-test.each<[string, Partial<ReplyGround>]>([
-  ['by an account of another instance', { accounts: 'brand@other.example' }],
+test.each<[string, Partial<ReplyGround>, string]>([
+  ['by an account of another instance', { accounts: 'brand@other.example' }, 'brand@other.example'],
+  ['of our own', { accounts: 'writer@mastodon.example' }, 'writer@mastodon.example'],
+  ['on a platform this deployment does not write to', { platform: 'x', accounts: '77' }, '77'],
+])('an answer %s is posted by hand: its bytes say so', (_, over, account) => {
+  const self = { id: '5', cid: null }
+  const given = { ...ground, ...over }
+  const to = replyTarget(ctx, given)
+  expect(to).toEqual({ account, target: { parent: self, root: self }, byHand: true })
+  const words = { text: 'Hello', template: { lang: 'en' } as Template, at: '2026-11-22T10:00:00.000Z' }
+  expect(parseContent(bytesOf(to, given, words))).toMatchObject({ byHand: true, text: 'Hello' })
+})
+
+test.each<[string, Partial<ReplyGround>, string?]>([
   ['by nobody', { accounts: null }],
-  ['of our own', { accounts: 'writer@mastodon.example' }],
   ['on a platform without a writer', { platform: 'feed' }],
-])('an answer %s is left to a person, who is told where', (_, over) => {
-  expect(() => replyTarget(ctx, { ...ground, ...over })).toThrowError(
+  ['to a practice post', { practice: true, accounts: 'brand@other.example' }],
+  ['to a post without an address', { url: null, accounts: 'brand@other.example' }],
+  ['by who only listens', {}, ''],
+])('an answer %s is none', (_, over, platforms = config.HARK_REPLY_PLATFORMS) => {
+  const at = { config: { ...config, HARK_REPLY_PLATFORMS: platforms } } as ApiContext
+  expect(() => replyTarget(at, { ...ground, ...over })).toThrowError(
     expect.objectContaining({
       code: 'response.listen_only',
-      message: expect.stringContaining('answer by hand: https://mastodon.example/@writer/5'),
+      message: expect.not.stringContaining('https://'),
     }),
   )
 })

@@ -17,17 +17,26 @@ import type { ApiContext } from '../context.ts'
 export const replyPlatforms = ({ config }: ApiContext): string[] =>
   config.HARK_REPLY_PLATFORMS.split(',').flatMap((name) => name.trim() || [])
 
+/** Where the reply goes: `byHand` where no machine can send it, and a person takes it out once it is signed and released. */
+export type Destination = { account: string; target: ReplyTarget; byHand: boolean }
+
+/** Where a person answers a post by hand; null where nobody knows its address, or there is no such place. */
+export const handAddress = (g: ReplyGround): string | null =>
+  g.practice ? null : (adapters[g.platform]?.byHand?.(g) ?? g.url)
+
 /** What the reply answers at its platform. Throws where nothing may be sent there, or to this author, or any more. */
-export function replyTarget(ctx: ApiContext, g: ReplyGround): { account: string; target: ReplyTarget } {
+export function replyTarget(ctx: ApiContext, g: ReplyGround): Destination {
   const account = replyAccountOn(g.platform, g.accounts)
-  const target = adapters[g.platform]?.replyTarget(g, account, g.sourceConfig) ?? null
-  if (!replyPlatforms(ctx).includes(g.platform) || target === null) {
-    const open = adapters[g.platform]?.byHand?.(g) ?? g.url ?? undefined
-    const where = open ? ` Copy the text, and answer by hand: ${open}` : ''
-    throw new DomainError('response.listen_only', `Hark cannot answer this post (${g.platform}).${where}`, {
-      open,
-    })
-  }
+  const own = replyPlatforms(ctx)
+  const byApi = own.includes(g.platform)
+    ? (adapters[g.platform]?.replyTarget(g, account, g.sourceConfig) ?? null)
+    : null
+  // Whoever only listens answers nobody, by hand or by machine.
+  if (!byApi && (own.length === 0 || !account || handAddress(g) === null))
+    throw new DomainError(
+      'response.listen_only',
+      `Hark cannot answer this post (${g.platform}).${missing(g)}`,
+    )
   if (g.forbidden)
     throw new DomainError('response.listen_only', 'The terms of this source allow no reply from here.')
   if (g.gone) throw new DomainError('response.post_gone', 'The post was removed; there is nothing to answer.')
@@ -42,8 +51,19 @@ export function replyTarget(ctx: ApiContext, g: ReplyGround): { account: string;
         ? 'No PV contact is configured (HARK_PV_CONTACT); every reply must name one.'
         : 'The programme has no account that replies on this platform.',
     )
-  return { account, target }
+  return { account, target: byApi ?? plainTarget(g), byHand: byApi === null }
 }
+
+/** What would let a person answer by hand what no machine can. */
+const missing = ({ platform, accounts }: ReplyGround): string =>
+  adapters[platform]?.account && !replyAccountOn(platform, accounts)
+    ? ' Name the account that answers there in the programme: then a reply is signed here, and posted by hand.'
+    : ''
+
+const plainTarget = ({ externalId, rootId }: ReplyGround): ReplyTarget => ({
+  parent: { id: externalId, cid: null },
+  root: { id: rootId ?? externalId, cid: null },
+})
 
 /** Values for a template's slots. The author's country is not known, so the reporting route is named in general words. */
 export const slotsFor = (ctx: ApiContext, g: ReplyGround, { lang }: Template): Slots => ({
@@ -83,7 +103,7 @@ export async function lintOn(
 
 /** The bytes that are signed, and the only thing the publisher sends. `at` is fixed with them, so a repeat is the same record. */
 export function bytesOf(
-  to: { account: string; target: ReplyTarget },
+  to: Destination,
   g: ReplyGround,
   w: { text: string; template: Template; at: string },
 ): Uint8Array {
@@ -94,6 +114,7 @@ export function bytesOf(
     text: w.text,
     createdAt: w.at,
     langs: [w.template.lang],
+    ...(to.byHand && { byHand: true }),
   }
   return canonicalBytes(PublishContent.parse(content))
 }

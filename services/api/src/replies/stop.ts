@@ -32,7 +32,7 @@ export function withdrawReply(ctx: ApiContext, caller: Caller, id: string, reaso
   })
 }
 
-const left = ['sending', 'unknown', 'sent']
+const left = ['sending', 'unknown', 'sent', 'taken']
 
 /** Takes an approval back. The answer is the fact: `stopped`, or `too_late:` with the state it had reached; both are recorded. */
 export function revokeApproval(ctx: ApiContext, caller: Caller, id: string, reason: string) {

@@ -43,8 +43,11 @@ export async function reviewNow(
   r: ResponseRow,
 ): Promise<{ ground: ReplyGround; lint: LintReport }> {
   const ground = await replyGround(trx, r.caseId, r.postId)
-  replyTarget(ctx, ground)
-  const { text } = parseContent(r.canonical)
+  const { byHand } = replyTarget(ctx, ground)
+  const content = parseContent(r.canonical)
+  if (byHand !== (content.byHand ?? false))
+    throw new DomainError('response.changed', 'How this reply can leave has changed. Save it once more.')
+  const { text } = content
   const at = await databaseNow(trx)
   const lint = await lintOn(ctx, trx, ground, { text, template: knownTemplate(r.template), at, except: r.id })
   return { ground, lint }

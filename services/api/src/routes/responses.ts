@@ -11,6 +11,7 @@ import { resolveAttempt } from '../replies/resolve.ts'
 import { signReply } from '../replies/sign.ts'
 import { optOutAuthor, revokeApproval, withdrawReply } from '../replies/stop.ts'
 import { submitReply } from '../replies/submit.ts'
+import { takeOut } from '../replies/take-out.ts'
 import { viewResponse, viewResponseSummary } from '../views/response.ts'
 
 export function responseRoutes(app: FastifyInstance, ctx: ApiContext): void {
@@ -45,6 +46,7 @@ export function responseRoutes(app: FastifyInstance, ctx: ApiContext): void {
     const receipt = await signReply(ctx, caller, params.id, body)
     return { response: await viewResponse(ctx, caller, params.id), receipt }
   })
+  handle(app, responses.takeOut, ({ params, caller }) => takeOut(ctx, caller, params.id))
   handle(app, responses.withdraw, ({ params, body, caller }) =>
     withdrawReply(ctx, caller, params.id, body.reason),
   )

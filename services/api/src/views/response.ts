@@ -9,7 +9,9 @@ import {
   type ResponseListRow,
   type ResponseRow,
   releasedText,
+  replyGround,
   replySignaturesOf,
+  takenOutOf,
   type VersionRow,
   versionsOf,
 } from '@hark/db'
@@ -25,6 +27,7 @@ import {
 import { parseContent } from '@hark/sources'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
+import { handAddress } from '../replies/composing.ts'
 
 export const viewResponseSummary = (row: ResponseListRow): ResponseSummary => ({
   ...row,
@@ -57,8 +60,16 @@ async function view(db: Db, caller: Caller, id: string): Promise<ResponseView> {
     versions,
     signatures: (await replySignaturesOf(db, id)).map(viewSignature),
     attempts: await attemptsOf(db, id),
+    byHand: await byHandOf(db, r),
     maySign: { why: whyNotSign(caller, r, disposition !== null, blocked) },
   }
+}
+
+/** The address is told with the text, and not before: it is no way round the gate. */
+async function byHandOf(db: Db, r: ResponseRow): Promise<ResponseView['byHand']> {
+  if (!parseContent(r.canonical).byHand) return null
+  const taken = await takenOutOf(db, r.id)
+  return { taken, open: taken && handAddress(await replyGround(db, r.caseId, r.postId)) }
 }
 
 function viewVersion(v: VersionRow): ResponseView['versions'][number] {

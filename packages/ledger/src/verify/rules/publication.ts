@@ -6,16 +6,17 @@ import type { Rule } from '../walk.ts'
 type Approval = { content: string; sig: string; object: string; revokedBy: number | null }
 
 const stops = new Set(['response.revoked', 'response.rejected', 'response.withdrawn'])
-const sends = new Set(['publication.attempted', 'publication.sent'])
+const sends = new Set(['publication.attempted', 'publication.sent', 'response.taken_out'])
 
 /**
- * Nothing goes out unsigned: every attempt and every sending names a content hash (`ref.content_sha256`) that an
+ * Nothing goes out unsigned: every attempt, every sending and every taking out by hand names a content hash (`ref.content_sha256`) that an
  * earlier `response.signed` approved and nothing has stopped since. `ref.sig`, where given, picks the approval.
  */
 export function publicationRule(list: Checklist, partial: boolean): Rule {
   const approvals: Approval[] = []
   const attempted = new Set<string>()
   let sent = 0
+  let byHand = 0
   let unknown = 0
   return {
     see({ index, event }) {
@@ -28,12 +29,14 @@ export function publicationRule(list: Checklist, partial: boolean): Rule {
         else if (fault)
           list.fail('publications', `entry ${index}, ${event.action}: ${fault}`, { index, event })
         if (event.action === 'publication.sent') sent++
-        else if (content) attempted.add(content)
+        else if (event.action === 'response.taken_out') byHand++
+        if (event.action !== 'publication.sent' && content) attempted.add(content)
       }
     },
     finish() {
       if (unknown > 0) list.lack('publications', `${unknown} whose approval is not in this bundle`)
-      list.ok('publications', `${sent} sent, each approved before and not stopped in between`)
+      const hands = byHand > 0 ? ` and ${byHand} taken out by hand` : ''
+      list.ok('publications', `${sent} sent${hands}, each approved before and not stopped in between`)
     },
   }
 }

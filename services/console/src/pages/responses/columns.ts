@@ -13,6 +13,7 @@ export const stateNames: Record<State, string> = {
   unknown: 'outcome unknown',
   failed: 'failed',
   sent: 'sent',
+  taken: 'taken out by hand',
   withdrawn: 'withdrawn',
 }
 
@@ -26,7 +27,7 @@ export const columns: { name: string; states: State[]; empty: string }[] = [
   { name: 'In review', states: ['in_review'], empty: 'Submitted drafts wait here for PV sign-off.' },
   { name: 'Held', states: ['held', 'sending'], empty: 'Signed replies wait out their hold here.' },
   { name: 'Outcome unknown', states: ['unknown'], empty: 'Nothing to settle by two people.' },
-  { name: 'Sent', states: ['sent'], empty: 'Nothing has been sent.' },
+  { name: 'Sent', states: ['sent', 'taken'], empty: 'Nothing has been sent.' },
   { name: 'Stopped', states: ['withdrawn', 'revoked', 'expired', 'failed'], empty: 'Nothing was stopped.' },
 ]
 

@@ -13,6 +13,7 @@ export const permissionNames: Record<Permission, string> = {
   'response.draft': 'Draft replies',
   'response.sign': 'Sign replies off',
   'response.withdraw': 'Withdraw replies',
+  'response.take_out': 'Take signed replies out by hand',
   'publication.resolve': 'Settle an unknown outcome',
   'kill_switch.engage': 'Stop everything outgoing',
   'kill_switch.release': 'Let it go again, with a second person',
