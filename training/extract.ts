@@ -41,16 +41,18 @@ function withoutOwnPhrases(source: string): Lists {
       .filter((row) => row[2] === source && !elsewhere.has(row[0]?.toLowerCase()))
       .map(([term]) => stemmed(tokenise(fold(term ?? ''), 'en').words, 'en').join(' ')),
   )
+  const english = resources.byLanguage.get('en')
+  if (!english) throw new Error('no English lists')
   const trie = new PhraseTrie<EventEntry>()
   for (const line of gunzipSync(readFileSync(join(data, 'events-en.tsv.gz')))
     .toString('utf8')
     .split('\n')) {
     const [term = '', concept = ''] = line.split('\t')
     const words = stemmed(tokenise(fold(term), 'en').words, 'en')
-    if (words.length && !own.has(words.join(' '))) trie.addWords(words, { tier: 'plain', concept })
+    const key = words.join(' ')
+    if (words.length && !own.has(key) && !english.ordinary.has(key))
+      trie.addWords(words, { tier: 'plain', concept })
   }
-  const english = resources.byLanguage.get('en')
-  if (!english) throw new Error('no English lists')
   return {
     ...resources,
     byLanguage: new Map([...resources.byLanguage, ['en', { ...english, stemmedEvents: () => trie }]]),

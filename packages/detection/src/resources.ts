@@ -28,6 +28,8 @@ export type LanguageResources = {
   /** Built on first use: a deployment reads few of the languages. */
   stemmedEvents: () => PhraseTrie<EventEntry>
   cues: PhraseTrie<CueEntry>
+  /** Stems of the ordinary words that the open lexicons take for symptoms: `weeks` is no more one than `week`. */
+  ordinary: Set<string>
 }
 
 export type Resources = {
@@ -100,23 +102,26 @@ function loadLanguage(
   let stemmedEvents: PhraseTrie<EventEntry> | null = null
   const resources: LanguageResources = {
     events: new PhraseTrie(),
-    stemmedEvents: () => (stemmedEvents ??= termTrie(terms, lang)),
+    stemmedEvents: () => (stemmedEvents ??= termTrie(terms, lang, resources.ordinary)),
     cues: new PhraseTrie(),
+    ordinary: new Set(),
   }
   const files = readdirSync(join(data, 'lists', lang))
     .filter((name) => name.endsWith('.txt'))
     .sort()
   for (const file of files) {
     for (const phrase of readPhraseList(read(`lists/${lang}/${file}`).toString('utf8'), lang)) {
-      addPhrase(resources, phrase)
+      addPhrase(resources, phrase, lang)
       addSpoken(spoken, phrase.steps)
     }
   }
   return resources
 }
 
-function addPhrase(resources: LanguageResources, { section, steps, note }: Phrase): void {
+function addPhrase(resources: LanguageResources, { section, steps, note }: Phrase, lang: Language): void {
   const tier = tiers[section]
+  if (tier === 'never' && steps.every(({ is }) => is === 'word'))
+    resources.ordinary.add(stemKey(plainWords(steps), lang))
   if (tier) resources.events.add(steps, { tier, concept: note })
   else resources.cues.add(steps, { section, note })
 }
@@ -129,13 +134,21 @@ function addSpoken(spoken: Set<string>, steps: Phrase['steps']): void {
   }
 }
 
+const plainWords = (steps: Phrase['steps']): string[] =>
+  steps.flatMap((step) => (step.is === 'word' ? [step.word] : []))
+const stemKey = (words: readonly string[], lang: string): string => stemmed(words, lang).join(' ')
+
 /** Terms of the open lexicons are matched by stem, so that `vomited` finds `vomiting`. */
-function termTrie(packed: Buffer | null, lang: string): PhraseTrie<EventEntry> {
+function termTrie(
+  packed: Buffer | null,
+  lang: string,
+  ordinary: ReadonlySet<string>,
+): PhraseTrie<EventEntry> {
   const trie = new PhraseTrie<EventEntry>()
   for (const line of packed ? gunzipSync(packed).toString('utf8').split('\n') : []) {
     const [term = '', concept = ''] = line.split('\t')
     const words = stemmed(tokenise(fold(term), lang).words, lang)
-    if (words.length) trie.addWords(words, { tier: 'plain', concept })
+    if (words.length && !ordinary.has(words.join(' '))) trie.addWords(words, { tier: 'plain', concept })
   }
   return trie
 }

@@ -1,5 +1,6 @@
 import type { Polarity, ReadEvent } from '../events/polarity.ts'
 import type { Reading } from '../reading.ts'
+import { numberOf, timeUnit } from '../structure/units.ts'
 import type { Judgement } from './model.ts'
 import { tagColumns, tags } from './net.ts'
 
@@ -50,9 +51,11 @@ function bestTag(logits: Float32Array, at: number): [best: number, none: number]
   return [best, Math.exp((logits[from] as number) - top) / total]
 }
 
+type Run = { from: number; to: number; tag: number }
+
 /** Runs of one tag within a sentence. */
-function runs(reading: Reading, { tag, parted }: TokenTags): { from: number; to: number; tag: number }[] {
-  const found: { from: number; to: number; tag: number }[] = []
+function runs(reading: Reading, { tag, parted }: TokenTags): Run[] {
+  const found: Run[] = []
   const { sentence, drug } = reading.tokens
   for (let at = 0; at < tag.length; ) {
     const kind = tag[at] ?? 0
@@ -71,6 +74,39 @@ function runs(reading: Reading, { tag, parted }: TokenTags): { from: number; to:
   return found
 }
 
+const apart = new Set(
+  'and or but then plus nor und oder aber et ou mais y o pero e ma ed en of maar mas'.split(' '),
+)
+
+/** One word that the net left out of the middle of what it read: "Henryk [passed] away". Symptoms told apart stay apart. */
+function mended(reading: Reading, parts: readonly Run[], { parted }: TokenTags): Run[] {
+  const { words, clause, sentence, drug } = reading.tokens
+  const kept: Run[] = []
+  for (const part of parts) {
+    const last = kept.at(-1)
+    const gap = part.from - 1
+    const joins =
+      last?.tag === part.tag &&
+      last.to === gap &&
+      sentence[last.from] === sentence[part.from] &&
+      clause[gap - 1] === clause[part.from] &&
+      !parted[gap] &&
+      !parted[part.from] &&
+      (drug[gap] ?? -1) < 0 &&
+      !apart.has(words[gap] ?? '')
+    if (joins) last.to = part.to
+    else kept.push({ ...part })
+  }
+  return kept
+}
+
+const time = new RegExp(`^(?:${timeUnit})$`)
+const picture = /\p{Extended_Pictographic}/u
+
+/** "two days", "up in my": short words, figures and times alone are what stands around an event. */
+const saysSomething = (word: string): boolean =>
+  picture.test(word) || (word.length > 2 && numberOf(word) === null && !time.test(word))
+
 /** How sure the net must be that a listed symptom is none here before the list gives way. */
 const sureOfNone = 0.85
 
@@ -81,8 +117,10 @@ const sureOfNone = 0.85
 export function taggedEvents(reading: Reading, judgement: Judgement): ReadEvent[] {
   if (!judgement.net) return reading.events
   const tagged = tagsOfTokens(reading, judgement)
-  const events: ReadEvent[] = runs(reading, tagged).map(({ from, to, tag: kind }) => {
+  const parts = mended(reading, runs(reading, tagged), tagged)
+  const events: ReadEvent[] = parts.flatMap(({ from, to, tag: kind }) => {
     const listed = reading.events.find((event) => event.from < to && event.to > from)
+    if (!listed && !reading.tokens.words.slice(from, to).some(saysSomething)) return []
     const polarity = polarityOf[tags[kind] ?? ''] ?? 'asserted'
     return {
       from,
