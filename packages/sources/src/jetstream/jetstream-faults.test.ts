@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { tid } from '../bluesky/tid.ts'
 import { parseCursor } from './cursor.ts'
-import { jetstreamSource } from './jetstream-source.ts'
+import { type JetstreamDeps, jetstreamSource } from './jetstream-source.ts'
 import { type Collected, collect } from './reading.ts'
 import { RecordedServer, type Script } from './recorded-server.ts'
 import { accountLine, postLine, v2Frame } from './sample-lines.ts'
@@ -174,6 +174,31 @@ describe('what goes wrong', () => {
       { state: 'connecting', attempt: 1 },
       { state: 'connected' },
     ])
+  })
+
+  test('no server for long is an open gap, once, and filled when one speaks; nothing is lost', async () => {
+    const lines = [10, 11, 12].map((n) => postLine({ did: did(n), text: `post ${n}`, timeUs: seconds(n) }))
+    const gone = await RecordedServer.start([])
+    const nobody = gone.url()
+    await gone[Symbol.asyncDispose]()
+    await using server = await RecordedServer.start(lines)
+    let ms = startUs / 1000
+    const urls = [nobody]
+    const deps: JetstreamDeps = {
+      nowMs: () => ms,
+      sleep: async () => {
+        ms += 60_000
+        if (ms > startUs / 1000 + 30 * 60_000) urls[0] = server.url()
+      },
+    }
+    const cursor = JSON.stringify({ t: seconds(10), seq: null, host: 'h' })
+    const done = ({ posts }: Collected) => posts.length === 3
+    const { batches, gaps, posts } = await collect({ urls }, done, cursor, deps)
+    const from = new Date(seconds(10) / 1000).toISOString()
+    expect(gaps).toEqual([{ from, to: null, reason: 'stream.ECONNREFUSED', state: 'open', lane: 'stream' }])
+    expect(batches[0]).toMatchObject({ cursor, offered: 0 })
+    expect(batches.flatMap(({ filled = [] }) => filled)).toEqual(['stream'])
+    expect(posts).toHaveLength(3)
   })
 
   test('aborting ends the reading and the connection', async () => {

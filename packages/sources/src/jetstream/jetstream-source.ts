@@ -15,6 +15,8 @@ export type JetstreamConfig = {
   batchSize?: number
   lingerMs?: number
   pingMs?: number
+  /** Silence of every server for longer than this is shown as a gap while it lasts, ms. */
+  gapAfterMs?: number
   /** Gaps are opened for others to read back, instead of being lost. */
   readBack?: boolean
 }
@@ -65,6 +67,8 @@ export function jetstreamSource(config: JetstreamConfig, deps: JetstreamDeps = {
       if (end.heard) attempt = -1 + (attempt % settings.urls.length)
       const retryInMs = backoffMs(Math.max(1, attempt + 1), random(), backoff)
       onState({ state: 'disconnected', reason: end.reason, retryInMs })
+      const silent = end.heard ? null : session.silent(end.reason, nowMs())
+      if (silent) yield silent
       await sleep(retryInMs, signal)
     }
   }

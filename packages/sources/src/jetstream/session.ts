@@ -11,12 +11,17 @@ export type SessionSettings = {
   lingerMs: number
   /** What is missing is read back by others: its gap opens, instead of being lost. */
   readBack?: boolean
+  /** Silence of every server for longer than this is shown as a gap while it lasts, ms. */
+  gapAfterMs?: number
 }
 
 /** Why a connection ended, and whether it had delivered anything. */
 export type SessionEnd = { reason: string; heard: boolean }
 
 type Timed = Extract<JetstreamEvent, { timeUs: number }>
+
+/** Of the gap that stands for the silence of all servers. */
+const lane = 'stream'
 
 /** A cursor is stored at least this often even where nothing else is. */
 const freshCursorUs = 10_000_000
@@ -31,6 +36,10 @@ export class Session {
   #firstOfConnection = true
   #lost: string | null = null
   #stop: string | null = null
+  #silentMs: number | null = null
+  #told = false
+  /** A gap of the silence may be open: one told of here, or by a process before this one. */
+  #toFill = true
 
   constructor(position: Position | null, wants: Wants, settings: SessionSettings) {
     this.position = position
@@ -47,6 +56,24 @@ export class Session {
       this.#forgetSequence()
   }
 
+  /**
+   * No server says a word. Once that has lasted, the batch that says so; null before, and after. Whether anything is missing in the end
+   * shows when one speaks again: then this gap is filled, and what a server no longer holds is a gap of its own.
+   */
+  silent(reason: string, nowMs: number): Batch | null {
+    const first = this.#silentMs === null
+    this.#silentMs ??= nowMs
+    const { gapAfterMs = 600_000 } = this.#settings
+    if (first || nowMs - this.#silentMs < gapAfterMs || this.#told) return null
+    this.#told = true
+    this.#toFill = true
+    const { position } = this
+    const from = new Date(position === null ? this.#silentMs : position.timeUs / 1000).toISOString()
+    const batch = this.#sorter.startBatch()
+    batch.gap = { from, to: null, reason: `stream.${reason}`, state: 'open', lane }
+    return batch.build(position && formatCursor(position))
+  }
+
   /** Yields batches until the connection ends; closes it in every case. */
   async *drain(inbox: Inbox, host: string, signal: AbortSignal): AsyncGenerator<Batch, SessionEnd> {
     this.#firstOfConnection = true
@@ -58,12 +85,20 @@ export class Session {
         const messages = inbox.take(this.#settings.batchSize)
         if (messages.length === 0 && inbox.closed !== null) break
         heard ||= messages.length > 0
+        if (messages.length > 0) this.#speaks()
         yield* this.#sort(messages, host)
       }
       return { reason: this.#stop ?? inbox.closed ?? 'aborted', heard }
     } finally {
       inbox.close()
     }
+  }
+
+  #speaks(): void {
+    this.#silentMs = null
+    this.#told = false
+    if (this.#toFill) this.#batch.filled.push(lane)
+    this.#toFill = false
   }
 
   *#sort(messages: Message[], host: string): Generator<Batch> {
