@@ -101,6 +101,12 @@ export class BatchBuilder {
     else this.unmatched += 1
   }
 
+  /** The same where most are not wanted: a post is made only of what is. `text`: all the words it will be searched in. */
+  offerIfWanted(text: string, thread: Thread, make: () => Post, wants: Wants): void {
+    if (wants(text, thread)) this.posts.push(make())
+    else this.unmatched += 1
+  }
+
   build(cursor: string | null): Batch {
     const { offered, unmatched, posts, rejected, removals, gap, filled, news } = this
     const coverage = {

@@ -1,6 +1,6 @@
 import { BatchBuilder, type Wants } from '../source.ts'
 import type { JetstreamEvent } from './event.ts'
-import { parseRecord, postUri, revisionOf, toPost } from './record.ts'
+import { parseRecord, postUri, revisionOf, threadOf, toPost, wordsOf } from './record.ts'
 import { removalOf } from './removal.ts'
 import { deliveryKey, RecentSet } from './seen.ts'
 
@@ -48,9 +48,11 @@ export class EventSorter {
       batch.rejected.push({ reason: 'record.unknown_shape' })
       return
     }
-    const revision = revisionOf(event, this.#deleted.has(postUri(event.did, event.rkey)))
-    const post = toPost(event, record, { raw, revision, receivedAt: new Date(receivedMs).toISOString() })
-    batch.offer(post, this.#wants)
+    const make = () => {
+      const revision = revisionOf(event, this.#deleted.has(postUri(event.did, event.rkey)))
+      return toPost(event, record, { raw, revision, receivedAt: new Date(receivedMs).toISOString() })
+    }
+    batch.offerIfWanted(wordsOf(record), threadOf(record), make, this.#wants)
   }
 
   #addRemoval(batch: BatchBuilder, event: JetstreamEvent): void {

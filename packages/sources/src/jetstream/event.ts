@@ -59,8 +59,13 @@ const Frame = z.object({ $type: z.string(), payload: z.unknown().optional(), err
 export function parseJetstream(line: string): JetstreamEvent {
   const json = parseJson(line)
   if (json === undefined) return { kind: 'malformed', reason: 'line.not_json' }
-  const frame = Frame.safeParse(json)
-  return frame.success ? parseFrame(frame.data) : parseV1(json)
+  return isFrame(json) ? parseFrame(json) : parseV1(json)
+}
+
+/** Only what names a type is tried as a frame: a refusal that says why costs more than reading the line. */
+function isFrame(json: unknown): json is z.infer<typeof Frame> {
+  const type = (json as { $type?: unknown } | null)?.$type
+  return typeof type === 'string' && Frame.safeParse(json).success
 }
 
 function parseV1(json: unknown): JetstreamEvent {

@@ -1,7 +1,8 @@
 import type { Post } from '@hark/domain'
 import { z } from 'zod'
 import { tidTimeUs } from '../bluesky/tid.ts'
-import { storablePost } from '../storable-text.ts'
+import type { Thread } from '../source.ts'
+import { searchableText, storablePost, storableText } from '../storable-text.ts'
 import { type PostCommit, postCollection } from './event.ts'
 
 const Ref = z.object({ uri: z.string() })
@@ -35,6 +36,15 @@ export function postUri(did: string, rkey: string): string {
   return `at://${did}/${postCollection}/${rkey}`
 }
 
+/** All that is searched of the post this record becomes; by far the most are not wanted and become none. */
+export function wordsOf({ text, embed }: BlueskyRecord): string {
+  return storableText(embed === undefined ? text : searchableText(text, readEmbed(embed).media))
+}
+
+export function threadOf({ reply }: BlueskyRecord): Thread {
+  return { parentId: reply?.parent.uri ?? null, rootId: reply?.root.uri ?? null }
+}
+
 /** `raw` is the message exactly as it came; `receivedAt` is ours, ISO 8601 UTC. */
 export function toPost(
   commit: Pick<PostCommit, 'did' | 'rkey'>,
@@ -53,8 +63,7 @@ export function toPost(
     url: `https://bsky.app/profile/${commit.did}/post/${commit.rkey}`,
     postedAt: claimedTime(record.createdAt),
     receivedAt: received.receivedAt,
-    parentId: record.reply?.parent.uri ?? null,
-    rootId: record.reply?.root.uri ?? null,
+    ...threadOf(record),
     quotedId,
     media,
     raw: received.raw,
@@ -83,6 +92,7 @@ function claimedTime(createdAt: string | undefined): string | null {
 type EmbedParts = { media: Post['media']; quotedId: string | null }
 
 function readEmbed(json: unknown, nested = false): EmbedParts {
+  if (json === undefined) return { media: [], quotedId: null }
   const parsed = Embed.safeParse(json)
   if (!parsed.success) return { media: [], quotedId: null }
   const embed = parsed.data
@@ -108,6 +118,7 @@ function linkOf({ external }: Embed): Post['media'] {
 
 /** A quote is `embed.record.uri`; beside media it is `embed.record.record.uri`. */
 function quotedUri(record: unknown): string | null {
+  if (record === undefined) return null
   const found = z.union([Ref, z.object({ record: Ref })]).safeParse(record)
   if (!found.success) return null
   return 'uri' in found.data ? found.data.uri : found.data.record.uri

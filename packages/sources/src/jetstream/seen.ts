@@ -1,8 +1,12 @@
 import type { JetstreamEvent } from './event.ts'
 
-/** A set that forgets its oldest members beyond `limit`. */
+/**
+ * A set that remembers at least its `limit` latest members, and at most twice as many. Two generations, the older dropped whole: to
+ * take the oldest member out of a Set one by one walks over all that were taken out before.
+ */
 export class RecentSet {
-  readonly #members = new Set<string>()
+  #young = new Set<string>()
+  #old = new Set<string>()
   readonly #limit: number
 
   constructor(limit: number) {
@@ -10,18 +14,22 @@ export class RecentSet {
   }
 
   has(member: string): boolean {
-    return this.#members.has(member)
+    return this.#young.has(member) || this.#old.has(member)
   }
 
   delete(member: string): void {
-    this.#members.delete(member)
+    this.#young.delete(member)
+    this.#old.delete(member)
   }
 
   /** False if it was already there. */
   add(member: string): boolean {
-    if (this.#members.has(member)) return false
-    this.#members.add(member)
-    if (this.#members.size > this.#limit) this.#members.delete(this.#members.values().next().value as string)
+    if (this.has(member)) return false
+    this.#young.add(member)
+    if (this.#young.size >= this.#limit) {
+      this.#old = this.#young
+      this.#young = new Set()
+    }
     return true
   }
 }
