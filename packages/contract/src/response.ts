@@ -71,6 +71,8 @@ export const ResponseSummary = z.object({
   author: PersonRef,
   createdAt: Instant,
   holdUntil: Instant.nullable(),
+  /** No machine sends it: a person takes it out. */
+  postedByHand: z.boolean(),
   url: z.string().nullable(),
 })
 export type ResponseSummary = z.infer<typeof ResponseSummary>

@@ -17,6 +17,7 @@ export type ResponseListRow = {
   author: PersonRef
   createdAt: string
   holdUntil: string | null
+  postedByHand: boolean
   url: string | null
 }
 
@@ -28,7 +29,7 @@ export async function listResponses(
   const { rows } = await sql<ResponseListRow>`
     select s.id, s.state, s.practice, s.case_id as "caseId", k.number as "caseNumber", coalesce(d.brands, k.product_group) as product,
       s.platform, coalesce(c.content #>> '{langs,0}', 'und') as lang, left(c.content ->> 'text', 160) as excerpt, s.created_at as "createdAt",
-      s.hold_until as "holdUntil", s.remote_url as url,
+      s.hold_until as "holdUntil", s.remote_url as url, coalesce((c.content -> 'byHand')::boolean, false) as "postedByHand",
       jsonb_build_object('id', a.id, 'username', a.username, 'printedName', a.printed_name) as author
     from gate.response_status s join pv_case k on k.id = s.case_id join gate.response_version v on v.id = s.version_id
     join person a on a.id = s.author_id

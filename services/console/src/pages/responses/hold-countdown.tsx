@@ -3,13 +3,15 @@ import { useNow } from '../../parts/clock/use-now.ts'
 import css from './responses.module.css'
 
 /** How long a signed reply can still be withdrawn. */
-export function HoldCountdown({ until }: { until: string }) {
+export function HoldCountdown({ until, byHand = false }: { until: string; byHand?: boolean }) {
   const left = Date.parse(until) - useNow('fast')
   return (
     <span className={css.hold}>
       {left > 0
-        ? `leaves in ${exact(left)} (${timeText(until)}) · can be withdrawn`
-        : 'hold is over; being sent'}
+        ? `${byHand ? 'released' : 'leaves'} in ${exact(left)} (${timeText(until)}) · can be withdrawn`
+        : byHand
+          ? 'hold is over; waits for a person'
+          : 'hold is over; being sent'}
     </span>
   )
 }

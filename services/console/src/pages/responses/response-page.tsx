@@ -18,6 +18,7 @@ import { OptOut } from './opt-out.tsx'
 import { Outgoing } from './outgoing.tsx'
 import { ResponseActions } from './response-actions.tsx'
 import css from './responses.module.css'
+import { TakeOut } from './take-out.tsx'
 
 /** One reply: the post and its disposition on the left, what would be said on the right. */
 export function ResponsePage() {
@@ -44,7 +45,7 @@ function Response({ r }: { r: ResponseView }) {
         <span className={css.quiet}>
           {platformName(r.platform)} as {r.account} · template {r.template}
         </span>
-        {r.state === 'held' && r.holdUntil && <HoldCountdown until={r.holdUntil} />}
+        {r.state === 'held' && r.holdUntil && <HoldCountdown until={r.holdUntil} byHand={r.postedByHand} />}
         <span className={css.grow} />
         <ResponseActions r={r} />
       </div>
@@ -80,6 +81,7 @@ function Response({ r }: { r: ResponseView }) {
             ) : (
               <Outgoing version={current} />
             ))}
+          <TakeOut r={r} />
           <Trail r={r} />
         </section>
       </div>

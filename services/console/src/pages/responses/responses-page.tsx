@@ -71,7 +71,7 @@ function ResponseCard({ response: r }: { response: ResponseSummary }) {
         {platformName(r.platform)} · {r.author.printedName} · {stateNames[r.state]}
       </span>
       {r.state === 'held' && r.holdUntil ? (
-        <HoldCountdown until={r.holdUntil} />
+        <HoldCountdown until={r.holdUntil} byHand={r.postedByHand} />
       ) : (
         <span className={css.quiet}>
           <Instant at={r.createdAt} />
