@@ -1,8 +1,7 @@
 import { markSent } from '@hark/db'
 import { claim, closingConclusion, decide, forwardableConclusion, startStack } from '@hark/testkit'
 import { expect, test } from 'vitest'
-
-const reason = { reason: 'the author wrote again' }
+import { reason } from './reopen.fixture.ts'
 
 test('a decided case opens once more: decision void, version new, clocks where they were', async () => {
   await using stack = await startStack()
