@@ -103,6 +103,7 @@ describe('publishing to Bluesky', () => {
 
   test.each<[string, Partial<PublishContent>, string]>([
     ['a text too long', { text: 'é'.repeat(301) }, 'text.too_long'],
+    ['a text for a person to post', { byHand: true }, 'order.by_hand'],
     [
       'a reply to a post whose version is not known',
       { in_reply_to: { parent: ref(1), root: { id: 'at://x', cid: null } } },

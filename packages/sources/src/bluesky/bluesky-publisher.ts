@@ -19,6 +19,7 @@ export function blueskyPublisher(credentials: BlueskyCredentials): Publisher {
     const { content } = order
     if (content.platform !== 'bluesky' || content.account !== account)
       return notSent('order.of_another_account', false)
+    if (content.byHand) return notSent('order.by_hand', false)
     const record = recordOf(content)
     if ('refused' in record) return notSent(record.refused, false)
     const signedIn = await keeper.signIn(signal)

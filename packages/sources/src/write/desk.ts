@@ -49,6 +49,8 @@ export function publisherAt<Session, At>(desk: Desk<Session, At>): Publisher {
   async function send({ orderId, content }: PublishOrder, signal: AbortSignal): Promise<SendOutcome> {
     if (content.platform !== platform || content.account !== account)
       return notSent('order.of_another_account', false)
+    // The gate lets no such order be claimed; bytes signed for a person are a person's all the same.
+    if (content.byHand) return notSent('order.by_hand', false)
     if (!isReply(content)) return notSent('reply.without_target', false)
     const refused = tooLong(content) ? 'text.too_long' : (desk.refuses?.(content) ?? null)
     if (refused) return notSent(refused, false)

@@ -101,12 +101,13 @@ describe.each(stages.map((stage) => [stage.platform, stage] as const))('a reply 
     }
   })
 
-  it('is refused before any call: another account, no target, a foreign target, too long', async () => {
+  it('is refused before any call: another account, a person’s to post, no target, a foreign target, too long', async () => {
     const { player, publisher } = await act(stage)
     await using _ = player
     const reason = async (over: Parameters<typeof orderOn>[1]) =>
       ((await publisher.send(orderOn(stage, over), signal)) as { reason: string }).reason
     expect(await reason({ account: 'other' })).toBe('order.of_another_account')
+    expect(await reason({ byHand: true })).toBe('order.by_hand')
     expect(await reason({ in_reply_to: null })).toBe('reply.without_target')
     const odd = { id: '../me', cid: null }
     expect(await reason({ in_reply_to: { parent: odd, root: odd } })).toMatch(/^reply\./)

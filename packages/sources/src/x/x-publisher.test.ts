@@ -99,6 +99,7 @@ describe('a reply on X', () => {
     const reason = async (over: Partial<PublishContent>) =>
       (await publisher.send({ orderId: 'o', content: { ...content, ...over } }, signal)) as { reason: string }
     expect((await reason({ account: '78' })).reason).toBe('order.of_another_account')
+    expect((await reason({ byHand: true })).reason).toBe('order.by_hand')
     expect((await reason({ in_reply_to: null })).reason).toBe('reply.without_target')
     expect((await reason({ text: 'x'.repeat(281) })).reason).toBe('text.too_long')
     expect((await reason({ text: 'see https://example.org' })).reason).toBe('text.address_costs')

@@ -32,8 +32,9 @@ export function xPublisher(
     return classifyAttempt(attemptFrom(answered, nowMs()))
   }
 
-  function whyNot({ platform, account: by, in_reply_to, text }: PublishContent): string | null {
+  function whyNot({ platform, account: by, byHand, in_reply_to, text }: PublishContent): string | null {
     if (platform !== 'x' || by !== account) return 'order.of_another_account'
+    if (byHand) return 'order.by_hand'
     if (in_reply_to === null || !/^\d{1,19}$/.test(answeredId({ in_reply_to }))) return 'reply.without_target'
     if (xLength(text) > xLimit) return 'text.too_long'
     return hasAddress(text) && !allowAddresses ? 'text.address_costs' : null
