@@ -16,9 +16,9 @@ export const internalAdapter: Adapter = {
   platform: 'internal',
   policy: internalPolicy,
   config: InternalConfig,
-  open(config) {
+  open(config, deps) {
     parseConfig(InternalConfig, config)
-    return internalSource()
+    return internalSource(deps)
   },
   target: {
     says: 'the network that pushes: slack, teams, mattermost or other',

@@ -7,7 +7,8 @@ import { parseOwn } from './own.ts'
 import { parseSlack } from './slack.ts'
 
 /** The company's own network, which pushes; there is nothing to ask. */
-export const internalSource = (): Source => pushedOnly('internal', parseInternal)
+export const internalSource = (deps: { once?: boolean | undefined } = {}): Source =>
+  pushedOnly('internal', parseInternal, deps)
 
 /** A delivery by its shape: each network's is unlike the others'. */
 export function parseInternal({ body, headers, receivedAt }: Delivery): Items {
