@@ -69,15 +69,21 @@ type Judged = {
   events: Reading['events']
 }
 
+/** A situation told in words of no list is shown; it calls a person by itself only where the net sees one too. */
+const leastSeen = 0.4
+const isSeen = ({ heads }: Judgement): boolean => (heads?.situation ?? 0) >= leastSeen
+
 /** The probability of an event; a special situation or a grave outcome of a person is seen whatever it is. */
 function judge(
   reading: Reading,
   product: number,
+  held: Situations,
   situations: Situations,
   tone: number,
   { model }: Resources,
 ): Judged {
-  const features = featuresOf(reading, product, situations, tone)
+  // The trained parts were fitted on what the rules hold; what is said and flagged is what remains after weighing.
+  const features = featuresOf(reading, product, held, tone)
   const judgement = model.judge(reading, product, features)
   const events = taggedEvents(reading, judgement)
   const { threshold } = model.combination
@@ -86,16 +92,16 @@ function judge(
   const reasons = [...(stands ? ['+event.beside_denied'] : []), ...explain(features, judgement)]
   const flagged = score >= threshold
   const personal = (features.advert ?? 0) < 2 && (features.news ?? 0) < 3
-  const held = [
+  const alone = [
     ...situations.special
-      .filter(({ code }) => standsAlone(code, judgement))
+      .filter(({ code, byWords }) => standsAlone(code, judgement) && (!byWords || isSeen(judgement)))
       .map(({ code }) => `+special.${code}`),
     ...situations.priority
       .filter(({ code }) => reading.patients.length > 0 && alwaysSeen.has(code))
       .map(({ code }) => `+priority.${code}`),
   ]
-  if (held.length === 0 || !personal) return { score, reasons, flagged, judgement, events }
-  return { score, reasons: [...new Set(held), ...reasons], flagged: true, judgement, events }
+  if (alone.length === 0 || !personal) return { score, reasons, flagged, judgement, events }
+  return { score, reasons: [...new Set(alone), ...reasons], flagged: true, judgement, events }
 }
 
 /** A medicine every mention of which is in passing still counts, since doubt makes it suspect; the reviewer is told. */
@@ -117,9 +123,10 @@ function findingOf(
 ): Finding {
   const { tokens, cues, events, patients, language } = reading
   const matches = named.filter((match) => match.index === index)
-  const situations = findSituations(tokens, cues, events, patients, index)
+  const held = findSituations(tokens, cues, events, patients, index)
+  const situations = resources.tags.weigh(reading, index, held)
   const tone = sentimentOf(toneWords(reading, matches), language.lang, resources.sentiments)
-  const judged = judge(reading, index, situations, tone.score, resources)
+  const judged = judge(reading, index, held, situations, tone.score, resources)
   const read = { ...reading, events: judged.events }
   const linkOnly = namedInLinkOnly(tokens.folded, matches)
   const toHuman = linkOnly ? [] : unreadable(post, reading)

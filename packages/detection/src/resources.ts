@@ -13,6 +13,7 @@ import { stemmed } from './phrases/stems.ts'
 import { tokenise } from './phrases/tokens.ts'
 import { PhraseTrie } from './phrases/trie.ts'
 import { loadSentiments, type Sentiments } from './sentiment/sentiment.ts'
+import { loadTagModel, type TagModel } from './tags/tag-model.ts'
 
 export const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'] as const
 export type Language = (typeof languages)[number]
@@ -36,6 +37,8 @@ export type Resources = {
   byLanguage: ReadonlyMap<string, LanguageResources>
   sentiments: Sentiments
   model: Model
+  /** Weighs what the rules hold of situations, seriousness and priority. */
+  tags: TagModel
   /** Word → languages it speaks for: function words, and the words of our own lists. */
   words: StopWords
   /** Every medicine of the open lexicons: what `hark classify` uses where no programme is given. */
@@ -53,7 +56,7 @@ const tiers: Readonly<Record<string, Tier>> = {
 }
 
 /** Everything but the trained parts: what training itself reads posts with. */
-export type Lists = Omit<Resources, 'model' | 'modelId'>
+export type Lists = Omit<Resources, 'model' | 'modelId' | 'tags'>
 type Read = (path: string) => Buffer
 
 export function loadLists(read: Read = (path) => readFileSync(join(data, path))): Lists {
@@ -88,8 +91,9 @@ export function loadResources({ net = true }: { net?: boolean } = {}): Resources
   }
   const lists = loadLists(read)
   const model = loadModel(net, (path) => read(`model/${path}`))
+  const tags = loadTagModel(read)
   const name = `${engine.name}-${engine.version}${model.hasNet ? '' : '-lean'}`
-  return { ...lists, model, modelId: `${name}+${hash.digest('hex').slice(0, 12)}` }
+  return { ...lists, model, tags, modelId: `${name}+${hash.digest('hex').slice(0, 12)}` }
 }
 
 function loadLanguage(

@@ -21,9 +21,21 @@ export type Told = {
 
 /** What puts a post before others: by its own words, by its situations, by what happened, by whom it happened to. */
 export function prioritiesOf(told: Told, scope: Scope, product: number): Held<PriorityFlag>[] {
-  const { special, serious, given } = told
-  const { patients, tokens } = scope
-  const found = given.filter((flag) => flag.code !== 'CHILD' && nearProduct(flag, tokens, product))
+  const given = told.given.filter((flag) => flag.code !== 'CHILD' && nearProduct(flag, scope.tokens, product))
+  return inOrder([...given, ...impliedBy(told, scope.patients), ...children(told, scope, product)])
+}
+
+/** One of each, in the order of the flags. */
+export function inOrder(found: readonly Held<PriorityFlag>[]): Held<PriorityFlag>[] {
+  return priorityFlags.flatMap((code) => found.find((flag) => flag.code === code) ?? [])
+}
+
+/** Flags that follow from a situation or from what happened. */
+export function impliedBy(
+  { special, serious }: Pick<Told, 'special' | 'serious'>,
+  patients: Scope['patients'],
+): Held<PriorityFlag>[] {
+  const found: Held<PriorityFlag>[] = []
   for (const { code, from, to } of special) {
     const priority = fromSpecial[code]
     if (priority) found.push({ code: priority, from, to })
@@ -33,8 +45,7 @@ export function prioritiesOf(told: Told, scope: Scope, product: number): Held<Pr
     if (code === 'DEATH' && patients.length > 0) found.push({ code: 'DEATH', from, to })
     if (code === 'LIFE_THREATENING') found.push({ code: 'LIFE_THREATENING', from, to })
   }
-  found.push(...children(told, scope, product))
-  return priorityFlags.flatMap((code) => found.find((flag) => flag.code === code) ?? [])
+  return found
 }
 
 /** A child among the patients; or words of a child's world ("the nappies", "his teacher") where no one old is the patient. */

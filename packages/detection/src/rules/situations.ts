@@ -14,8 +14,8 @@ import type { FoundPatient } from './patients.ts'
 import { prioritiesOf } from './priorities.ts'
 import { isAskedOfNobody, isOfNobody, isSupposed, type Scope } from './scope.ts'
 
-/** A rule that held, with the words that made it hold. */
-export type Held<Code> = { code: Code; from: number; to: number }
+/** A rule that held, with the words that made it hold; `byWords` where no rule did, but the tag model reads it in the words. */
+export type Held<Code> = { code: Code; from: number; to: number; byWords?: true }
 
 export type Situations = {
   special: Held<SpecialSituation>[]
