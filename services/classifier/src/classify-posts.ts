@@ -2,9 +2,10 @@ import type { ClassifyPosts } from '@hark/contract'
 import {
   type ClaimedPost,
   claimStages,
+  currentProgrammes,
   type Db,
   type Judged,
-  loadProgrammes,
+  type KnownProgrammes,
   parentTexts,
   releaseStages,
   saveJudged,
@@ -13,7 +14,14 @@ import type { Programme } from '@hark/domain'
 import { crashPoint, type Logger } from '@hark/runtime'
 import type { Detector } from './detector.ts'
 
-export type ClassifierContext = { db: Db; detector: Detector; log: Logger; leaseSeconds: number }
+export type ClassifierContext = {
+  db: Db
+  detector: Detector
+  log: Logger
+  leaseSeconds: number
+  /** As last read; a job of few posts does not read thousands of names again. */
+  known?: KnownProgrammes
+}
 
 /**
  * Claims a batch, judges it in the detector's thread, saves it programme by programme. Safe to run twice: what is not
@@ -23,7 +31,8 @@ export async function classifyPosts(ctx: ClassifierContext, { items }: ClassifyP
   const { token, posts } = await claimStages(ctx.db, items, ctx.leaseSeconds)
   crashPoint('classify.afterClaim')
   if (posts.length === 0) return 0
-  const programmes = await loadProgrammes(ctx.db)
+  ctx.known = await currentProgrammes(ctx.db, ctx.known ?? null)
+  const { programmes } = ctx.known
   try {
     for (const [programme, mine] of byProgramme(posts, programmes))
       await classifyOf(ctx, programme, token, mine)

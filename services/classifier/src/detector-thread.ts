@@ -6,9 +6,9 @@ import { judge, Matchers } from './judge.ts'
 const resources = loadResources()
 const matchers = new Matchers()
 
-parentPort?.on('message', ({ id, programme, posts, parents }: Question) => {
+parentPort?.on('message', ({ id, programmeId, told, posts, parents }: Question) => {
   try {
-    const judged = judge(posts, matchers.of(programme), parents, resources)
+    const judged = judge(posts, matchers.of(programmeId, told), parents, resources)
     parentPort?.postMessage({
       id,
       said: judged.map(({ findings, copy }) => ({ findings, copy })),

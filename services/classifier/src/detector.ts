@@ -5,7 +5,14 @@ import type { Readable, Said } from './judge.ts'
 
 /** Text of the post each one answers, by id. */
 export type ParentTexts = Record<string, string>
-export type Question = { id: number; programme: Programme; posts: Readable[]; parents: ParentTexts }
+/** `told`: the programme itself, where the thread does not have it in this form. */
+export type Question = {
+  id: number
+  programmeId: string
+  told: Programme | null
+  posts: Readable[]
+  parents: ParentTexts
+}
 /** One for each post asked about, in their order. */
 export type Answer = { id: number; said: Said[] } | { id: number; failed: string }
 
@@ -24,6 +31,8 @@ const YOUNG_MB = 96
  * leases, and a hostile post ends a thread that is started anew. Rejects with `detector.timeout` or `detector.died`.
  */
 export function startDetector(limitMs = LIMIT_MS): Detector {
+  /** What the thread was told, by id: told again only when it is another object, or the thread another thread. */
+  const told = new Map<string, Programme>()
   let worker = spawn()
   let asked = 0
   const waiting = new Map<
@@ -45,12 +54,15 @@ export function startDetector(limitMs = LIMIT_MS): Detector {
     if (!asker) return
     waiting.delete(answer.id)
     clearTimeout(asker.timer)
-    if ('failed' in answer) asker.reject(failure(answer.failed))
-    else asker.resolve(answer.said)
+    if ('failed' in answer) {
+      told.clear() // it may have failed at the very programme
+      asker.reject(failure(answer.failed))
+    } else asker.resolve(answer.said)
   }
   /** Whoever waits on a thread that ended gets the work back; only the post that did it fails again. */
   function restart(why: string): void {
     void worker.terminate()
+    told.clear()
     worker = spawn()
     for (const [id] of waiting) settle({ id, failed: why })
   }
@@ -60,7 +72,10 @@ export function startDetector(limitMs = LIMIT_MS): Detector {
       const id = ++asked
       const timer = setTimeout(() => restart('detector.timeout'), limitMs)
       waiting.set(id, { resolve, reject, timer })
-      worker.postMessage({ id, programme, posts, parents } satisfies Question)
+      const isTold = told.get(programme.id) === programme
+      told.set(programme.id, programme)
+      const question = { id, programmeId: programme.id, told: isTold ? null : programme, posts, parents }
+      worker.postMessage(question satisfies Question)
     })
   }
 

@@ -32,12 +32,17 @@ export function judge<P extends Readable>(
 export class Matchers {
   private readonly known = new Map<string, { products: string; matcher: Matcher }>()
 
-  of(programme: Programme): Matcher {
-    const products = JSON.stringify(programme.products)
-    const known = this.known.get(programme.id)
+  /** `told`: the programme where it may have changed; null where it is as it was told last. */
+  of(programmeId: string, told: Programme | null): Matcher {
+    const known = this.known.get(programmeId)
+    if (told === null) {
+      if (!known) throw new Error('programme not told')
+      return known.matcher
+    }
+    const products = JSON.stringify(told.products)
     if (known?.products === products) return known.matcher
-    const matcher = compileMatcher(programme.products)
-    this.known.set(programme.id, { products, matcher })
+    const matcher = compileMatcher(told.products)
+    this.known.set(programmeId, { products, matcher })
     return matcher
   }
 }

@@ -87,6 +87,30 @@ export async function loadProgrammes(db: Db): Promise<Map<string, Programme>> {
   return new Map(rows.map((p) => [p.id, p]))
 }
 
+/** Programmes as once read. `version` names the last signed change of each. */
+export type KnownProgrammes = { version: string; readMs: number; programmes: Map<string, Programme> }
+
+/** An operator who changes products by hand signs nothing: read anew at least this often. */
+const READ_ANEW_MS = 30_000
+
+/**
+ * `known` itself while no programme changed, so that who works post by post neither reads thousands of names each time nor takes them
+ * for others; else all of them anew.
+ */
+export async function currentProgrammes(
+  db: Db,
+  known: KnownProgrammes | null,
+  nowMs: number = Date.now(),
+): Promise<KnownProgrammes> {
+  const { rows } = await sql<{ version: string }>`
+    select coalesce(string_agg(id || ' ' || last_entry, ',' order by id), '') as version from programme`.execute(
+    db,
+  )
+  const version = rows[0]?.version ?? ''
+  if (known?.version === version && nowMs - known.readMs < READ_ANEW_MS) return known
+  return { version, readMs: nowMs, programmes: await loadProgrammes(db) }
+}
+
 /** External ids of stored posts of a programme: answers to them belong to the thread even when they name no product ("me too!"). */
 export async function knownThreads(
   db: Db,
