@@ -6,6 +6,7 @@ import { searchableText, storablePost, storableText } from '../storable-text.ts'
 import { type PostCommit, postCollection } from './event.ts'
 
 const Ref = z.object({ uri: z.string() })
+const Quoted = z.union([Ref, z.object({ record: Ref })])
 const Media = z.object({ alt: z.string().optional() })
 const External = z.object({ title: z.string().optional(), description: z.string().optional() })
 const Embed = z.object({
@@ -119,7 +120,7 @@ function linkOf({ external }: Embed): Post['media'] {
 /** A quote is `embed.record.uri`; beside media it is `embed.record.record.uri`. */
 function quotedUri(record: unknown): string | null {
   if (record === undefined) return null
-  const found = z.union([Ref, z.object({ record: Ref })]).safeParse(record)
+  const found = Quoted.safeParse(record)
   if (!found.success) return null
   return 'uri' in found.data ? found.data.uri : found.data.record.uri
 }
