@@ -1,9 +1,19 @@
 import { startProcess, type TestProcess, until } from '@hark/testkit'
 
-type Where = { server: string; jetstream: string; admin: string }
+type Where = {
+  server: string
+  jetstream: string
+  admin: string
+  /** With a search only. */
+  appView?: string
+  labeler?: { url: string; did: string }
+  moderators?: string
+}
 export type Account = { did: string; handle: string; password: string; token: string }
 // biome-ignore lint/suspicious/noExplicitAny: a record of the network is asserted on, not relied on
 export type Listed = { uri: string; cid: string; value: any }
+
+type Labels = { create?: string[]; negate?: string[] }
 
 const POSTS = 'app.bsky.feed.post'
 
@@ -17,10 +27,13 @@ export class LocalNetwork implements AsyncDisposable {
     this.where = where
   }
 
-  static async start(): Promise<LocalNetwork> {
-    const network = startProcess('tests/bluesky/network/main.mjs', [], { LOG_ENABLED: 'false' })
+  /** Given a database, with an AppView that searches and a moderation service over it. */
+  static async start(databaseUrl?: string): Promise<LocalNetwork> {
+    const script = databaseUrl === undefined ? 'main' : 'with-search'
+    const env = { LOG_ENABLED: 'false', ...(databaseUrl !== undefined && { DB_POSTGRES_URL: databaseUrl }) }
+    const network = startProcess(`tests/bluesky/network/${script}.mjs`, [], env)
     const up = () => !network.running() || network.stdout().includes('\n')
-    await until('the network is up', up, 60_000, network.output)
+    await until('the network is up', up, 150_000, network.output)
     if (!network.running()) throw new Error(`the network ended:\n${network.output()}`)
     return new LocalNetwork(network, JSON.parse(network.stdout().split('\n')[0] ?? ''))
   }
@@ -49,11 +62,40 @@ export class LocalNetwork implements AsyncDisposable {
     return this.#call('com.atproto.repo.deleteRecord', place, by.token)
   }
 
-  /** What a moderator of the server does to a whole account. */
-  takeDown(account: Account): Promise<unknown> {
+  /** What a moderator of the server does to a whole account, and undoes. */
+  takeDown(account: Account, applied = true): Promise<unknown> {
     const subject = { $type: 'com.atproto.admin.defs#repoRef', did: account.did }
-    const takedown = { applied: true, ref: 'test' }
+    const takedown = { applied, ...(applied && { ref: 'test' }) }
     return this.#call('com.atproto.admin.updateSubjectStatus', { subject, takedown }, null)
+  }
+
+  /** What a user does who wants a pause, and ends it. */
+  deactivate(account: Account): Promise<unknown> {
+    return this.#call('com.atproto.server.deactivateAccount', {}, account.token)
+  }
+
+  activate(account: Account): Promise<unknown> {
+    return this.#call('com.atproto.server.activateAccount', undefined, account.token)
+  }
+
+  rename(account: Account, handle: string): Promise<unknown> {
+    return this.#call('com.atproto.identity.updateHandle', { handle }, account.token)
+  }
+
+  deleteAccount({ did }: Account): Promise<unknown> {
+    return this.#call('com.atproto.admin.deleteAccount', { did }, null)
+  }
+
+  /** What a moderator of the moderation service does to a post. */
+  label({ uri, cid }: { uri: string; cid: string }, { create = [], negate = [] }: Labels): Promise<unknown> {
+    const subject = { $type: 'com.atproto.repo.strongRef', uri, cid }
+    const type = 'tools.ozone.moderation.defs#modEventLabel'
+    return this.#moderate({ $type: type, createLabelVals: create, negateLabelVals: negate }, subject)
+  }
+
+  /** The stream keeps nothing of what it has told so far. */
+  forget(): void {
+    process.kill(this.#process.pid, 'SIGUSR2')
   }
 
   /** The public posts of an account, oldest first. */
@@ -64,17 +106,24 @@ export class LocalNetwork implements AsyncDisposable {
     return ((await reply.json()) as { records: Listed[] }).records
   }
 
+  async #moderate(event: object, subject: object): Promise<void> {
+    const body = JSON.stringify({ event, subject })
+    const reply = await fetch(this.where.moderators ?? '', { method: 'POST', body })
+    if (!reply.ok) throw new Error(`moderation: ${reply.status} ${await reply.text()}`)
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: as above
   async #call(method: string, body: unknown, token?: string | null): Promise<any> {
     const authorization = token === null ? this.where.admin : `Bearer ${token}`
     const headers = {
-      'content-type': 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization }),
     }
-    const init = { method: 'POST', headers, body: JSON.stringify(body) }
+    const init = { method: 'POST', headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
     const reply = await fetch(`${this.where.server}/xrpc/${method}`, init)
     if (!reply.ok) throw new Error(`${method}: ${reply.status} ${await reply.text()}`)
-    return reply.json()
+    const answer = await reply.text()
+    return answer === '' ? null : JSON.parse(answer)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,10 @@
 import { WebSocket, WebSocketServer } from 'ws'
 import { eventsOf, lineOf } from './jetstream-lines.mjs'
 
-/** Follows the repository stream of one server and serves it on the v1 wire, from any cursor: all of it is kept. */
+/**
+ * Follows the repository stream of one server and serves it on the v1 wire, from any cursor: all of it is kept, until SIGUSR2 makes it
+ * forget, as a window of time that has passed. Like the real one it then clamps older cursors, and says nothing.
+ */
 export async function serveJetstream(server) {
   const kept = []
   const clients = new Map()
@@ -17,6 +20,7 @@ export async function serveJetstream(server) {
     clients.set(socket, passes)
     socket.on('close', () => clients.delete(socket))
   })
+  process.on('SIGUSR2', () => kept.splice(0))
   const stream = new WebSocket(
     `${server.replace('http', 'ws')}/xrpc/com.atproto.sync.subscribeRepos?cursor=0`,
   )

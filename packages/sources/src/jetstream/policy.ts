@@ -20,7 +20,8 @@ export const blueskyPolicy: PolicyManifest = {
   holdForSafety: 'legal_duty',
   needsPermissionReference: false,
   summary:
-    'Reads every public post of the Bluesky network over Jetstream, without an account. Posts that match no product ' +
-    'are counted and not kept. A post or account that its author deletes leaves display and search; what a safety ' +
-    'case needs is kept under its legal basis. Nothing is answered without a signed reply.',
+    'Reads every public post of the Bluesky network over Jetstream, without an account; what the stream no longer ' +
+    'holds is searched for by product name, and what moderators hide is hidden. Posts that match no product are ' +
+    'counted and not kept. A post or account that its author deletes leaves display and search; what a safety case ' +
+    'needs is kept under its legal basis. Nothing is answered without a signed reply.',
 }
