@@ -5,6 +5,9 @@ import { apiLatencies } from './api.ts'
 import { classifierAlone } from './classifier.ts'
 import { type EndToEnd, endToEnd } from './end-to-end.ts'
 import { median, ms, quantile, rate, ratio, repeat } from './figures.ts'
+import { sayMatching, sayReplay } from './replay/report.ts'
+import { replay } from './replay/run.ts'
+import { recordingMissing } from './replay/shapes.ts'
 import { type BenchServer, startServer } from './server.ts'
 
 const { values } = parseArgs({
@@ -13,6 +16,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     cases: { type: 'string', default: '100000' },
     requests: { type: 'string', default: '1000' },
+    posts: { type: 'string', default: '3300000' },
+    matched: { type: 'string', default: '0.005' },
     only: { type: 'string' },
   },
 })
@@ -31,10 +36,13 @@ say(
   `Hark bench on ${process.version}, ${lines} lines a run, median of ${runs} runs; embedded Postgres, every commit synced to disk. ${load()}`,
 )
 if (wanted('classifier')) await classifier()
+if (wanted('matching') || values.only === 'replay') await matching()
 await using server = await startServer()
 if (wanted('postgres')) await onBackend(server, 'queue in Postgres', undefined)
 if (wanted('redis')) await withRedis(server)
 if (wanted('api')) await api(server)
+// Half an hour and more: only where it is asked for by name.
+if (values.only?.split(',').includes('replay') && !recordingMissing) await absence(server)
 
 /** Who else is at work: figures by the clock mean little on a busy machine. */
 function load(): string {
@@ -84,6 +92,18 @@ async function onBackend(server: BenchServer, name: string, redisUrl: string | u
       `  against a bare COPY of the same rows, ${rate(median(copy))}/s: ${ratio(median(posts), median(copy))}; against a bare BullMQ loop of as many, ${rate(median(queue))}/s: ${ratio(median(posts), median(queue))}`,
     )
   }
+}
+
+async function matching(): Promise<void> {
+  if (recordingMissing) return say(`Jetstream: skipped, ${recordingMissing}`)
+  await sayMatching(say)
+}
+
+async function absence(server: BenchServer): Promise<void> {
+  const o = { posts: Number(values.posts), matched: Number(values.matched) }
+  const figures = await replay(server, { ...o, progress: (line) => void process.stderr.write(`${line}\n`) })
+  sayReplay(say, figures, o.matched)
+  say(`  ${load()}`)
 }
 
 async function api(server: BenchServer): Promise<void> {

@@ -29,6 +29,13 @@ export function processorTime(): Spent | null {
   return spent
 }
 
+/** Every process below this one, by what it is. */
+export function descendants(): { pid: number; name: string }[] {
+  const byParent = Map.groupBy(processes(), (p) => p.parent)
+  const below = (pid: number): Process[] => (byParent.get(pid) ?? []).flatMap((p) => [p, ...below(p.pid)])
+  return below(process.pid)
+}
+
 /** What was used between two readings, the most first. */
 export function spentSince(before: Spent | null, after: Spent | null): [string, number][] {
   if (!before || !after) return []
@@ -67,6 +74,7 @@ function read(pid: string): Process[] {
 /** A backend of Postgres says in its command line whose it is. */
 function nameOf(command: string): string {
   const service = /services\/(\w+)\/src\/main\.ts/.exec(command)?.[1]
+  const own = /tests\/bench\/replay\/serve\.ts/.test(command) ? 'platform' : undefined
   const role = /^postgres: hark_(\w+) /.exec(command)?.[1]
-  return service ?? (role ? `postgres for ${role}` : 'postgres')
+  return service ?? own ?? (role ? `postgres for ${role}` : 'postgres')
 }
