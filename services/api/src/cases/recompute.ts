@@ -5,21 +5,18 @@ import {
   type ClockRow,
   clocksOf,
   databaseNow,
-  insertSignature,
   lockCase,
   type NewEntry,
-  newEntryId,
   saveCase,
   setClocks,
-  uuidv7,
 } from '@hark/db'
 import { type Clock, type ClockKind, caseNumber, clockOf, DomainError, epochOf } from '@hark/domain'
-import { canonicalBytes, sha256Hex, statementHash } from '@hark/ledger'
-import { checkShown, reauthenticate, type Shown } from '../auth/reauthenticate.ts'
+import { canonicalBytes } from '@hark/ledger'
+import { checkShown, type Shown } from '../auth/reauthenticate.ts'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
-import { statementOf } from '../signing/statement.ts'
+import { signClocks } from './sign-clocks.ts'
 
 type Given = Shown & { kind: ClockKind; anchorAt: string; reason: string }
 
@@ -36,22 +33,11 @@ export async function recomputeClock(
     const at = await databaseNow(trx)
     const before = (await clocksOf(trx, id)).find((clock) => clock.kind === given.kind)
     const after = decideClock(before, c.zone, given, at)
-    const content = sha256Hex(clockBytes(c, before as ClockRow, after, given.reason))
-    const reauthenticated = await reauthenticate(trx, ctx, caller, checked, Buffer.from(content, 'hex'))
-    const records = [{ type: 'case', id, version: c.version, content_sha256: content }]
-    const statement = statementOf(reauthenticated, { records, meaning: 'clock_recompute', at, zone: c.zone })
-    const [signatureId, entryId] = [uuidv7(), newEntryId()]
-    await insertSignature(trx, {
-      id: signatureId,
-      statement,
-      meaning: 'clock_recompute',
-      reauthenticationId: reauthenticated.id,
-      lastEntry: entryId,
-    })
+    const bytes = clockBytes(c, before as ClockRow, after, given.reason)
+    const { signatureId, entryId, ref } = await signClocks(trx, { ctx, caller, checked }, { c, bytes, at })
     await setClocks(trx, [{ ...after, caseId: id, reason: given.reason, signatureId }])
     await saveCase(trx, id, { last_entry: entryId })
-    const told = { content, sig: statementHash(statement), signature: signatureId }
-    await appendEntry(trx, entryOf(caller, id, before as ClockRow, after, given.reason, told), {
+    await appendEntry(trx, entryOf(caller, id, before as ClockRow, after, given.reason, ref), {
       id: entryId,
       seal: ctx.seal,
     })
@@ -65,15 +51,14 @@ function entryOf(
   before: ClockRow,
   after: Clock,
   reason: string,
-  signed: { content: string; sig: string; signature: string },
+  signed: Record<string, string>,
 ): NewEntry {
-  const { content, ...signature } = signed
   const moved = { kind: after.kind, day0: after.day0, due: after.dueAt, was_due: before.dueAt }
   return {
     actor: actorOf(caller),
     action: 'case.clock_set',
     object: { type: 'case', id },
-    ref: { ...moved, content_sha256: content, ...signature },
+    ref: { ...moved, ...signed },
     secret: { reason },
   }
 }

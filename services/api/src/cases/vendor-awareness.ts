@@ -5,20 +5,17 @@ import {
   type ClockRow,
   clocksOf,
   databaseNow,
-  insertSignature,
   lockCase,
-  newEntryId,
   saveCase,
   setClocks,
-  uuidv7,
 } from '@hark/db'
 import { type Clock, caseNumber, DomainError, dayZero, epochOf, openClocks } from '@hark/domain'
-import { canonicalBytes, sha256Hex, statementHash } from '@hark/ledger'
-import { checkShown, reauthenticate, type Shown } from '../auth/reauthenticate.ts'
+import { canonicalBytes } from '@hark/ledger'
+import { checkShown, type Shown } from '../auth/reauthenticate.ts'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
-import { statementOf } from '../signing/statement.ts'
+import { signClocks } from './sign-clocks.ts'
 
 type Given = Shown & { at: string; zone: string; reason: string }
 
@@ -38,26 +35,16 @@ export async function recordVendorAwareness(
     const now = await databaseNow(trx)
     const at = assertRecordable(c, given, now)
     const moved = earlierClocks(await clocksOf(trx, id), { ...c, vendorAwareAt: at, vendorZone: given.zone })
-    const content = sha256Hex(awarenessBytes(c, at, given, moved))
-    const by = await reauthenticate(trx, ctx, caller, checked, Buffer.from(content, 'hex'))
-    const records = [{ type: 'case', id, version: c.version, content_sha256: content }]
-    const statement = statementOf(by, { records, meaning: 'clock_recompute', at: now, zone: c.zone })
-    const [signatureId, entryId] = [uuidv7(), newEntryId()]
-    await insertSignature(trx, {
-      id: signatureId,
-      statement,
-      meaning: 'clock_recompute',
-      reauthenticationId: by.id,
-      lastEntry: entryId,
-    })
+    const bytes = awarenessBytes(c, at, given, moved)
+    const signed = await signClocks(trx, { ctx, caller, checked }, { c, bytes, at: now })
+    const { signatureId, entryId } = signed
     const { reason } = given
     await setClocks(
       trx,
       moved.map(({ after }) => ({ ...after, caseId: id, reason, signatureId })),
     )
     await saveCase(trx, id, { vendor_aware_at: at, vendor_zone: given.zone, last_entry: entryId })
-    const sig = { content_sha256: content, sig: statementHash(statement), signature: signatureId }
-    const ref = { at, zone: given.zone, clocks: moved.map((m) => m.after.kind).join(' '), ...sig }
+    const ref = { at, zone: given.zone, clocks: moved.map((m) => m.after.kind).join(' '), ...signed.ref }
     const entry = { actor: actorOf(caller), object: { type: 'case', id }, ref, secret: { reason } }
     await appendEntry(trx, { ...entry, action: 'case.vendor_aware' }, { id: entryId, seal: ctx.seal })
     return receiptOf(trx, entryId, told(c, moved))
