@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SignatureView } from './case.ts'
+import { LintView } from './lint.ts'
 import { releaseRoutes } from './release.ts'
 import { ById, Id, Instant, Reason, Reauthentication, Receipt, route, Sha256 } from './route.ts'
 import { PersonRef } from './session.ts'
@@ -19,23 +20,6 @@ export const responseStates = [
   'withdrawn',
 ] as const
 export const ResponseState = z.enum(responseStates)
-export const LintFinding = z.object({
-  rule: z.string(),
-  severity: z.enum(['block', 'warn']),
-  message: z.string(),
-  fix: z.string(),
-  start: z.int().nullable(),
-  end: z.int().nullable(),
-})
-export type LintFinding = z.infer<typeof LintFinding>
-export const LintView = z.object({
-  ruleSet: z.string(),
-  findings: z.array(LintFinding),
-  blocked: z.boolean(),
-  length: z.object({ used: z.int(), limit: z.int(), unit: z.string() }),
-})
-export type LintView = z.infer<typeof LintView>
-
 export const AttemptView = z.object({
   id: Id,
   n: z.int(),

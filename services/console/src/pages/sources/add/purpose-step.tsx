@@ -54,11 +54,14 @@ export function whyNot(p: ProgrammeView): string | null {
   return missing.length > 0 ? `Not written yet: ${missing.join(', ')}.` : null
 }
 
+const readyFirst = (a: ProgrammeView, b: ProgrammeView): number =>
+  Number(whyNot(a) !== null) - Number(whyNot(b) !== null)
+
 type List = { items: ProgrammeView[]; chosen: string | undefined; choose: (id: string) => void }
 const Programmes = ({ items, chosen, choose }: List) => (
   <fieldset className={css.choices}>
     <legend className={css.hidden}>Programme</legend>
-    {items.map((p) => (
+    {items.toSorted(readyFirst).map((p) => (
       <Choice
         key={p.id}
         name="programme"
