@@ -99,13 +99,22 @@ describe('signatures and sending, in a log the operator signed', () => {
     expect(await toldOtherwise('sent', out)).toEqual(['publications'])
   })
 
-  test('a person took out what was approved: nothing is wrong', async () => {
+  test.each<[string, ('out' | 'attempt' | 'sent')[], string[]]>([
+    ['what was approved: nothing is wrong', ['out'], []],
+    ['what a machine may have sent', ['attempt', 'out'], ['publications']],
+    ['the same twice', ['out', 'out'], ['publications']],
+    ['what a machine then claims', ['out', 'attempt'], ['publications']],
+    ['what a machine then says to have sent', ['out', 'sent'], ['publications']],
+  ])('a person took out %s', async (_, told, found) => {
     const out = (log: SampleLog) =>
       log.add('response.taken_out', 'response_version:rv1', {
         actor: 'u_comms',
         ref: { content_sha256: replyHash },
       })
-    expect(await toldOtherwise('sent', out)).toEqual([])
+    const steps = retell('attempt', ...told.map((step) => (step === 'out' ? out : step)))
+    const last = steps.lastIndexOf('sent') // the story's own sending
+    const log = tell(steps.filter((_, n) => n !== last))
+    expect(failures(await verify(log, await bundleOf(log)))).toEqual(found)
   })
 
   test('a signature transplanted onto another record', async () => {

@@ -10,13 +10,14 @@ const sends = new Set(['publication.attempted', 'publication.sent', 'response.ta
 
 /**
  * Nothing goes out unsigned: every attempt, every sending and every taking out by hand names a content hash (`ref.content_sha256`) that an
- * earlier `response.signed` approved and nothing has stopped since. `ref.sig`, where given, picks the approval.
+ * earlier `response.signed` approved and nothing has stopped since. `ref.sig`, where given, picks the approval. What a person took out
+ * no machine sends, and what a machine may have sent nobody takes out.
  */
 export function publicationRule(list: Checklist, partial: boolean): Rule {
   const approvals: Approval[] = []
   const attempted = new Set<string>()
+  const taken = new Set<string>()
   let sent = 0
-  let byHand = 0
   let unknown = 0
   return {
     see({ index, event }) {
@@ -24,18 +25,18 @@ export function publicationRule(list: Checklist, partial: boolean): Rule {
       if (event.action === 'response.signed') approvals.push(toApproval(event))
       else if (stops.has(event.action)) stop(event, index, approvals, attempted)
       else if (sends.has(event.action)) {
-        const fault = faultOf(event, approvals)
+        const fault = faultOf(event, approvals) ?? mixed(event, attempted, taken)
         if (fault === 'never signed' && partial) unknown++
         else if (fault)
           list.fail('publications', `entry ${index}, ${event.action}: ${fault}`, { index, event })
         if (event.action === 'publication.sent') sent++
-        else if (event.action === 'response.taken_out') byHand++
-        if (event.action !== 'publication.sent' && content) attempted.add(content)
+        else if (content) attempted.add(content)
+        if (event.action === 'response.taken_out' && content) taken.add(content)
       }
     },
     finish() {
       if (unknown > 0) list.lack('publications', `${unknown} whose approval is not in this bundle`)
-      const hands = byHand > 0 ? ` and ${byHand} taken out by hand` : ''
+      const hands = taken.size > 0 ? ` and ${taken.size} taken out by hand` : ''
       list.ok('publications', `${sent} sent${hands}, each approved before and not stopped in between`)
     },
   }
@@ -76,4 +77,11 @@ function faultOf(event: LedgerEvent, approvals: readonly Approval[]): string | n
   if (matching.length === 0) return 'never signed'
   if (matching.some(({ revokedBy }) => revokedBy === null)) return null
   return `approval was stopped by entry ${matching.at(-1)?.revokedBy}`
+}
+
+/** A sending found too late, after a restore, is told as what it is: `ref.state` "contradicted" accuses nobody of forging the record. */
+function mixed({ action, ref }: LedgerEvent, attempted: Set<string>, taken: Set<string>): string | null {
+  const content = ref?.content_sha256 ?? ''
+  if (taken.has(content) && ref?.state !== 'contradicted') return 'taken out by hand before'
+  return action === 'response.taken_out' && attempted.has(content) ? 'given to a machine before' : null
 }
