@@ -8,13 +8,19 @@ const at = '2026-11-02T00:00:00.000Z'
 const author = 'did:plc:the-author'
 const uri = 'at://labelled'
 
-const hidden: Removal = { kind: 'post', externalId: uri, reason: 'hidden', at }
-const lifted: Removal = { kind: 'post_restored', externalId: uri, at }
-const suspended: Removal = { kind: 'author', authorId: author, reason: 'suspended', at }
-const back: Removal = { kind: 'author_restored', authorId: author, at }
-const accountHidden: Removal = { kind: 'author', authorId: author, reason: 'hidden', at }
-const accountLifted: Removal = { kind: 'author_restored', authorId: author, of: 'hidden', at }
-const deleted: Removal = { kind: 'post', externalId: uri, reason: 'deleted', at }
+/** What can befall a post and the account that wrote it. */
+const befalls = (uri: string, author: string) =>
+  ({
+    hidden: { kind: 'post', externalId: uri, reason: 'hidden', at },
+    lifted: { kind: 'post_restored', externalId: uri, at },
+    suspended: { kind: 'author', authorId: author, reason: 'suspended', at },
+    back: { kind: 'author_restored', authorId: author, at },
+    accountHidden: { kind: 'author', authorId: author, reason: 'hidden', at },
+    accountLifted: { kind: 'author_restored', authorId: author, of: 'hidden', at },
+    deleted: { kind: 'post', externalId: uri, reason: 'deleted', at },
+  }) satisfies Record<string, Removal>
+type What = keyof ReturnType<typeof befalls>
+const { hidden, lifted, suspended, back, accountHidden, accountLifted, deleted } = befalls(uri, author)
 
 async function labelling() {
   const stack = await startStack()
@@ -54,6 +60,27 @@ test.each<[string, Removal[], (string | null)[]]>([
 ])('%s', async (_name, removals, expected) => {
   await using stack = await labelling()
   expect(await stack.after(...removals)).toEqual(expected)
+})
+
+test('in one batch each cause holds as in many, whichever comes first', async () => {
+  await using stack = await startStack()
+  const expected: [What[], string | null][] = [
+    [['suspended', 'hidden', 'deleted'], 'deleted'],
+    [['deleted', 'hidden', 'suspended', 'lifted', 'back'], 'deleted'],
+    [['hidden', 'suspended', 'lifted'], 'suspended'],
+    [['suspended', 'hidden', 'back'], 'hidden'],
+    [['back', 'suspended'], 'suspended'],
+    [['hidden', 'lifted', 'hidden'], 'hidden'],
+    [['accountHidden', 'suspended', 'back', 'accountLifted'], null],
+  ]
+  const posts = await Promise.all(
+    expected.map((_, n) => stack.seedPost({ externalId: `at://${n}`, authorId: `did:plc:${n}` })),
+  )
+  const removals = expected.flatMap(([what], n) => what.map((w) => befalls(`at://${n}`, `did:plc:${n}`)[w]))
+  await storeBatch(stack.dbAs('hark_ingest'), batchOf(stack.programme, { removals }), sealing)
+  const rows = await stack.db.selectFrom('post').select(['id', 'removal_reason']).execute()
+  const reasons = new Map(rows.map((r) => [r.id, r.removal_reason]))
+  expect(posts.map(({ id }) => reasons.get(id))).toEqual(expected.map(([, reason]) => reason))
 })
 
 test('each step is told once, and a repeat tells nothing new', async () => {

@@ -20,6 +20,32 @@ const accountWhys = sql.raw(`'suspended', 'deactivated', 'taken_down', 'author_r
  * can be taken back (a suspension, a take-down).
  */
 export async function applyRemovals(trx: Trx, removals: readonly Removal[], at: RemovalsAt): Promise<void> {
+  for (const run of runsOf(removals)) await applyRun(trx, run, at)
+}
+
+const stepOf = (r: Removal): 'deleted' | 'label' | 'account' | 'label_back' | 'account_back' => {
+  if (r.kind === 'post_restored') return 'label_back'
+  if (r.kind === 'author_restored') return r.of === 'hidden' ? 'label_back' : 'account_back'
+  return r.reason === 'deleted' ? 'deleted' : r.reason === 'hidden' ? 'label' : 'account'
+}
+
+/**
+ * What befell one post in one batch, in its order: one statement would take any one of the causes and lose the others, and a lift before
+ * a new suspension would undo it. Deletions first, for nothing takes them back.
+ */
+function runsOf(removals: readonly Removal[]): Removal[][] {
+  const runs: Removal[][] = []
+  const isDeleted = (r: Removal) => Number(stepOf(r) === 'deleted')
+  for (const removal of removals.toSorted((a, b) => isDeleted(b) - isDeleted(a))) {
+    const run = runs.at(-1)
+    if (run?.[0] && stepOf(run[0]) === stepOf(removal)) run.push(removal)
+    else runs.push([removal])
+  }
+  return runs
+}
+
+/** Removals of one kind. Told at once: what holds after a lift is read from what was told. */
+async function applyRun(trx: Trx, removals: readonly Removal[], at: RemovalsAt): Promise<void> {
   const marked = await markGone(trx, removals, at)
   const restored = await restore(trx, removals, at)
   const erased = await eraseUnflagged(
