@@ -1,6 +1,6 @@
 import { routes } from '@hark/contract'
 import { roleNames } from '@hark/domain'
-import { Button, PasswordInput, Stack, Switch, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Stack, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useSession } from '../../api/session.ts'
@@ -8,6 +8,7 @@ import { useAct } from '../../api/use-act.ts'
 import { setShadesGraphic, shadesGraphic } from '../../parts/case/shaded.tsx'
 import { Instant } from '../../parts/clock/instant.tsx'
 import { Page } from '../../parts/shell/page.tsx'
+import { CodeInput } from '../../parts/sign/code-input.tsx'
 import { Refused } from '../../parts/state/error-state.tsx'
 
 /** Who you are here, your own password, and what spares you. */
@@ -79,16 +80,7 @@ function Enrol() {
           value={form.newPassword}
           onChange={(event) => set({ newPassword: event.currentTarget.value })}
         />
-        <TextInput
-          label="Code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          pattern="[0-9]{6}"
-          maxLength={6}
-          required
-          value={form.totp}
-          onChange={(event) => set({ totp: event.currentTarget.value.replace(/\D/g, '') })}
-        />
+        <CodeInput required value={form.totp} onChange={(totp) => set({ totp })} />
         <Refused error={enrol.error} />
         <Button type="submit" loading={enrol.isPending}>
           Save

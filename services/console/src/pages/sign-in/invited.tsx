@@ -3,9 +3,11 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../../api/client.ts'
+import { CodeInput } from '../../parts/sign/code-input.tsx'
 import { Refused } from '../../parts/state/error-state.tsx'
 import { OwnFactor } from './own-factor.tsx'
 import css from './sign-in.module.css'
+import { UserNameInput } from './user-name-input.tsx'
 
 type Props = { onBack: () => void; onAccepted: (username: string) => void }
 
@@ -33,17 +35,7 @@ export function Invited({ onBack, onAccepted }: Props) {
       <h1>{opened ? `Welcome, ${opened.printedName}` : 'Your invitation'}</h1>
       {!opened && (
         <>
-          <TextInput
-            size="sm"
-            label="User name"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            autoFocus
-            value={username}
-            onChange={(event) => set({ username: event.currentTarget.value })}
-          />
+          <UserNameInput value={username} onChange={(username) => set({ username })} />
           <TextInput
             size="sm"
             label="Invitation code"
@@ -68,17 +60,12 @@ export function Invited({ onBack, onAccepted }: Props) {
             value={form.newPassword}
             onChange={(event) => set({ newPassword: event.currentTarget.value })}
           />
-          <TextInput
+          <CodeInput
             size="sm"
-            label="Code"
             description="Six digits from your authenticator now"
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            pattern="[0-9]{6}"
-            maxLength={6}
             required
             value={form.totp}
-            onChange={(event) => set({ totp: event.currentTarget.value.replace(/\D/g, '') })}
+            onChange={(totp) => set({ totp })}
           />
         </>
       )}

@@ -1,12 +1,14 @@
 import { routes } from '@hark/contract'
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, keepCsrf } from '../../api/client.ts'
 import { useTitle } from '../../parts/shell/use-title.ts'
+import { CodeInput } from '../../parts/sign/code-input.tsx'
 import { Refused } from '../../parts/state/error-state.tsx'
 import { Invited } from './invited.tsx'
 import css from './sign-in.module.css'
+import { UserNameInput } from './user-name-input.tsx'
 
 /** Stands in place of any page until somebody is signed in; the address is kept. */
 export function SignIn() {
@@ -51,17 +53,7 @@ export function SignIn() {
             Your sign-in is set up. Use your password and the next code of your authenticator.
           </p>
         )}
-        <TextInput
-          size="sm"
-          label="User name"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          autoFocus
-          value={form.username}
-          onChange={(event) => set({ username: event.currentTarget.value })}
-        />
+        <UserNameInput value={form.username} onChange={(username) => set({ username })} />
         <PasswordInput
           size="sm"
           label="Password"
@@ -70,17 +62,12 @@ export function SignIn() {
           value={form.password}
           onChange={(event) => set({ password: event.currentTarget.value })}
         />
-        <TextInput
+        <CodeInput
           size="sm"
-          label="Code"
           description="Six digits from your authenticator"
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          pattern="[0-9]{6}"
-          maxLength={6}
           required
           value={form.totp}
-          onChange={(event) => set({ totp: event.currentTarget.value.replace(/\D/g, '') })}
+          onChange={(totp) => set({ totp })}
         />
         <Refused error={open.error} />
         <Button size="sm" type="submit" loading={open.isPending}>

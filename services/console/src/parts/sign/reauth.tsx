@@ -1,4 +1,5 @@
-import { Group, PasswordInput, TextInput } from '@mantine/core'
+import { Group, PasswordInput } from '@mantine/core'
+import { CodeInput } from './code-input.tsx'
 
 export type Reauthed = { password: string; totp: string }
 export const emptyReauth: Reauthed = { password: '', totp: '' }
@@ -24,16 +25,7 @@ export function Reauth({ value, onChange, needsBoth, first = false }: Props) {
         value={value.password}
         onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
       />
-      {needsBoth && (
-        <TextInput
-          label="Code"
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          maxLength={6}
-          value={value.totp}
-          onChange={(event) => onChange({ ...value, totp: event.currentTarget.value.replace(/\D/g, '') })}
-        />
-      )}
+      {needsBoth && <CodeInput value={value.totp} onChange={(totp) => onChange({ ...value, totp })} />}
     </Group>
   )
 }
