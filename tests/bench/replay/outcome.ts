@@ -52,10 +52,11 @@ export async function untilJudged(
     last = `${offered} ${open}`
     if (now - moved > STILL_MS) throw new Error(`stands still at ${last}:\n${services.outputs().join('\n')}`)
     if (now - said >= SAY_MS) {
-      const cost = (totalMs() - spent.ms) / Math.max(1, offered - spent.offered)
-      o.progress(
-        `  … ${offered} offered, ${open} to judge, after ${seconds(began).toFixed(0)} s; ${cost.toFixed(3)} ms of processor time an offered post since the last line`,
-      )
+      const cost = (totalMs() - spent.ms) / (offered - spent.offered)
+      const each = Number.isFinite(cost)
+        ? `; ${cost.toFixed(3)} ms of processor time an offered post since the last line`
+        : ''
+      o.progress(`  … ${offered} offered, ${open} to judge, after ${seconds(began).toFixed(0)} s${each}`)
       spent = { ms: totalMs(), offered }
       said = now
     }
