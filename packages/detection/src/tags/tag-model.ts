@@ -28,46 +28,65 @@ export class TagModel {
   private readonly index: HashIndex
   private readonly starts: Int32Array
   private readonly columns: Int8Array
-  private readonly weights: Int8Array
+  private readonly weights: Float32Array
+  private readonly seen: Int32Array
+  private post = 0
 
   constructor(file: ModelFile) {
     this.tags = file.header.tags as Tag[]
-    this.index = new HashIndex(file.int32('tags.hashes'))
+    const hashes = file.int32('tags.hashes')
+    this.index = new HashIndex(hashes)
     this.starts = file.int32('tags.starts')
     this.columns = file.int8('tags.columns')
-    this.weights = file.int8('tags.weights')
+    this.weights = Float32Array.from(
+      file.int8('tags.weights'),
+      (weight, entry) => weight * (this.tags[this.columns[entry] ?? 0]?.scale ?? 0),
+    )
+    this.seen = new Int32Array(hashes.length)
   }
 
-  /** Scores of every tag (log odds) and, per tag, the feature that weighed most for it; -1 where none did. */
-  score(features: TagFeatures): { scores: Float64Array; strongest: Int32Array } {
-    const { hashes, words, from, to } = features
-    const count = this.tags.length
+  /** Log odds of every tag. */
+  score({ hashes, words }: TagFeatures): Float64Array {
+    const { columns, starts, weights, seen } = this
+    this.post = (this.post + 1) | 0
+    const { post } = this
     const scores = Float64Array.from(this.tags, ({ bias }) => bias)
-    const strongest = new Int32Array(count).fill(-1)
-    const most = new Float64Array(count)
-    const seen = new Set<number>()
     const share = wordShare(new Set(hashes.subarray(0, words)).size)
     for (let at = 0; at < hashes.length; at++) {
-      const place = this.index.find(hashes[at] ?? 0)
-      if (place < 0 || seen.has(place)) continue
-      seen.add(place)
+      const place = this.index.find(hashes[at] as number)
+      if (place < 0 || seen[place] === post) continue
+      seen[place] = post
       const value = at < words ? share : 1
-      for (let entry = this.starts[place] ?? 0; entry < (this.starts[place + 1] ?? 0); entry++) {
-        const tag = this.columns[entry] ?? 0
-        const weight = (this.weights[entry] ?? 0) * (this.tags[tag]?.scale ?? 0) * value
-        scores[tag] = (scores[tag] ?? 0) + weight
-        if (weight <= (most[tag] ?? 0) || (to[at] ?? 0) <= (from[at] ?? 0)) continue
-        most[tag] = weight
-        strongest[tag] = at
+      const to = starts[place + 1] as number
+      for (let entry = starts[place] as number; entry < to; entry++) {
+        const tag = columns[entry] as number
+        scores[tag] = (scores[tag] as number) + (weights[entry] as number) * value
       }
     }
-    return { scores, strongest }
+    return scores
+  }
+
+  /** The feature with words of its own that weighs most for a tag, -1 where none does. */
+  private strongest(tag: number, { hashes, words, from, to }: TagFeatures): number {
+    const share = wordShare(new Set(hashes.subarray(0, words)).size)
+    let best = -1
+    let most = 0
+    for (let at = 0; at < hashes.length; at++) {
+      const place = this.index.find(hashes[at] as number)
+      if (place < 0 || (to[at] as number) <= (from[at] as number)) continue
+      for (let entry = this.starts[place] as number; entry < (this.starts[place + 1] as number); entry++) {
+        if (this.columns[entry] !== tag) continue
+        const weight = (this.weights[entry] as number) * (at < words ? share : 1)
+        if (weight > most) [best, most] = [at, weight]
+      }
+    }
+    return best
   }
 
   /** The situations of a text for one product, weighed: some the rules held fall, some they had no words for come. */
   weigh(reading: Reading, product: number, held: Situations): Situations {
     const features = tagFeatures(reading, product, held)
-    const { scores, strongest } = this.score(features)
+    const scores = this.score(features)
     const telling = reading.language.known && reading.language.lang === taught
     const weighed = <Code extends string>(sign: string, items: readonly Held<Code>[]): Held<Code>[] =>
       this.tags.flatMap(({ code, least, enough }, tag) => {
@@ -76,8 +95,8 @@ export class TagModel {
         const score = scores[tag] ?? 0
         const said = items.filter((item) => item.code === name)
         if (said.length > 0) return score >= (telling ? least : least - doubt) ? said : []
-        const at = strongest[tag] ?? -1
-        if (!telling || score < enough || at < 0) return []
+        const at = telling && score >= enough ? this.strongest(tag, features) : -1
+        if (at < 0) return []
         return [{ code: name, from: features.from[at] ?? 0, to: features.to[at] ?? 0, byWords: true }]
       })
     const special = weighed<SpecialSituation>('@', held.special)
