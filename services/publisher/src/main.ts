@@ -26,6 +26,7 @@ const ctx = {
   metrics,
   resting: new Map<string, number>(),
   patience: new Map<string, number>(),
+  lookAgain: new Map<string, number>(),
 }
 const failed = (duty: string) => (err: unknown) => log.error({ err, duty }, 'duty failed')
 const running = [

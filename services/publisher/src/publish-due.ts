@@ -23,6 +23,8 @@ export type PublisherContext = {
   resting: Map<string, number>
   /** Platforms that asked for patience, and until when nothing is sent there (ms since 1970). */
   patience: Map<string, number>
+  /** Attempts looked for in vain for long, and until when nobody looks again (ms since 1970). */
+  lookAgain: Map<string, number>
 }
 
 const AT_MOST = 10
@@ -31,15 +33,20 @@ const ATTEMPT_LEASE_SECONDS = 120
 const CALL_MS = 30_000
 const REST_MS = 60_000
 const LONGEST_WAIT_MS = 900_000
+/** Within this every platform shows what it took; later finds are rare, and each look costs quota or money. */
+const SHOWN_BY_MS = 900_000
+const LOOK_AT_LEAST_MS = 21_600_000
 
 /** Sends what is due: claim (the gate decides), one call, record. Never retries; what is not certain stays unknown. */
 export async function publishDue(ctx: PublisherContext, signal: AbortSignal): Promise<number> {
   let attempted = 0
-  const resting = restingNow(ctx)
-  for (const orderId of await dueOrders(ctx.db, AT_MOST, resting)) {
+  const patient = stillAt(ctx.patience)
+  // Refused orders stay due: as many more are asked for, or the oldest of them would hide all others from this list.
+  const atMost = AT_MOST + stillAt(ctx.resting).length
+  for (const orderId of await dueOrders(ctx.db, atMost, patient)) {
     // Whoever asked for patience meanwhile gets it; the others are listed again a second later.
-    if (mustStop(ctx, signal) || restingNow(ctx).length > resting.length) break
-    if ((ctx.resting.get(orderId) ?? 0) > Date.now()) continue
+    if (mustStop(ctx, signal) || stillAt(ctx.patience).some((platform) => !patient.includes(platform))) break
+    if (ctx.resting.has(orderId)) continue
     const claimed = await claim(ctx, orderId)
     if (!claimed) continue
     crashPoint('publisher.afterClaim')
@@ -56,9 +63,10 @@ export async function publishDue(ctx: PublisherContext, signal: AbortSignal): Pr
 const mustStop = (ctx: PublisherContext, signal: AbortSignal): boolean =>
   signal.aborted || (ctx.stopFile !== undefined && existsSync(ctx.stopFile))
 
-function restingNow({ patience }: PublisherContext): string[] {
-  for (const [platform, untilMs] of patience) if (untilMs <= Date.now()) patience.delete(platform)
-  return [...patience.keys()]
+/** What of these is not over yet; the rest is forgotten. */
+function stillAt(untilMs: Map<string, number>): string[] {
+  for (const [key, until] of untilMs) if (until <= Date.now()) untilMs.delete(key)
+  return [...untilMs.keys()]
 }
 
 async function claim(ctx: PublisherContext, orderId: string): Promise<Claimed | null> {
@@ -103,14 +111,19 @@ async function record(
     ctx.log.error({ attempt: claimed.attemptId }, 'a reply is public which was recorded as not sent')
 }
 
-/** Looks for attempts of unknown outcome at their platform. Found is sent; anything else waits for two people. */
+/** Looks for attempts of unknown outcome at their platform, the older the rarer. Found is sent; anything else waits for two people. */
 export async function reconcileUnknown(
   ctx: PublisherContext,
   leaseSeconds: number = ATTEMPT_LEASE_SECONDS,
 ): Promise<number> {
   await expireAttempts(ctx.db, leaseSeconds)
   let found = 0
+  const waiting = stillAt(ctx.lookAgain)
   for (const attempt of await unknownAttempts(ctx.db)) {
+    if (waiting.includes(attempt.attemptId)) continue
+    const ageMs = Date.now() - Date.parse(attempt.startedAt)
+    if (ageMs > SHOWN_BY_MS)
+      ctx.lookAgain.set(attempt.attemptId, Date.now() + Math.min(ageMs / 4, LOOK_AT_LEAST_MS))
     const content = readContent(attempt.canonical)
     if (!content) continue
     const answer = await ctx

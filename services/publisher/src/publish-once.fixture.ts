@@ -24,6 +24,7 @@ const ctx = {
   metrics: createMetrics('publisher'),
   resting: new Map<string, number>(),
   patience: new Map<string, number>(),
+  lookAgain: new Map<string, number>(),
 }
 await publishDue(ctx, AbortSignal.timeout(20_000))
 await db.destroy()

@@ -57,6 +57,7 @@ export class Publishing implements AsyncDisposable {
       metrics: createMetrics('publisher'),
       resting: new Map(),
       patience: new Map(),
+      lookAgain: new Map(),
       ...over,
     }
     return { platform, ctx, path }
@@ -107,7 +108,7 @@ export class Publishing implements AsyncDisposable {
   async later(r: SeededReply): Promise<void> {
     await this.stack.db.transaction().execute(async (trx) => {
       await sql`alter table gate.publish_attempt disable trigger guard`.execute(trx)
-      await sql`update gate.publish_attempt set finished_at = finished_at - interval '1 hour' where order_id = ${r.orderId}`.execute(
+      await sql`update gate.publish_attempt set started_at = started_at - interval '1 hour', finished_at = finished_at - interval '1 hour' where order_id = ${r.orderId}`.execute(
         trx,
       )
       await sql`alter table gate.publish_attempt enable trigger guard`.execute(trx)

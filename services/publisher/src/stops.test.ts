@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Publisher, practicePublisher } from '@hark/sources'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishDue } from './publish-due.ts'
 import { ACCOUNT, Publishing, signal } from './publishing.fixture.ts'
@@ -73,5 +74,19 @@ describe('stops', () => {
     ctx.resting.clear()
     expect(await publishDue(ctx, signal)).toBe(1)
     expect(await platform.posts()).toHaveLength(1)
+  })
+
+  test('what the gate refuses hides nothing that comes after it', async () => {
+    const refused = await p.due(10)
+    await sql`update post set removed_at = now(), removal_reason = 'deleted' where id in
+      (select post_id from gate.response where id = any(${refused.map(({ id }) => id)}::uuid[]))`.execute(
+      p.stack.db,
+    )
+    const after = await p.one()
+    const { ctx } = p.publisher()
+    await publishDue(ctx, signal)
+    await publishDue(ctx, signal)
+    expect(await p.stateOf(after)).toEqual({ state: 'sent', attempts: 1 })
+    for (const r of refused) await p.stop(r)
   })
 })

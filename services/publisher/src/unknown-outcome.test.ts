@@ -51,6 +51,26 @@ describe('an unknown outcome', () => {
     expect(await p.stateOf(r)).toEqual({ state: 'sent', attempts: 1 })
   })
 
+  test('is looked for at every turn at first, and rarely once it is old: a look costs quota', async () => {
+    const r = await p.one()
+    let looks = 0
+    const counting: Publisher = {
+      ...lost,
+      reconcile: async () => {
+        looks += 1
+        return { result: 'absent' }
+      },
+    }
+    const { ctx } = p.publisher([], p.newFile(), { publisherOf: () => counting })
+    await publishDue(ctx, signal)
+    for (let i = 0; i < 2; i++) await reconcileUnknown(ctx)
+    expect(looks).toBe(2)
+    await p.later(r)
+    for (let i = 0; i < 3; i++) await reconcileUnknown(ctx)
+    expect(looks).toBe(3)
+    await p.twoAgree(r, 'cancel')
+  })
+
   test('two people send it again, and it is public once', async () => {
     const r = await p.one()
     const lostFirst = p.publisher([], p.newFile(), { publisherOf: () => lost })
