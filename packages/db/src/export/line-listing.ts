@@ -120,9 +120,10 @@ async function readPage(db: Db, q: ExportQuery, as: AsOf, after: Place): Promise
     left join lateral (select anchor, day0, zone from case_clock where case_id = k.id and kind = 'forward_24h' and set_at <= ${as.at} order by set_at desc limit 1) c on true
     left join lateral (select max(due_at) filter (where kind = 'forward_24h') as due24h, max(due_at) filter (where kind = 'serious_15d') as due15, max(due_at) filter (where kind = 'non_serious_90d') as due90
       from (select distinct on (kind) kind, due_at from case_clock where case_id = k.id and set_at <= ${as.at} order by kind, set_at desc) latest) t on true
-    left join lateral (select case when b.outcome = 'sent' and b.finished_at <= ${as.at} then 'sent' when w.id is not null then 'signed' end as reply, w.printed_name as signer
+    left join lateral (select case when b.outcome = 'sent' and b.finished_at <= ${as.at} then 'sent' when e.at <= ${as.at} then 'taken_out' when w.id is not null then 'signed' end as reply, w.printed_name as signer
       from gate.response q join gate.response_version v on v.response_id = q.id join gate.signature w on w.response_version_id = v.id and w.meaning = 'pv_approve' and w.signed_at <= ${as.at}
-      left join gate.publish_order o on o.signature_id = w.id left join gate.publish_attempt b on b.order_id = o.id and b.outcome = 'sent' where q.case_id = k.id order by w.signed_at desc limit 1) r on true
+      left join gate.publish_order o on o.signature_id = w.id left join gate.publish_attempt b on b.order_id = o.id and b.outcome = 'sent'
+      left join gate.taken_out e on e.order_id = o.id where q.case_id = k.id order by w.signed_at desc limit 1) r on true
     order by d.concluded_at, d.id`.execute(db)
   return rows
 }

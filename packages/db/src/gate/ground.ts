@@ -61,6 +61,24 @@ export async function replyGround(db: Db, caseId: string, postId: string): Promi
   return ground
 }
 
+/** What tells where a post is answered. */
+export type PostPlace = Pick<ReplyGround, 'practice' | 'platform' | 'externalId' | 'url' | 'raw'>
+
+/** Of a post whose reply was ordered: whatever case it is in by now. */
+export function postPlace(db: Db, postId: string): Promise<PostPlace> {
+  return db
+    .selectFrom('post')
+    .select([
+      'practice',
+      'platform',
+      'external_id as externalId',
+      'url',
+      sql<string>`coalesce(raw, '')`.as('raw'),
+    ])
+    .where('id', '=', postId)
+    .executeTakeFirstOrThrow() as Promise<PostPlace>
+}
+
 /** Replies on their way or public on the post's platform, newest first; `sameThread` also says the same author. */
 export async function previousReplies(
   db: Db,

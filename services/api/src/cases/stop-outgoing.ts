@@ -61,7 +61,7 @@ async function stopHandoffsOf(trx: Trx, caller: Caller, caseId: string): Promise
 
 type Answer = 'stopped' | 'too_late' | 'nothing'
 
-/** Held: withdrawn. On its way: its approval is taken back, so that it is not sent again should it turn out not to have arrived. */
+/** Held: withdrawn. On its way, or in a person's hands: its approval is taken back, so that it is not sent again, or not posted any more. */
 async function stopReply(
   trx: Trx,
   ctx: ApiContext,
@@ -90,8 +90,8 @@ async function stopReply(
     await tell('response.withdrawn', {})
     return 'stopped'
   }
-  if (r.state === 'sent' || r.state === 'taken') return 'too_late'
-  if (r.state !== 'sending' && r.state !== 'unknown') return 'nothing'
+  if (r.state === 'sent') return 'too_late'
+  if (r.state !== 'sending' && r.state !== 'unknown' && r.state !== 'taken') return 'nothing'
   const approval = await approvalOf(trx, r.versionId)
   if (!approval || approval.revoked) return 'too_late'
   const answer = await revokeSignature(trx, approval.id, caller.id, reason)

@@ -1,4 +1,4 @@
-import { type Db, previousReplies, type ReplyGround } from '@hark/db'
+import { type Db, type PostPlace, previousReplies, type ReplyGround } from '@hark/db'
 import {
   DomainError,
   emergencySlots,
@@ -21,7 +21,7 @@ export const replyPlatforms = ({ config }: ApiContext): string[] =>
 export type Destination = { account: string; target: ReplyTarget; byHand: boolean }
 
 /** Where a person answers a post by hand; null where nobody knows its address, or there is no such place. */
-export const handAddress = (g: ReplyGround): string | null =>
+export const handAddress = (g: PostPlace): string | null =>
   g.practice ? null : (adapters[g.platform]?.byHand?.(g) ?? g.url)
 
 /** What the reply answers at its platform. Throws where nothing may be sent there, or to this author, or any more. */

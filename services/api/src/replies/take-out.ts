@@ -1,4 +1,4 @@
-import { appendEntry, lockResponse, newEntryId, replyGround, saveResponse, takeOutReply } from '@hark/db'
+import { appendEntry, lockResponse, newEntryId, postPlace, saveResponse, takeOutReply } from '@hark/db'
 import { DomainError, nextResponseState } from '@hark/domain'
 import { parseContent } from '@hark/sources'
 import type { ApiContext } from '../context.ts'
@@ -32,7 +32,7 @@ export function takeOut(ctx: ApiContext, caller: Caller, id: string) {
     } as const
     await appendEntry(trx, entry, { id: entryId })
     const receipt = await receiptOf(trx, entryId, 'You took the reply out, to post it by hand.')
-    const open = handAddress(await replyGround(trx, r.caseId, r.postId))
+    const open = handAddress(await postPlace(trx, r.postId))
     return { text: parseContent(taken.canonical).text, open, receipt }
   })
 }

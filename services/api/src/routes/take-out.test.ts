@@ -1,7 +1,16 @@
-import { dueOrders, newestCheckpoint, readLeafHashes, readLeaves, readSignatures } from '@hark/db'
+import {
+  asOf,
+  dueOrders,
+  listDecisions,
+  newestCheckpoint,
+  readLeafHashes,
+  readLeaves,
+  readSignatures,
+} from '@hark/db'
 import { verifyLog } from '@hark/ledger'
 import {
   type Client,
+  claim,
   closingConclusion,
   decide,
   type LedgerKeys,
@@ -127,6 +136,54 @@ test('taken out it may be public: it is too late to stop it, and no second reply
   expect((await who().lea.post(`/api/responses/${r.id}/revoke`, reason)).body.answer).toBe('too_late:taken')
   const again = { caseId: r.caseId, postId: r.postId, template: 'handoff.en' }
   expect((await who().cho.post('/api/responses', again)).body.code).toBe('response.already_answered')
+})
+
+test('an approval taken back afterwards takes back where to post it; so does opening the case again', async () => {
+  const [revoked, reopened] = [await signed(), await signed()]
+  await sealLedger(stack.db, keys)
+  const reason = { reason: 'the author wrote again' }
+  for (const r of [revoked, reopened]) await take(who().cho, r.id)
+  expect((await read(reopened.id)).byHand.open).toEqual(expect.any(String))
+  await who().lea.post(`/api/responses/${revoked.id}/revoke`, reason)
+  const said = await who().ben.post(`/api/cases/${reopened.caseId}/reopen`, reason)
+  expect([said.status, said.body.what]).toEqual([200, expect.stringContaining('may have')])
+  for (const { id } of [revoked, reopened]) {
+    const now = await read(id)
+    expect(now).toMatchObject({ state: 'taken', byHand: { open: null }, signatures: [{ revoked: true }] })
+    expect((await stack.auditActions(id)).at(-1)).toBe('response.revoked')
+  }
+})
+
+test('its page is there whatever case its post is in by now', async () => {
+  const r = await signed()
+  await sealLedger(stack.db, keys)
+  await take(who().cho, r.id)
+  expect((await who().ben.post(`/api/cases/${r.caseId}/reopen`, { reason: 'two patients' })).status).toBe(200)
+  const { external_id: externalId } = await stack.db
+    .selectFrom('post')
+    .select('external_id')
+    .where('id', '=', r.postId)
+    .executeTakeFirstOrThrow()
+  await stack.seedPost({ externalId, revision: '2', text: 'Zolvara and a rash, and my dad too' })
+  const body = { token: await claim(who().ana, r.caseId), postIds: [r.postId], patient: 'my dad' }
+  expect((await who().ana.post(`/api/cases/${r.caseId}/split`, body)).status).toBe(200)
+  expect(await read(r.id)).toMatchObject({ state: 'taken', byHand: { taken: { by: { username: 'cho' } } } })
+})
+
+test('the line listing says that it was taken out, and who had signed it', async () => {
+  const r = await signed()
+  await sealLedger(stack.db, keys)
+  await take(who().cho, r.id)
+  await sealLedger(stack.db, keys)
+  const [from, to] = ['2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z']
+  const as = await asOf(stack.db, to)
+  if (!as) throw new Error('no checkpoint')
+  const decision = stack.db.selectFrom('decision').select('id').where('case_id', '=', r.caseId)
+  const { id } = await decision.executeTakeFirstOrThrow()
+  const told: unknown[] = []
+  for await (const row of listDecisions(stack.db, { from, to }, { ...as, at: to }))
+    if (row.decisionId === id) told.push([row.reply, row.replySignedBy])
+  expect(told).toEqual([['taken_out', 'Ben Brandt']])
 })
 
 test('an auditor takes nothing out', async () => {

@@ -5,11 +5,11 @@ import {
   dispositionOf,
   findResponse,
   listResponses,
+  postPlace,
   type ReplySignatureRow,
   type ResponseListRow,
   type ResponseRow,
   releasedText,
-  replyGround,
   replySignaturesOf,
   takenOutOf,
   type VersionRow,
@@ -50,6 +50,7 @@ async function view(db: Db, caller: Caller, id: string): Promise<ResponseView> {
   const versions = (await versionsOf(db, id)).map(viewVersion)
   const disposition = await dispositionOf(db, r.caseId)
   const blocked = versions.at(-1)?.lint.blocked ?? true
+  const signatures = (await replySignaturesOf(db, id)).map(viewSignature)
   return {
     ...viewResponseSummary(summary),
     postId: r.postId,
@@ -58,18 +59,23 @@ async function view(db: Db, caller: Caller, id: string): Promise<ResponseView> {
     template: r.template,
     disposition: disposition && dispositionText(disposition),
     versions,
-    signatures: (await replySignaturesOf(db, id)).map(viewSignature),
+    signatures,
     attempts: await attemptsOf(db, id),
-    byHand: await byHandOf(db, r),
+    byHand: await byHandOf(db, r, signatures),
     maySign: { why: whyNotSign(caller, r, disposition !== null, blocked) },
   }
 }
 
-/** The address is told with the text, and not before: it is no way round the gate. */
-async function byHandOf(db: Db, r: ResponseRow): Promise<ResponseView['byHand']> {
+/** The address is told with the text, and neither before nor once the approval is taken back: it is no way round the gate. */
+async function byHandOf(
+  db: Db,
+  r: ResponseRow,
+  signatures: ResponseView['signatures'],
+): Promise<ResponseView['byHand']> {
   if (!parseContent(r.canonical).byHand) return null
   const taken = await takenOutOf(db, r.id)
-  return { taken, open: taken && handAddress(await replyGround(db, r.caseId, r.postId)) }
+  const stands = !signatures.some(({ version, revoked }) => version === r.version && revoked)
+  return { taken, open: taken && stands ? handAddress(await postPlace(db, r.postId)) : null }
 }
 
 function viewVersion(v: VersionRow): ResponseView['versions'][number] {

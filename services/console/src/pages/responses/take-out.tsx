@@ -66,6 +66,14 @@ type Given = { r: ResponseView; taken: NonNullable<NonNullable<ResponseView['byH
 
 function Taken({ r, taken }: Given) {
   const open = r.byHand?.open ?? null
+  const version = r.versions.at(-1)?.version
+  if (r.signatures.some((s) => s.version === version && s.revoked))
+    return (
+      <p role="alert">
+        <strong>{taken.by.printedName}</strong> took it out, <Instant at={taken.at} />, and its approval was
+        taken back since. Do not post it; if it is public, delete it there.
+      </p>
+    )
   return (
     <>
       <p>
