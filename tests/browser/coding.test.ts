@@ -33,6 +33,11 @@ describe.skipIf(!chromiumPath)(`coding an event${without}`, () => {
     await events.getByText('→ Terrible rash (1 of', { exact: false }).waitFor({ timeout: 60_000 })
     await page.getByRole('button', { name: 'Claim', exact: true }).click()
     await page.getByText(/You have this case/).waitFor()
+    const focused = (what: string) => page.evaluate(`document.activeElement.${what}`)
+    await events.getByRole('button', { name: /^Add event/ }).press('Enter')
+    await expect.poll(() => focused('ariaLabel')).toBe('Term for “terrible rash”')
+    await events.getByRole('button', { name: /^Remove event/ }).press('Enter')
+    await expect.poll(() => focused('textContent')).toMatch(/^Add event/)
     for (const criterion of ['Patient', 'Reporter', 'Product', 'Event'])
       await page
         .getByRole('button', { name: `Confirm ${criterion}` })

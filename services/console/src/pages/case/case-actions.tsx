@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useWhyNot } from '../../api/session.ts'
@@ -68,9 +67,9 @@ function ClaimButton({ why, onClick, releasing }: ClaimProps) {
   const { c, lease } = useDesk()
   if (lease.token) {
     return (
-      <Button variant="default" onClick={onClick} loading={releasing}>
+      <ReasonedButton variant="default" why={null} onClick={onClick} loading={releasing}>
         Release
-      </Button>
+      </ReasonedButton>
     )
   }
   if (c.state !== 'open') return null

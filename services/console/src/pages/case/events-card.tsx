@@ -15,6 +15,17 @@ export function EventsCard() {
   const offers = proposalsFor(c, 'event').filter(
     (p) => !draft.events.some((e) => e.postId === p.postId && e.span.start === p.span.start),
   )
+  const add = (offer: (typeof offers)[number]) => {
+    update((old) => ({
+      ...old,
+      events: [...old.events, { term: offer.span.text, ...offer, seriousness: [] }],
+    }))
+    leadTo('[data-event-term]', -1)
+  }
+  const remove = (n: number) => {
+    update((old) => ({ ...old, events: old.events.filter((_, i) => i !== n) }))
+    leadTo('[data-event-term], [data-offer] button')
+  }
   const change = (n: number, part: Partial<EventFinding>) =>
     update((old) => ({ ...old, events: old.events.map((e, i) => (i === n ? { ...e, ...part } : e)) }))
   return (
@@ -24,24 +35,19 @@ export function EventsCard() {
           key={`${event.postId}${event.span.start}`}
           event={event}
           onChange={(part) => change(n, part)}
-          onRemove={() => update((old) => ({ ...old, events: old.events.filter((_, i) => i !== n) }))}
+          onRemove={() => remove(n)}
         />
       ))}
       {offers.length > 0 && (
         <div className={css.offers}>
           {offers.slice(0, 6).map((offer) => (
-            <span key={offer.postId + offer.span.start} className={css.offerLine}>
+            <span key={offer.postId + offer.span.start} className={css.offerLine} data-offer>
               <ReasonedButton
                 variant="default"
                 size="compact-sm"
                 className={css.offer}
                 why={readOnly}
-                onClick={() =>
-                  update((old) => ({
-                    ...old,
-                    events: [...old.events, { term: offer.span.text, ...offer, seriousness: [] }],
-                  }))
-                }
+                onClick={() => add(offer)}
               >
                 <VisuallyHidden>Add event: </VisuallyHidden>+ <Words text={offer.span.text} quoted />
               </ReasonedButton>
@@ -52,6 +58,11 @@ export function EventsCard() {
       )}
     </Card>
   )
+}
+
+/** What was pressed is gone with the press: the focus goes on to what it made, or left. */
+function leadTo(selector: string, which = 0): void {
+  requestAnimationFrame(() => [...document.querySelectorAll<HTMLElement>(selector)].at(which)?.focus())
 }
 
 type RowProps = { event: EventFinding; onChange: (part: Partial<EventFinding>) => void; onRemove: () => void }
@@ -65,8 +76,10 @@ function EventRow({ event, onChange, onRemove }: RowProps) {
         <Words text={event.span.text} quoted />
         <TextInput
           className={css.question}
+          data-event-term
           aria-label={`Term for “${event.span.text}”`}
           leftSection="as"
+          leftSectionWidth={32}
           value={event.term}
           maxLength={250}
           readOnly={readOnly !== null}

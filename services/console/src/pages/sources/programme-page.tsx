@@ -1,7 +1,7 @@
 import { routes } from '@hark/contract'
 import { Button, Group, Stepper } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useWhyNot } from '../../api/session.ts'
 import { useAct } from '../../api/use-act.ts'
@@ -22,6 +22,12 @@ export function ProgrammePage() {
   const navigate = useNavigate()
   const mayNot = useWhyNot('programme.change')
   const [step, setStep] = useState(0)
+  const fields = useRef<HTMLElement>(null)
+  const go = (to: number) => {
+    setStep(to)
+    // Who does not see the page hears which step it is, and stands before its first question.
+    requestAnimationFrame(() => fields.current?.focus())
+  }
   const [form, setForm] = useState<ProgrammeForm>(() => ({
     ...emptyForm(zone),
     ...JSON.parse(kept(KEY)?.body ?? '{}'),
@@ -45,22 +51,22 @@ export function ProgrammePage() {
   const Fields = stepFields[step] ?? PeopleFields
   return (
     <Page title="New programme">
-      <Stepper className={css.steps ?? ''} active={step} onStepClick={setStep} size="xs" mb="lg">
+      <Stepper className={css.steps ?? ''} active={step} onStepClick={go} size="xs" mb="lg">
         {steps.map((name, n) => (
           <Stepper.Step key={name} label={name} allowStepSelect={n <= reached} disabled={n > reached} />
         ))}
       </Stepper>
-      <div className={css.form}>
+      <section ref={fields} className={css.form} aria-label={steps[step] ?? ''} tabIndex={-1}>
         <Fields form={form} set={set} />
         <Refused error={create.error} />
         <Group>
           {step > 0 && (
-            <Button variant="default" onClick={() => setStep(step - 1)}>
+            <Button variant="default" onClick={() => go(step - 1)}>
               Back
             </Button>
           )}
           {step < 3 ? (
-            <ReasonedButton why={why} onClick={() => setStep(step + 1)}>
+            <ReasonedButton why={why} onClick={() => go(step + 1)}>
               Next: {steps[step + 1]}
             </ReasonedButton>
           ) : (
@@ -70,7 +76,7 @@ export function ProgrammePage() {
           )}
           {why && <span className={css.quiet}>{why}</span>}
         </Group>
-      </div>
+      </section>
     </Page>
   )
 }

@@ -71,7 +71,7 @@ function Purpose({ programme }: { programme: ProgrammeView }) {
       className={css.form}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!why) save.mutate()
+        if (!why && !save.isPending) save.mutate()
       }}
     >
       <Responsible form={form} set={set} />

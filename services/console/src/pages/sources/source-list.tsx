@@ -1,7 +1,7 @@
 import { routes, type SourceView } from '@hark/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { sourcesQuery } from '../../api/coverage.ts'
 import { useWhyNot } from '../../api/session.ts'
@@ -56,7 +56,7 @@ function Source({ source: s }: { source: SourceView }) {
   return (
     <article className={css.source} aria-label={s.name}>
       <header className={css.head}>
-        <h2>{s.name}</h2>
+        <NameOf source={s} />
         <PracticeBadge practice={s.practice} />
         <span data-state={s.state} className={css.stateName}>
           {s.state}
@@ -79,17 +79,34 @@ function Source({ source: s }: { source: SourceView }) {
       <p className={css.quiet}>
         {s.acknowledgedBy ? (
           <>
-            Policy acknowledged by {s.acknowledgedBy}, <Instant at={s.acknowledgedAt} />
+            Terms accepted by {s.acknowledgedBy}, <Instant at={s.acknowledgedAt} />
           </>
+        ) : s.practice ? (
+          'Invented posts: no terms to accept'
         ) : (
-          'Policy not acknowledged'
+          'Nobody has accepted the terms'
         )}
       </p>
       <details>
-        <summary>Policy of the platform</summary>
+        <summary>What the terms allow</summary>
         <Policy policy={s.policy} />
       </details>
     </article>
+  )
+}
+
+/** Takes the focus where the button that was pressed went with the state it changed. */
+function NameOf({ source: { name, state } }: { source: SourceView }) {
+  const head = useRef<HTMLHeadingElement>(null)
+  const before = useRef(state)
+  useEffect(() => {
+    if (before.current !== state && document.activeElement === document.body) head.current?.focus()
+    before.current = state
+  }, [state])
+  return (
+    <h2 ref={head} tabIndex={-1} className={css.name}>
+      {name}
+    </h2>
   )
 }
 
@@ -111,19 +128,15 @@ function SourceActions({ source }: { source: SourceView }) {
   const resume = useAct({ run: () => call(routes.coverage.resume, { params, body: {} }), refresh })
   return (
     <>
-      {source.state === 'running' && (
-        <ReasonedButton variant="default" why={mayNot} onClick={() => setAsking('pause')}>
-          Pause…
-        </ReasonedButton>
-      )}
-      {source.state === 'paused' && (
+      {(source.state === 'running' || source.state === 'paused') && (
+        // One button, so that who paused stands where it is resumed.
         <ReasonedButton
           variant="default"
           why={mayNot}
-          onClick={() => resume.mutate()}
+          onClick={() => (source.state === 'running' ? setAsking('pause') : resume.mutate())}
           loading={resume.isPending}
         >
-          Resume
+          {source.state === 'running' ? 'Pause…' : 'Resume'}
         </ReasonedButton>
       )}
       {source.state !== 'ended' && (

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { Refused } from '../state/error-state.tsx'
+import { ReasonedButton } from '../state/reasoned-button.tsx'
 
 type Props = {
   opened: boolean
@@ -22,7 +23,7 @@ export function ReasonDialog({ opened, onClose, title, confirm, onConfirm, error
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (enough) onConfirm(reason.trim())
+          if (enough && !busy) onConfirm(reason.trim())
         }}
       >
         {children}
@@ -46,9 +47,13 @@ export function ReasonDialog({ opened, onClose, title, confirm, onConfirm, error
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" disabled={!enough} loading={busy ?? false}>
+          <ReasonedButton
+            type="submit"
+            why={enough ? null : 'Say why, in a few words.'}
+            loading={busy ?? false}
+          >
             {confirm}
-          </Button>
+          </ReasonedButton>
         </Group>
       </form>
     </Modal>

@@ -1,11 +1,11 @@
 import type { routes } from '@hark/contract'
-import { Button } from '@mantine/core'
 import type { UseMutationResult } from '@tanstack/react-query'
 import { Refusal } from '../../../api/problem.ts'
 import { Instant } from '../../../parts/clock/instant.tsx'
 import { PostText } from '../../../parts/post-text/post-text.tsx'
 import { EmptyState } from '../../../parts/state/empty-state.tsx'
 import { Refused } from '../../../parts/state/error-state.tsx'
+import { ReasonedButton } from '../../../parts/state/reasoned-button.tsx'
 import { languageName, platformName } from '../../../parts/words/names.ts'
 import { counted } from '../../../parts/words/numbers.ts'
 import css from './add.module.css'
@@ -35,13 +35,14 @@ export function SampleStep({ platform, sample, next, back }: Props) {
       back={back}
     >
       <div className={css.try}>
-        <Button
+        <ReasonedButton
+          why={null}
           variant={tried ? 'default' : 'filled'}
           onClick={() => sample.mutate()}
           loading={sample.isPending}
         >
           {sample.data || sample.error ? 'Read once more' : 'Read once'}
-        </Button>
+        </ReasonedButton>
         <span className={css.quiet}>
           {sample.data?.cost ?? platform.cost ?? 'Reading costs nothing.'} It takes up to 15 seconds.
         </span>
@@ -58,7 +59,7 @@ export function SampleStep({ platform, sample, next, back }: Props) {
 function Brought({ sample, pushes }: { sample: Sample; pushes: boolean }) {
   if (sample.trouble !== null) {
     return (
-      <div className={css.trouble} role="alert">
+      <div className={css.trouble}>
         <strong>It could not be read.</strong> {sample.advice} <code>{sample.trouble}</code>
       </div>
     )
@@ -100,11 +101,14 @@ function Trouble({ error, fields }: { error: unknown; fields: StepProps['platfor
     <>
       <Refused error={error} />
       {Array.isArray(told) && (
-        <ul>
-          {told.map((problem) => (
-            <li key={String(problem)}>{inWords(fields, String(problem))}</li>
-          ))}
-        </ul>
+        <>
+          <ul>
+            {told.map((problem) => (
+              <li key={String(problem)}>{inWords(fields, String(problem))}</li>
+            ))}
+          </ul>
+          <p>Go back to the settings to put it right: what you wrote is still there.</p>
+        </>
       )}
     </>
   )
