@@ -21,6 +21,7 @@ test.each([
   ['My dad', 'my dad', null],
   ['DEATH', 'died', 'death'],
   ['first_person', 'I took', 'first person'],
+  ['SYMP:0000557', 'urinary retention', null],
 ])('the note %j on %j reads %j', (note, text, expected) => {
   expect(noteInWords(note, text)).toBe(expected)
 })

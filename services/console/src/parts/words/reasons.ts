@@ -59,8 +59,8 @@ export const productInWords = (brand: string, text: string): string | null =>
 
 const codeNames: Record<string, string> = { ...seriousnessNames, ...specialNames, ...priorityNames }
 
-/** What a piece of evidence supports, unless it only repeats the words themselves. */
+/** What a piece of evidence supports, unless it only repeats the words themselves or is the bare number of a vocabulary. */
 export function noteInWords(note: string | undefined, text: string): string | null {
-  if (!note || note.toLowerCase() === text.toLowerCase()) return null
+  if (!note || note.toLowerCase() === text.toLowerCase() || /^[A-Z]+:\d+$/.test(note)) return null
   return codeNames[note]?.toLowerCase() ?? wordsOf(note).toLowerCase()
 }

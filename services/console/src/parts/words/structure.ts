@@ -14,7 +14,7 @@ export const reporterNames: Record<ReporterKind, string> = {
   advert: 'advert',
   law_firm: 'law firm',
   bot: 'machine',
-  unknown: 'nobody speaks',
+  unknown: 'no person is speaking',
 }
 
 const ageUnits: Record<string, string> = { a: 'year', mo: 'month', wk: 'week', d: 'day' }
@@ -40,7 +40,7 @@ const timeNames: Record<TimeMention['kind'], string> = {
   onset: 'onset after',
   duration: 'for',
   ago: 'ago:',
-  point: 'point in time',
+  point: 'at',
   since: 'since',
   dechallenge: 'better after stopping (dechallenge)',
   rechallenge: 'back when taken again (rechallenge)',
@@ -48,10 +48,10 @@ const timeNames: Record<TimeMention['kind'], string> = {
 
 const counted = (value: number, unit: string): string => `${value} ${unit}${value === 1 ? '' : 's'}`
 
-/** "72 years", "in the 70s"; a unit we have no word for stays as it is. */
+/** "72 years", "in their 70s"; a unit we have no word for stays as it is. */
 type Age = { value: number; unit: string; decade?: true | undefined }
 export function ageInWords({ value, unit, decade }: Age): string {
-  return decade ? `in the ${value}s` : counted(value, ageUnits[unit] ?? unit)
+  return decade ? `in their ${value}s` : counted(value, ageUnits[unit] ?? unit)
 }
 
 export const weightInWords = ({ value, unit }: { value: number; unit: string }): string =>
@@ -62,14 +62,25 @@ export const pregnancyInWords = ({ gestation }: { gestation: string | null }): s
 
 /** "P2W" → "2 weeks"; "PT0.5H" → "0.5 hours". What is no such duration stays as it is. */
 export function durationInWords(iso: string): string {
+  const { value, unit } = durationOf(iso)
+  return unit ? counted(value, unit) : iso
+}
+
+function durationOf(iso: string): { value: number; unit: string | undefined } {
   const [, clock = '', value = '', letter = ''] = /^P(T?)([\d.]+)([A-Z])$/.exec(iso) ?? []
-  const unit = isoUnits[clock + letter]
-  return unit ? counted(Number(value), unit) : iso
+  return { value: Number(value), unit: isoUnits[clock + letter] }
+}
+
+/** "day 4", "week 3": counted from a start the text takes for known. */
+function pointInWords(iso: string): string {
+  const { value, unit } = durationOf(iso)
+  return unit ? `${unit} ${value}` : iso
 }
 
 /** "onset after 2 weeks"; where the text gives no figure, the kind alone: its words stand beside it. */
 export function timeInWords({ kind, value, upTo }: Pick<TimeMention, 'kind' | 'value' | 'upTo'>): string {
   if (!value) return timeNames[kind].replace(/:$/, '')
+  if (kind === 'point') return pointInWords(value)
   const range = upTo ? `${durationInWords(value)} to ${durationInWords(upTo)}` : durationInWords(value)
   return kind === 'ago' ? `${range} ago` : `${timeNames[kind]} ${range}`
 }
