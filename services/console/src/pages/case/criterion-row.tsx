@@ -1,5 +1,5 @@
 import type { Criterion } from '@hark/domain'
-import { Button, TextInput, VisuallyHidden } from '@mantine/core'
+import { Button, Textarea, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
 import { Words } from '../../parts/post-text/words.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
@@ -118,18 +118,27 @@ type MissingProps = { criterion: Criterion; question: string; onClear: () => voi
 
 function Missing({ criterion, question, onClear }: MissingProps) {
   const { update, readOnly } = useDesk()
-  if (readOnly) return <div className={css.settled}>missing → ask: {question}</div>
+  if (readOnly)
+    return (
+      <div className={css.settled}>
+        missing → ask: <bdi>{question}</bdi>
+      </div>
+    )
   return (
     <div className={css.settled}>
-      <TextInput
+      <Textarea
+        autosize
+        maxRows={6}
         className={css.question}
         aria-label={`Question that would complete ${criterionNames[criterion]}`}
         leftSection="ask"
+        leftSectionWidth={36}
         value={question}
         maxLength={500}
         error={question.trim() === '' && 'Write the question to ask.'}
         onChange={(event) => {
-          const missing = event.currentTarget.value
+          // One question in one line, however many it fills here.
+          const missing = event.currentTarget.value.replace(/\s*\n\s*/g, ' ')
           update((old) => ({ ...old, criteria: { ...old.criteria, [criterion]: { missing } } }))
         }}
       />

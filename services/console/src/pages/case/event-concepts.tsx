@@ -1,10 +1,11 @@
 import type { ConceptsView } from '@hark/contract'
 import type { Coding, EventFinding, Span } from '@hark/domain'
 import { Button, Radio, VisuallyHidden } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { conceptsQuery } from '../../api/concepts.ts'
 import { CodingText } from '../../parts/sign/coding-text.tsx'
+import { ErrorState } from '../../parts/state/error-state.tsx'
 import css from './case-page.module.css'
 import { codingOf, firstOf, optionsOf } from './coding.ts'
 import { useDesk } from './desk.ts'
@@ -36,9 +37,15 @@ export function EventConcepts({ event, onChange }: Props) {
           <VisuallyHidden> the concept of “{event.span.text}”</VisuallyHidden>
         </Button>
       </div>
-      {open && query.data && <Choices view={query.data} event={event} onChange={onChange} />}
+      {open && <Opened query={query} event={event} onChange={onChange} />}
     </div>
   )
+}
+
+function Opened({ query, event, onChange }: Props & { query: UseQueryResult<ConceptsView> }) {
+  if (query.data) return <Choices view={query.data} event={event} onChange={onChange} />
+  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />
+  return <p className={css.fact}>looking up …</p>
 }
 
 type Answer = { data: ConceptsView | undefined; isPending: boolean; isError: boolean }
