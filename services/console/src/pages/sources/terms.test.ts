@@ -34,7 +34,7 @@ test('the address of terms is a link only where it is one', () => {
   const read = (termsUrl: string | null) => termsRead({ termsUrl, termsReadOn: '2026-11-22' })
   expect(read('https://place.example/terms')).toEqual({
     url: 'https://place.example/terms',
-    readOn: '2026-11-22',
+    readOn: '22 Nov 2026',
   })
   expect(read('javascript:alert(1)').url).toBeNull()
   expect(read(null).url).toBeNull()

@@ -61,5 +61,14 @@ const spanOf = (hours: number): string =>
 export function termsRead(policy: Record<string, unknown>): { url: string | null; readOn: string } {
   const { termsUrl, termsReadOn } = policy as { termsUrl?: string | null; termsReadOn?: string }
   const url = termsUrl && URL.parse(termsUrl)?.protocol === 'https:' ? termsUrl : null
-  return { url, readOn: termsReadOn ?? '' }
+  return { url, readOn: termsReadOn ? dayText(termsReadOn) : '' }
 }
+
+/** "22 Nov 2026": a day without an hour is the same everywhere. */
+const dayText = (day: string): string =>
+  new Date(day).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { CopyField } from '../../../parts/copy/copy-field.tsx'
 import css from './add.module.css'
 import type { Added } from './new-source.ts'
+import { sentence } from './secret-inputs.tsx'
 
 type Props = { added: Added; name: string; platform: PlatformView; again: () => void }
 
@@ -13,7 +14,8 @@ export function AddedStep({ added, name, platform, again }: Props) {
   const head = useRef<HTMLHeadingElement>(null)
   useEffect(() => head.current?.focus(), [])
   const made = Object.entries(added.made)
-  const label = (secret: string) => platform.hookSecrets.find((s) => s.name === secret)?.label ?? secret
+  const label = (secret: string) =>
+    sentence(platform.hookSecrets.find((s) => s.name === secret)?.label ?? secret)
   return (
     <div className={css.step}>
       <header>

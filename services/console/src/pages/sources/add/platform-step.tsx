@@ -38,7 +38,7 @@ export function PlatformStep({ chosen, choose, next, back }: Props) {
           )}
           <fieldset className={css.cards}>
             <legend className={css.hidden}>Platform</legend>
-            {items.map((p) => (
+            {items.toSorted(byName).map((p) => (
               <Choice
                 key={p.platform}
                 name="platform"
@@ -55,6 +55,9 @@ export function PlatformStep({ chosen, choose, next, back }: Props) {
     </Loaded>
   )
 }
+
+const byName = (a: PlatformView, b: PlatformView): number =>
+  platformName(a.platform).localeCompare(platformName(b.platform))
 
 function Platform({ platform: { policy, cost, needsPermission } }: { platform: PlatformView }) {
   const { summary, mayReply, replyCondition } = policy as Said

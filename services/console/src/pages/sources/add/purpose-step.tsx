@@ -38,7 +38,10 @@ export function PurposeStep({ chosen, choose, next }: Props) {
             {items.length === 0 ? (
               <NoProgramme />
             ) : (
-              <Programmes items={items} chosen={chosen} choose={choose} />
+              <>
+                <Programmes items={items} chosen={chosen} choose={choose} />
+                {items.every(whyNot) && <AnotherProgramme />}
+              </>
             )}
           </Step>
         )
@@ -93,14 +96,27 @@ function Programme({ programme: p }: { programme: ProgrammeView }) {
 
 function WriteIt({ programme }: { programme: ProgrammeView }) {
   const mayNot = useWhyNot('programme.change')
-  if (mayNot)
-    return <span className={css.quiet}>Who may write it: {mayNot.replace(/^Needs the role /, '')}</span>
+  if (mayNot) return <span className={css.quiet}>Who may write it: {roles(mayNot)}</span>
   return (
     <Link to="/programmes/$id/purpose" params={{ id: programme.id }} search={{ next: 'source' }}>
       Write what is missing
     </Link>
   )
 }
+
+/** Nothing here may listen: the way on is a programme of one's own. */
+function AnotherProgramme() {
+  const mayNot = useWhyNot('programme.change')
+  if (mayNot)
+    return <p className={css.quiet}>None of these may listen yet. Who may write one: {roles(mayNot)}</p>
+  return (
+    <p>
+      None of these may listen yet. <Link to="/programmes/new">Write a programme</Link> for your products.
+    </p>
+  )
+}
+
+const roles = (mayNot: string): string => mayNot.replace(/^Needs the role /, '')
 
 const NoProgramme = () => (
   <EmptyState title="No programme yet">

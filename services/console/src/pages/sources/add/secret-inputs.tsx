@@ -19,7 +19,7 @@ export function SecretInputs({ legend, says, asked, given, onGive }: Props) {
       {asked.map(({ name, label, optional, empty = 'May be left empty' }) => (
         <PasswordInput
           key={name}
-          label={label.charAt(0).toUpperCase() + label.slice(1)}
+          label={sentence(label)}
           description={optional ? empty : undefined}
           required={!optional}
           autoComplete="new-password"
@@ -31,3 +31,6 @@ export function SecretInputs({ legend, says, asked, given, onGive }: Props) {
     </fieldset>
   )
 }
+
+/** The label of a secret as a line of its own begins. */
+export const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

@@ -5,7 +5,7 @@ import css from './add.module.css'
 import { suggestedName, whyNotAnswered } from './answers.ts'
 import { FieldInput } from './field-input.tsx'
 import type { StepProps } from './new-source.ts'
-import { SecretInputs } from './secret-inputs.tsx'
+import { SecretInputs, sentence } from './secret-inputs.tsx'
 import { Step } from './step.tsx'
 
 /** What is read of the platform, and with which credentials. */
@@ -75,5 +75,3 @@ function More({ children }: { children: () => ReactNode }) {
     </details>
   )
 }
-
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
