@@ -23,6 +23,7 @@ describe.skipIf(!chromiumPath)(`a reply no machine can send${without}`, () => {
     const asked = { caseId: post.caseId, postId: post.id, template: 'handoff.en' }
     const { body: reply } = await cho.post('/api/responses', asked)
 
+    at.stack.clock.advance(60_000) // whoever signed in over the api has used the code of this half minute
     const page = await at.open('cho', `/responses/${reply.id}`)
     const hand = page.getByRole('region', { name: 'Posted by hand' })
     const button = hand.getByRole('button', { name: 'Copy text and open post' })

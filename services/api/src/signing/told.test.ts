@@ -25,5 +25,7 @@ test('what was read from the text goes out as unconfirmed, with its words', asyn
       },
     },
   })
-  expect(read['H.1']).toContain('Read from the text by a machine, unconfirmed: age 72 years (“72”); sex female;')
+  expect(read['H.1']).toContain(
+    'Read from the text by a machine, unconfirmed: age 72 years (“72”); sex female;',
+  )
 })

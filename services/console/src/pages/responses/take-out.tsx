@@ -1,5 +1,5 @@
 import { type ResponseView, routes } from '@hark/contract'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useWhyNot } from '../../api/session.ts'
 import { useAct } from '../../api/use-act.ts'
@@ -14,19 +14,32 @@ import css from './responses.module.css'
 
 /** What no machine can send: once it is signed and released, a person takes it out, and is named in the record. */
 export function TakeOut({ r }: { r: ResponseView }) {
+  const [refused, setRefused] = useState(false)
+  const section = useRef<HTMLElement>(null)
   if (!r.byHand) return null
+  const onTaken = (byBrowser: boolean) => {
+    setRefused(byBrowser)
+    section.current?.focus() // the button is gone
+  }
   return (
-    <section className={css.hand} aria-label="Posted by hand">
+    <section ref={section} tabIndex={-1} className={css.hand} aria-label="Posted by hand">
       <h2>Posted by hand</h2>
-      {r.byHand.taken ? <Taken r={r} taken={r.byHand.taken} /> : <Waiting r={r} />}
+      {r.byHand.taken ? <Taken r={r} taken={r.byHand.taken} /> : <Waiting r={r} onTaken={onTaken} />}
+      {refused && <p role="status">The browser would not copy or open by itself: do it here.</p>}
     </section>
   )
 }
 
-function Waiting({ r }: { r: ResponseView }) {
+/** Null where the browser refused; the page opened never learns which page opened it. */
+function openApart(address: string): Window | null {
+  const page = window.open(address, '_blank')
+  if (page) page.opener = null
+  return page
+}
+
+function Waiting({ r, onTaken }: { r: ResponseView; onTaken: (refused: boolean) => void }) {
   const mayNot = useWhyNot('response.take_out')
   const held = Date.parse(r.holdUntil ?? '') > useNow('fast')
-  const [blocked, setBlocked] = useState(false)
   const take = useAct({
     run: () => call(routes.responses.takeOut, { params: { id: r.id }, body: {} }),
     refresh: [['responses']],
@@ -36,8 +49,8 @@ function Waiting({ r }: { r: ResponseView }) {
         () => true,
         () => false,
       )
-      const opened = isAddress(open) && window.open(open, '_blank', 'noopener') !== undefined
-      setBlocked(!copied || !opened)
+      const opened = isAddress(open) && openApart(open) !== null
+      onTaken(!copied || !opened)
     },
   })
   const why =
@@ -56,7 +69,6 @@ function Waiting({ r }: { r: ResponseView }) {
           Copy text and open post
         </ReasonedButton>
       </div>
-      {blocked && <p role="status">The browser would not copy or open by itself: do it below.</p>}
       <Refused error={take.error} />
     </>
   )
