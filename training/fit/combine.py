@@ -6,7 +6,7 @@ import rows as R
 from linear import logistic, sp
 
 # Recall on rows of unseen ideas that the shipped threshold is chosen for: where a quarter of the denied events is flagged.
-RECALL = 0.82
+RECALL = 0.8
 
 
 def rule_matrix(rows, names=None):
@@ -28,7 +28,7 @@ def platt(x, y, w):
 
 # The hand-set rules were not fitted on our corpus, which was written to mislead them: folds of it say what they are worth on
 # it, not elsewhere. Their share of the sum is set, the rest is fitted around it.
-HAND_SHARE = 0.3
+HAND_SHARE = 0.25
 
 
 def nonnegative(x, y):

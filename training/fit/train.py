@@ -24,10 +24,11 @@ for name in ("rows", "vectors", "aliases", "out"):
 parser.add_argument("--dev")
 parser.add_argument("--save", default="/dev/null")
 parser.add_argument("--folds", type=int, default=2)
-parser.add_argument("--seeds", type=int, default=1)
+parser.add_argument("--seeds", type=int, default=3)
 parser.add_argument("--epochs", type=int, default=9)
 parser.add_argument("--swap", type=float, default=0.15)
 parser.add_argument("--net", default="{}")
+parser.add_argument("--teacher", default="{}", help="shape of the nets that several seeds train; the one that ships learns from them")
 parser.add_argument("--no-export", action="store_true")
 parser.add_argument("--vocabulary", type=int, default=150_000)
 args = parser.parse_args()
@@ -148,7 +149,8 @@ final_linear = fit_linear(everything).pruned(60_000, [bags[i] for i in everythin
 own = np.flatnonzero(~held & (domain == "own"))
 theta, bias = L.logistic(L.sp.csr_matrix(xr[own]), target[own], np.full(len(own), 0.5), 1.0)
 say(f"linear part: {len(final_linear.words.names)} n-grams, {len(final_linear.grams.names)} letter runs")
-nets = [N.train(sampler(~held), words, 100 + seed, epochs=args.epochs, **json.loads(args.net)) for seed in range(args.seeds)]
+shape = json.loads(args.teacher if args.seeds > 1 else args.net)
+nets = [N.train(sampler(~held), words, 100 + seed, epochs=args.epochs, **shape) for seed in range(args.seeds)]
 say(f"{len(nets)} nets")
-final_net = N.distil(nets, sampler(~held), words, 7, args.epochs, **json.loads(args.net)) if len(nets) > 1 else nets[0]
+final_net = N.distil(nets, sampler(~held), words, 7, args.epochs + 3, **json.loads(args.net)) if len(nets) > 1 else nets[0]
 write_model(args.out, final_linear, (rule_names, theta, bias), final_net, words, vectors, aliases, fitted, rows, held, args, S, L, say)

@@ -6,7 +6,10 @@ import { loadResources } from '../resources.ts'
 
 /** Posts of ideas that no shipped model was trained on; floors a little below the figures of the README. */
 const rows = heldOutRows()
+/** One file was written to mislead: hardly a word tells its negatives from its events. It is measured, and the floors set beside it. */
+const misleading = rows.map(({ id }) => id.startsWith('en-pairs'))
 let posts: EvaluatedPost[] = []
+let all: Report
 let report: Report
 
 beforeAll(async () => {
@@ -15,19 +18,25 @@ beforeAll(async () => {
     throw new Error(`${line}: ${reason}`)
   }
   posts = await evaluateLines(rows.map(labelledLine), refuse, resources.gazetteer(), resources)
-  report = reportOf(posts, { times: 20 })
+  all = reportOf(posts, { times: 20 })
+  report = reportOf(
+    posts.filter((_, at) => !misleading[at]),
+    { times: 20 },
+  )
 }, 60_000)
 
 const shareFlagged = (kind: string): number => {
-  const some = posts.filter(({ post }) => post.kind === kind)
+  const some = posts.filter(({ post }, at) => post.kind === kind && !misleading[at])
   expect(some.length).toBeGreaterThan(10)
   return some.filter(({ flag }) => flag).length / some.length
 }
 
 describe('unseen ideas of the written corpus', () => {
   test('ranking, calibration and spans', () => {
-    expect(rows.length).toBeGreaterThan(500)
-    expect(report.figures.AUC.value).toBeGreaterThan(0.84)
+    expect(rows.length).toBeGreaterThan(1900)
+    expect(all.figures.AUC.value).toBeGreaterThan(0.85)
+    expect(all.calibration.ece).toBeLessThan(0.06)
+    expect(report.figures.AUC.value).toBeGreaterThan(0.87)
     expect(report.best.f1).toBeGreaterThan(0.76)
     expect(report.calibration.ece).toBeLessThan(0.06)
     expect(report.spans?.f1).toBeGreaterThan(0.6)
@@ -35,7 +44,7 @@ describe('unseen ideas of the written corpus', () => {
 
   test('the shipped threshold keeps the recall it was chosen for', () => {
     expect(report.shipped.recall).toBeGreaterThan(0.8)
-    expect(report.shipped.f1).toBeGreaterThan(0.74)
+    expect(report.shipped.f1).toBeGreaterThan(0.75)
   })
 
   test.each([
