@@ -130,6 +130,8 @@ describe('patients, criteria, priority', () => {
   test.each([
     ["My dad died. He'd been on Zorvex for nine days.", 1],
     ['My dad died. He had been on Zorvex for nine days.', 1],
+    ["My dad died. He'd been on Zorvex for nine days. I keep thinking I should have checked on him.", 1],
+    ['I should have stopped Zorvex, it gave me hives.', 1],
     ['My dad got hives. I have been on Zorvex for nine days and I got them too.', 2],
   ])('%s: %d', (text, count) => {
     expect(read(text).patients).toHaveLength(count)

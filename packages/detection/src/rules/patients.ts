@@ -117,9 +117,17 @@ function saidOfAnother({ from, to }: Cue, words: readonly string[]): boolean {
   return others.has(before) || (auxiliary.has(before) && others.has(words[from - 2] ?? ''))
 }
 
+const musing = new Set('should shouldve thinking wish wondering'.split(' '))
+
+/** "I keep thinking I should have checked on him": beside somebody else's story no word of one's own. */
+const onlyMuses = ({ from, to }: Cue, words: readonly string[]): boolean =>
+  words.slice(from, to).some((word) => musing.has(word))
+
 /** Where nobody else is the patient, whoever says "I" near a medicine is; a crowd, an advert or the news has no author. */
 function selfIn({ cues, tokens }: Post, someone: boolean): Cue | undefined {
-  const self = cuesOf(cues, 'patient.self').find((cue) => !saidOfAnother(cue, tokens.words))
+  const self = cuesOf(cues, 'patient.self').find(
+    (cue) => !saidOfAnother(cue, tokens.words) && !(someone && onlyMuses(cue, tokens.words)),
+  )
   if (self || someone) return self
   if (cuesOf(cues, 'patient.helper').some(({ from }) => authors.has(tokens.words[from] ?? '')))
     return undefined
