@@ -1,4 +1,5 @@
-import type { Act, States } from './forbidden-acts.fixture.ts'
+import type { Act } from './forbidden/act.fixture.ts'
+import type { States } from './forbidden/states.fixture.ts'
 
 type Row = [name: string, sql: Act['sql'], code: string, more?: Partial<Act>]
 type Made = Record<'api' | 'publisher' | 'owner', (row: Row) => Act>

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Act, forbiddenActs, makeStates, type States, tryAct } from './forbidden-acts.fixture.ts'
+import type { Act } from './forbidden/act.fixture.ts'
+import { makeStates, type States } from './forbidden/states.fixture.ts'
+import { forbiddenActs, tryAct } from './forbidden-acts.fixture.ts'
 import { type GateUnderTest, openGate } from './gate.fixture.ts'
 
 let gate: GateUnderTest

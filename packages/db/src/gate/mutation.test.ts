@@ -1,13 +1,8 @@
 import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  type Act,
-  forbiddenActs,
-  makeStates,
-  refusedAsExpected,
-  type States,
-  tryAct,
-} from './forbidden-acts.fixture.ts'
+import type { Act } from './forbidden/act.fixture.ts'
+import { makeStates, type States } from './forbidden/states.fixture.ts'
+import { forbiddenActs, refusedAsExpected, tryAct } from './forbidden-acts.fixture.ts'
 import { type GateUnderTest, openGate } from './gate.fixture.ts'
 
 let gate: GateUnderTest
