@@ -74,6 +74,23 @@ export async function readCoverage(
 
 const PAUSED = 'paused by a person'
 
+/** Sets a source that is in one of these states to another; the entry to append, or null where it was in none of them. */
+async function changeState(
+  trx: Trx,
+  id: string,
+  from: ('draft' | 'running' | 'paused')[],
+  state: 'running' | 'paused' | 'ended',
+): Promise<string | null> {
+  const entry = newEntryId()
+  const changed = await trx
+    .updateTable('source')
+    .set({ state, last_entry: entry })
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .executeTakeFirst()
+  return changed.numUpdatedRows === 1n ? entry : null
+}
+
 /** Pausing is a gap by decision: it is opened here and shown like any other. False when the source was not running. */
 export async function pauseSource(
   trx: Trx,
@@ -82,14 +99,8 @@ export async function pauseSource(
   reason: string,
   seal: SealValue,
 ): Promise<string | null> {
-  const entry = newEntryId()
-  const paused = await trx
-    .updateTable('source')
-    .set({ state: 'paused', last_entry: entry })
-    .where('id', '=', id)
-    .where('state', '=', 'running')
-    .executeTakeFirst()
-  if (paused.numUpdatedRows !== 1n) return null
+  const entry = await changeState(trx, id, ['running'], 'paused')
+  if (!entry) return null
   await trx
     .insertInto('coverage_gap')
     .values({
@@ -109,14 +120,8 @@ export async function pauseSource(
 
 /** Reads on from the cursor: what the platform still holds is filled in, so the pause's gap ends as filled or is found lost by the reader. */
 export async function resumeSource(trx: Trx, id: string, actor: Actor): Promise<string | null> {
-  const entry = newEntryId()
-  const resumed = await trx
-    .updateTable('source')
-    .set({ state: 'running', last_entry: entry })
-    .where('id', '=', id)
-    .where('state', '=', 'paused')
-    .executeTakeFirst()
-  if (resumed.numUpdatedRows !== 1n) return null
+  const entry = await changeState(trx, id, ['paused'], 'running')
+  if (!entry) return null
   await endPause(trx, id)
   return appendEntry(
     trx,
@@ -136,14 +141,8 @@ export async function endListening(
   reason: string,
   seal: SealValue,
 ): Promise<string | null> {
-  const entry = newEntryId()
-  const ended = await trx
-    .updateTable('source')
-    .set({ state: 'ended', last_entry: entry })
-    .where('id', '=', id)
-    .where('state', '<>', 'ended')
-    .executeTakeFirst()
-  if (ended.numUpdatedRows !== 1n) return null
+  const entry = await changeState(trx, id, ['draft', 'running', 'paused'], 'ended')
+  if (!entry) return null
   await sql`update coverage_gap set state = 'lost', closed_at = clock_timestamp(), to_at = coalesce(to_at, clock_timestamp())
     where source_id = ${id} and state = 'open'`.execute(trx)
   return appendEntry(

@@ -1,14 +1,10 @@
 import { z } from 'zod'
-import { serverAddress } from '../adapter.ts'
 import { asked } from '../form-field.ts'
-import { currentVersion, GraphVersion, graphServer } from '../meta/graph.ts'
+import { ownAsset, pace } from '../meta/own-asset.ts'
 
 /** A professional account of one's own by its numeric id; the media that tag it; hashtags, of which Meta allows 30 in a week. */
 export const InstagramConfig = z.strictObject({
-  server: serverAddress('https')
-    .default(graphServer)
-    .meta(asked('Server', '', 'more')),
-  version: GraphVersion.default(currentVersion).meta(asked('Version of the Graph API', '', 'more')),
+  ...ownAsset,
   account: z
     .string()
     .regex(/^\d{1,25}$/, 'an account is its numeric id')
@@ -19,18 +15,7 @@ export const InstagramConfig = z.strictObject({
     .max(30, 'Meta allows 30 hashtags in a week')
     .default([])
     .meta(asked('Hashtags', 'Without #; Meta allows 30 in a week')),
-  everyMinutes: z
-    .int()
-    .min(1)
-    .max(1_440)
-    .default(15)
-    .meta(asked('Minutes between two readings', '', 'more')),
-  followDays: z
-    .int()
-    .min(1)
-    .max(90)
-    .default(14)
-    .meta(asked('Days a post is followed', 'For comments and edits', 'more')),
+  ...pace,
 })
 export type InstagramConfig = z.infer<typeof InstagramConfig>
 
