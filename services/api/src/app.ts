@@ -31,10 +31,10 @@ export async function createApp(ctx: ApiContext, logger?: FastifyBaseLogger): Pr
   // Hooks run in the order of registration: headers and limit come first, so that what is refused below carries and counts too.
   await app.register(helmet, securityHeaders)
   relaxDocs(app)
-  await limitRequests(app)
+  await app.register(cookie)
+  await limitRequests(app, ctx.config)
   acceptJsonOnly(app)
   refuseBrokenText(app)
-  await app.register(cookie)
   await describeApi(app)
   authenticate(app, ctx)
   registerRoutes(app, ctx)

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { startStack } from '@hark/testkit'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { consoleFolder } from './console-folder.fixture.ts'
 
 const wanted = {
   'x-content-type-options': 'nosniff',
@@ -19,14 +17,6 @@ type Call = {
   url: string
   headers?: Record<string, string>
   payload?: string | Buffer
-}
-
-function consoleFolder(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'hark-console-'))
-  onTestFinished(() => rmSync(dir, { recursive: true }))
-  writeFileSync(join(dir, 'index.html'), '<!doctype html><script type="module" src="/app.js"></script>')
-  writeFileSync(join(dir, 'app.js'), 'export {}')
-  return dir
 }
 
 test('every kind of answer carries the headers, and no policy lets a script stand in a page', async () => {
@@ -89,18 +79,6 @@ const policyOf = (headers: Record<string, unknown>): Map<string, string> =>
       .map((d) => d.trim())
       .map((d) => [d.split(' ')[0] as string, d.split(' ').slice(1).join(' ')]),
   )
-
-test('more than 600 requests a minute from one address wait, with the headers; another address does not', async () => {
-  await using stack = await startStack({ programme: null })
-  const from = (remoteAddress: string) => stack.app.inject({ url: '/api/session', remoteAddress })
-  const first = await Promise.all(Array.from({ length: 600 }, () => from('203.0.113.9')))
-  expect(new Set(first.map((r) => r.statusCode))).toEqual(new Set([401]))
-  const over = await from('203.0.113.9')
-  expect(over.statusCode).toBe(429)
-  expect(over.headers).toMatchObject({ ...wanted, 'retry-after': expect.any(String) })
-  expect(over.json().code).toBe('overloaded')
-  expect((await from('203.0.113.10')).statusCode).toBe(401)
-})
 
 test('over a real socket: an answer to what is not even HTTP says nothing and stops nothing', async () => {
   await using stack = await startStack({ programme: null })
