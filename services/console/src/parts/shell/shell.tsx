@@ -10,10 +10,12 @@ import { GlobalKeys } from './global-keys.tsx'
 import { Permitted } from './permitted.tsx'
 import css from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
+import { useArrival } from './use-arrival.ts'
 
 /** The gate and the frame: signed out, the sign-in stands where the page was, at the page's own address. */
 export function Shell() {
   const session = useQuery(sessionQuery)
+  useArrival(session.data === undefined ? null : session.data !== null)
   if (session.data === undefined) {
     return session.isError ? (
       <ErrorState error={session.error} retry={() => void session.refetch()} />

@@ -1,0 +1,103 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { violations } from './axe.ts'
+import { chromiumPath, without } from './chromium.ts'
+import { type ConsoleStack, startConsole } from './console-stack.ts'
+
+/** What has the focus: its element and its name. */
+const focused = (page: Page) =>
+  page.evaluate(
+    `((e) => e.localName + ': ' + (e.ariaLabel ?? e.innerText ?? '').trim())(document.activeElement)`,
+  ) as Promise<string>
+
+describe.skipIf(!chromiumPath)(`the focus${without}`, () => {
+  let at: ConsoleStack
+  beforeAll(async () => {
+    at = await startConsole()
+    await at.stack.seedPost()
+  }, 120_000)
+  afterAll(() => at?.[Symbol.asyncDispose]())
+
+  const nav = (page: Page, name: string) =>
+    page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name })
+  const leadsTo = (page: Page, what: string | RegExp) =>
+    expect.poll(() => focused(page), { timeout: 15_000 }).toMatch(what)
+
+  test('goes to the name of the page one came to, by link, key or sign-in, and stays there', {
+    timeout: 180_000,
+  }, async () => {
+    const page = await at.open('ana', '/queue')
+    await leadsTo(page, /^h1: Queue$/)
+    await nav(page, 'Sources').focus()
+    await page.keyboard.press('Enter')
+    await leadsTo(page, /^h1: Sources and coverage$/)
+    expect(await page.locator('main h1').getAttribute('tabindex')).toBe('-1')
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('g')
+    await page.keyboard.press('q')
+    await leadsTo(page, /^h1: Queue$/)
+    await page.getByText('terrible rash').first().waitFor()
+    await page.keyboard.press('Enter')
+    // Not the heading that stood in while the case was read, which is gone.
+    await leadsTo(page, /^h1: .* · Zolvara$/)
+    await page.getByText(/You have this case/).waitFor()
+    await leadsTo(page, /^h1: .* · Zolvara$/)
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).not.toMatch(/^(h1|body|a)/)
+    expect(at.complaints).toEqual([])
+  })
+
+  test('is left where a page is opened, where only its parts change, and where the page chooses itself', {
+    timeout: 180_000,
+  }, async () => {
+    const page = await at.open('ben', '/sources')
+    await leadsTo(page, /^h1: Sources and coverage$/)
+    await page.reload()
+    await page.getByRole('button', { name: 'Add a source…' }).waitFor()
+    expect(await focused(page)).toMatch(/^body/)
+    await page.getByRole('tab', { name: 'Coverage' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/tab=coverage/)
+    await page.waitForLoadState('networkidle')
+    expect(await focused(page)).toBe('button: Coverage')
+    await page.keyboard.press('/')
+    await leadsTo(page, /^input: Search number or words$/)
+    await page.getByText('terrible rash').first().waitFor()
+    expect(await focused(page)).toBe('input: Search number or words')
+  })
+
+  test('is never taken from a dialog, and goes on to the page when the dialog has closed', {
+    timeout: 180_000,
+  }, async () => {
+    const page = await at.open('lea', '/queue')
+    await nav(page, 'Sources').click()
+    await leadsTo(page, /^h1: Sources/)
+    await page.keyboard.press('?')
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    const inDialog = () => page.evaluate(`!!document.activeElement.closest('[role=dialog]')`)
+    await expect.poll(inDialog).toBe(true)
+    await page.goBack()
+    await page.waitForURL(/\/queue/)
+    await page.waitForLoadState('networkidle')
+    expect(await inDialog()).toBe(true)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await leadsTo(page, /^h1: Queue$/)
+
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.getByRole('button', { name: 'Pages' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByRole('link', { name: 'Responses' }).focus()
+    await page.keyboard.press('Enter')
+    await leadsTo(page, /^h1: Responses$/)
+    await page.waitForLoadState('networkidle')
+    expect(await focused(page)).toBe('h1: Responses')
+    await page.getByRole('button', { name: /account of/ }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Your account' }).focus()
+    await page.keyboard.press('Enter')
+    await leadsTo(page, /^h1: Your account$/)
+    expect(await violations(page)).toEqual([])
+  })
+})
