@@ -100,4 +100,29 @@ describe.skipIf(!chromiumPath)(`the focus${without}`, () => {
     await leadsTo(page, /^h1: Your account$/)
     expect(await violations(page)).toEqual([])
   })
+
+  test('stays on a button that works, with a reason or without', { timeout: 120_000 }, async () => {
+    const page = await at.visit('/queue')
+    const form = page.getByRole('button', { name: 'Sign in', exact: true })
+    await page.getByLabel('User name').fill('ana')
+    await page.getByRole('textbox', { name: 'Password' }).fill('not the password')
+    await page.getByLabel('Code').fill('000000')
+    let release = () => {}
+    const held = new Promise<void>((go) => {
+      release = go
+    })
+    await page.route('**/api/session', async (route) => {
+      await held
+      await route.continue()
+    })
+    await form.focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => form.getAttribute('aria-disabled')).toBe('true')
+    expect(await focused(page)).toBe('button: Sign in')
+    await page.keyboard.press('Enter')
+    release()
+    await expect.poll(() => form.getAttribute('aria-disabled')).toBeNull()
+    await page.getByRole('alert').first().waitFor()
+    expect(await focused(page)).toBe('button: Sign in')
+  })
 })

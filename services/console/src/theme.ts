@@ -1,4 +1,5 @@
 import { createTheme, type MantineThemeOverride } from '@mantine/core'
+import { WorkingButton } from './parts/state/working-button.tsx'
 
 const fonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans CJK JP", "DejaVu Sans", sans-serif'
@@ -46,8 +47,8 @@ export const theme: MantineThemeOverride = createTheme({
   defaultRadius: 4,
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: 'xs' } },
-    ActionIcon: { defaultProps: { variant: 'subtle' } },
+    Button: { defaultProps: { size: 'xs', component: WorkingButton } },
+    ActionIcon: { defaultProps: { variant: 'subtle', component: WorkingButton } },
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },
     Textarea: { defaultProps: { size: 'xs' } },

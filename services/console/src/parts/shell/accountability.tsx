@@ -1,10 +1,11 @@
 import { routes } from '@hark/contract'
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useSession, useWhyNot } from '../../api/session.ts'
 import { useAct } from '../../api/use-act.ts'
 import { Refused } from '../state/error-state.tsx'
+import { ReasonedButton } from '../state/reasoned-button.tsx'
 
 const LATER = 'hark.accountability.later'
 
@@ -22,6 +23,7 @@ export function Accountability() {
     run: () => call(routes.session.acknowledge, { body: { printedName: name } }),
     refresh: [['session']],
   })
+  const why = name.trim() === '' ? 'Write your name first.' : null
   return (
     <Modal opened={signs && !accountable && !later} onClose={postpone} title="Your electronic signature">
       <form
@@ -44,9 +46,9 @@ export function Accountability() {
           data-autofocus
         />
         <Refused error={act.error} />
-        <Button mt="md" type="submit" disabled={name.trim() === ''} loading={act.isPending}>
+        <ReasonedButton mt="md" type="submit" why={why} loading={act.isPending}>
           I understand and accept
-        </Button>
+        </ReasonedButton>
       </form>
     </Modal>
   )
