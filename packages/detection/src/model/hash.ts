@@ -50,6 +50,27 @@ export class HashIndex {
   }
 }
 
+const slots = 2048
+const kept = new Int32Array(slots)
+const stamps = new Int32Array(slots)
+let stamp = 0
+
+/** How many of the first `count` hashes, a thousand at most, differ. */
+export function countDistinct(hashes: Int32Array, count: number): number {
+  stamp = (stamp + 1) | 0
+  let distinct = 0
+  for (let i = 0; i < count; i++) {
+    const hash = hashes[i] as number
+    let slot = (hash ^ (hash >>> 15)) & (slots - 1)
+    while (stamps[slot] === stamp && kept[slot] !== hash) slot = (slot + 1) & (slots - 1)
+    if (stamps[slot] === stamp) continue
+    stamps[slot] = stamp
+    kept[slot] = hash
+    distinct++
+  }
+  return distinct
+}
+
 const letter = /^\p{L}/u
 
 /** Seed of a word's hash: words of other languages than English carry their language, marks and classes none. */

@@ -1,5 +1,6 @@
 import { basis, hashOn } from '../model/hash.ts'
-import { stemmed } from '../phrases/stems.ts'
+import { stemsOf } from '../phrases/stems.ts'
+import { ByWord } from '../phrases/word-numbers.ts'
 import type { Reading } from '../reading.ts'
 import type { Situations } from '../rules/situations.ts'
 
@@ -28,14 +29,27 @@ const end = hashOn(basis, '$')
 const pair = (first: number, second: number): number =>
   Math.imul(((first << 7) | (first >>> 25)) ^ second, 0x9e3779b1)
 
+/** By language: the hash of each stem met before, by the number of its word. */
+const hashesOf = new Map<string, ByWord>()
+
+function hashOfStem(lang: string, stem: string, number: number): number {
+  const known = hashesOf.get(lang) ?? new ByWord()
+  hashesOf.set(lang, known)
+  const met = known.get(number)
+  if (met !== 0) return met
+  const hash = hashOn(lang === 'en' ? basis : hashOn(basis, `${lang}:`), stem)
+  if (number !== 0) known.set(number, hash)
+  return hash
+}
+
 function addWords(draft: Draft, { tokens, language }: Reading, product: number): void {
   const lang = language.known ? language.lang : 'en'
-  const seed = lang === 'en' ? basis : hashOn(basis, `${lang}:`)
-  const words = tokens.words.length > most ? tokens.words.slice(0, most) : tokens.words
-  const stems = stemmed(words, lang)
+  const { words } = tokens
+  const count = Math.min(words.length, most)
+  const stems = stemsOf(tokens, lang)
   let before = edge
   let start = 0
-  for (let at = 0; at < stems.length; at++) {
+  for (let at = 0; at < count; at++) {
     const drug = tokens.drug[at] ?? -1
     if (drug >= 0 && at > 0 && tokens.drug[at - 1] === drug) continue
     const code = (words[at] ?? '').charCodeAt(0)
@@ -46,13 +60,13 @@ function addWords(draft: Draft, { tokens, language }: Reading, product: number):
           : other
         : code >= 48 && code <= 57
           ? number
-          : hashOn(seed, stems[at] ?? '')
+          : hashOfStem(lang, stems.words[at] ?? '', stems.numbers[at] ?? 0)
     push(draft, hash, at, at + 1)
     push(draft, pair(before, hash), start, at + 1)
     before = hash
     start = at
   }
-  push(draft, pair(before, end), start, Math.max(start, stems.length))
+  push(draft, pair(before, end), start, Math.max(start, count))
 }
 
 const named = (kind: string, name: string): number => hashOn(hashOn(basis, kind), name)

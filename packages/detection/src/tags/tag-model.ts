@@ -1,5 +1,5 @@
 import type { PriorityFlag, Seriousness, SpecialSituation } from '@hark/domain'
-import { HashIndex } from '../model/hash.ts'
+import { countDistinct, HashIndex } from '../model/hash.ts'
 import { type ModelFile, readModelFile } from '../model/model-file.ts'
 import type { Reading } from '../reading.ts'
 import { impliedBy, inOrder } from '../rules/priorities.ts'
@@ -8,6 +8,8 @@ import { type TagFeatures, tagFeatures } from './tag-features.ts'
 
 /** One tag: a rule's hit holds unless its score is under `least`; words alone hold it from `enough` on. */
 type Tag = { code: string; bias: number; scale: number; least: number; enough: number }
+/** The same with its place in the list and its name without the sign of its kind. */
+type Named = Tag & { at: number; name: string }
 
 /**
  * The one language with rows enough to learn a tag from words alone; in others only what the rules found is weighed, and the words
@@ -25,6 +27,8 @@ const wordShare = (words: number): number => 4 / Math.sqrt(Math.max(8, words))
  */
 export class TagModel {
   private readonly tags: Tag[]
+  /** Tags of each kind, by the sign before their names. */
+  private readonly kinds: ReadonlyMap<string, readonly Named[]>
   private readonly index: HashIndex
   private readonly starts: Int32Array
   private readonly columns: Int8Array
@@ -34,6 +38,10 @@ export class TagModel {
 
   constructor(file: ModelFile) {
     this.tags = file.header.tags as Tag[]
+    this.kinds = Map.groupBy(
+      this.tags.map((tag, at) => ({ ...tag, at, name: tag.code.slice(1) })),
+      ({ code }) => code.charAt(0),
+    )
     const hashes = file.int32('tags.hashes')
     this.index = new HashIndex(hashes)
     this.starts = file.int32('tags.starts')
@@ -51,7 +59,7 @@ export class TagModel {
     this.post = (this.post + 1) | 0
     const { post } = this
     const scores = Float64Array.from(this.tags, ({ bias }) => bias)
-    const share = wordShare(new Set(hashes.subarray(0, words)).size)
+    const share = wordShare(countDistinct(hashes, words))
     for (let at = 0; at < hashes.length; at++) {
       const place = this.index.find(hashes[at] as number)
       if (place < 0 || seen[place] === post) continue
@@ -68,7 +76,7 @@ export class TagModel {
 
   /** The feature with words of its own that weighs most for a tag, -1 where none does. */
   private strongest(tag: number, { hashes, words, from, to }: TagFeatures): number {
-    const share = wordShare(new Set(hashes.subarray(0, words)).size)
+    const share = wordShare(countDistinct(hashes, words))
     let best = -1
     let most = 0
     for (let at = 0; at < hashes.length; at++) {
@@ -88,17 +96,22 @@ export class TagModel {
     const features = tagFeatures(reading, product, held)
     const scores = this.score(features)
     const telling = reading.language.known && reading.language.lang === taught
-    const weighed = <Code extends string>(sign: string, items: readonly Held<Code>[]): Held<Code>[] =>
-      this.tags.flatMap(({ code, least, enough }, tag) => {
-        if (code[0] !== sign) return []
-        const name = code.slice(1) as Code
-        const score = scores[tag] ?? 0
-        const said = items.filter((item) => item.code === name)
-        if (said.length > 0) return score >= (telling ? least : least - doubt) ? said : []
-        const at = telling && score >= enough ? this.strongest(tag, features) : -1
-        if (at < 0) return []
-        return [{ code: name, from: features.from[at] ?? 0, to: features.to[at] ?? 0, byWords: true }]
-      })
+    const weighed = <Code extends string>(sign: string, items: readonly Held<Code>[]): Held<Code>[] => {
+      const found: Held<Code>[] = []
+      for (const { name, at, least, enough } of this.kinds.get(sign) ?? []) {
+        const score = scores[at] ?? 0
+        const code = name as Code
+        const said = items.length > 0 ? items.filter((item) => item.code === code) : []
+        if (said.length > 0) {
+          if (score >= (telling ? least : least - doubt)) found.push(...said)
+          continue
+        }
+        const best = telling && score >= enough ? this.strongest(at, features) : -1
+        if (best >= 0)
+          found.push({ code, from: features.from[best] ?? 0, to: features.to[best] ?? 0, byWords: true })
+      }
+      return found
+    }
     const special = weighed<SpecialSituation>('@', held.special)
     const serious = weighed<Seriousness>('!', held.serious)
     const priority = weighed<PriorityFlag>('#', held.priority)
