@@ -43,8 +43,7 @@ const from = sql`
 /** Posts PV handed over that no living reply answers yet, oldest first: never their text. */
 export async function waitingReleases(db: Db, atMost: number): Promise<ReleaseRow[]> {
   const { rows } = await sql<ReleaseRow>`
-    ${select} ${from} and not exists (select from gate.response r where r.platform = p.platform
-      and r.thread = coalesce(p.root_id, p.external_id) and r.withdrawn_at is null)
+    ${select} ${from} and not exists (select from gate.replies_in_conversation(p.id))
     order by l.released_at, l.id limit ${atMost}`.execute(db)
   return rows
 }

@@ -81,6 +81,7 @@ test('who may call what is this list', async () => {
         'may_sign',
         'record_opt_out',
         'release_kill_switch',
+        'replies_in_conversation',
         'resolve_unknown',
         'revoke_signature',
         'take_out',

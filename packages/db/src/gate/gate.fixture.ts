@@ -75,9 +75,10 @@ insert into hark.programme (id, name, kind, receiving_entity, receiving_zone, la
 insert into hark.source (id, programme_id, platform, name, policy, last_entry)
   select source, programme, 'practice', 'Posts', '{}', test.entry() from test.place;
 
-create function test.post(external text default gen_random_uuid()::text, root text default null) returns uuid language sql as $$
-  insert into hark.post (id, programme_id, source_id, platform, external_id, version_sha256, practice, author_ref, text, raw, received_at, counted_hour, root_id, entry_id)
-  select gen_random_uuid(), programme, source, 'practice', external, sha256(gen_random_uuid()::text::bytea), true, sha256(external::bytea), 'A post', '{}', now(), now(), root, test.entry()
+create function test.post(external text default gen_random_uuid()::text, root text default null, parent text default null, platform text default 'practice')
+returns uuid language sql as $$
+  insert into hark.post (id, programme_id, source_id, platform, external_id, version_sha256, practice, author_ref, text, raw, received_at, counted_hour, parent_id, root_id, entry_id)
+  select gen_random_uuid(), programme, source, platform, external, sha256(gen_random_uuid()::text::bytea), true, sha256(external::bytea), 'A post', '{}', now(), now(), parent, root, test.entry()
   from test.place returning id
 $$;
 create function test.pv_case(of_post uuid, decided boolean default true) returns uuid language plpgsql as $$
@@ -100,14 +101,17 @@ create function test.bytes(of_post uuid, says text default 'Hello') returns byte
     || case when external_id like 'hand-%' then '{"byHand": true}'::jsonb else '{}' end)::text, 'UTF8')
   from hark.post where id = of_post
 $$;
-create function test.draft(decided boolean default true, by_hand boolean default false) returns uuid language plpgsql as $$
-declare made uuid := gen_random_uuid(); p uuid := test.post(case when by_hand then 'hand-' else '' end || gen_random_uuid());
+create function test.draft_on(p uuid, decided boolean default true) returns uuid language plpgsql as $$
+declare made uuid := gen_random_uuid();
 begin
   insert into gate.response (id, programme_id, case_id, post_id, practice, last_entry)
     select made, programme, test.pv_case(p, decided), p, true, test.entry() from test.place;
   perform test.edit(made);
   return made;
 end $$;
+create function test.draft(decided boolean default true, by_hand boolean default false) returns uuid language sql as $$
+  select test.draft_on(test.post(case when by_hand then 'hand-' else '' end || gen_random_uuid()), decided)
+$$;
 create function test.edit(of_response uuid, by_person uuid default test.who('author'), says text default gen_random_uuid()::text) returns uuid language sql as $$
   insert into gate.response_version (id, response_id, version, author_id, canonical, template, lint, last_entry)
   select gen_random_uuid(), id, (select coalesce(max(version), 0) + 1 from gate.response_version where response_id = of_response), by_person,

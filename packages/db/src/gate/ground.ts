@@ -79,26 +79,24 @@ export function postPlace(db: Db, postId: string): Promise<PostPlace> {
     .executeTakeFirstOrThrow() as Promise<PostPlace>
 }
 
-/** Replies on their way or public on the post's platform, newest first; `sameThread` also says the same author. */
+/** Replies on their way or public on the post's platform, newest first; `answeredBefore` are those in its conversation or to its author. */
 export async function previousReplies(
   db: Db,
   postId: string,
   except: string | null,
-): Promise<{ text: string; sameThread: boolean }[]> {
-  const { rows } = await sql<{ text: string; sameThread: boolean }>`
+): Promise<{ text: string; answeredBefore: boolean }[]> {
+  const { rows } = await sql<{ text: string; answeredBefore: boolean }>`
     select convert_from(v.canonical, 'UTF8')::jsonb ->> 'text' as text,
-      s.thread = coalesce(mine.root_id, mine.external_id) or coalesce(p.author_ref = mine.author_ref, false) as "sameThread"
+      s.id in (select gate.replies_in_conversation(mine.id)) or coalesce(p.author_ref = mine.author_ref, false) as "answeredBefore"
     from post mine join gate.response_status s on s.platform = mine.platform
     join gate.response_version v on v.id = s.version_id join post p on p.id = s.post_id
     where mine.id = ${postId} and s.id is distinct from ${except}::uuid and s.state in ('held', 'sending', 'unknown', 'sent', 'taken')
-    order by "sameThread" desc, s.created_at desc limit 500`.execute(db)
+    order by "answeredBefore" desc, s.created_at desc limit 500`.execute(db)
   return rows
 }
 
-/** The live reply to the thread of a post, if there is one. */
-export async function replyToThread(db: Db, postId: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`
-    select r.id from post p join gate.response r on r.platform = p.platform and r.thread = coalesce(p.root_id, p.external_id)
-    where p.id = ${postId} and r.withdrawn_at is null`.execute(db)
+/** The live reply that stands in the way of one to this post, if there is one: the first in its conversation. */
+export async function replyInConversation(db: Db, postId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select gate.replies_in_conversation(${postId}) as id`.execute(db)
   return rows[0]?.id ?? null
 }

@@ -95,7 +95,7 @@ export async function lintOn(
     contactAllowList: [],
     previousReplies: previous.map((p) => ({
       fingerprint: replyFingerprint(p.text),
-      sameThread: p.sameThread,
+      answeredBefore: p.answeredBefore,
     })),
     optedOut: g.optedOut,
   })

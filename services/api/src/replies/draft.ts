@@ -8,7 +8,7 @@ import {
   newEntryId,
   type ReplyGround,
   replyGround,
-  replyToThread,
+  replyInConversation,
   saveResponse,
   type Trx,
   uuidv7,
@@ -50,7 +50,7 @@ export async function draftReply(
       if (ground.caseState === 'joined')
         throw new DomainError('case.not_open', 'This case was joined into another; answer from there.')
       replyTarget(ctx, ground)
-      if (await replyToThread(trx, ground.postId)) throw alreadyAnswered()
+      if (await replyInConversation(trx, ground.postId)) throw alreadyAnswered()
       const text = outgoingText(renderTemplate(template, slotsFor(ctx, ground, template)))
       const lastEntry = newEntryId()
       const { caseId, postId, programmeId, practice } = ground
@@ -67,15 +67,15 @@ export async function draftReply(
   return id
 }
 
-/** Two who draft at the same moment: the index of live replies a thread lets one of them through (R13). */
+/** Two who draft at the same moment: the gate lets one reply a conversation through (R13, migrations/031). */
 function refuseSecond(err: unknown): never {
-  throw (err as { constraint?: string }).constraint === 'one_reply_a_thread' ? alreadyAnswered() : err
+  throw (err as { constraint?: string }).constraint === 'one_reply_a_conversation' ? alreadyAnswered() : err
 }
 
 const alreadyAnswered = () =>
   new DomainError(
     'response.already_answered',
-    'This thread has a reply already; continue or withdraw that one.',
+    'This conversation has a reply already, or its thread has one that may belong to it; continue or withdraw that one.',
   )
 
 /** Saves another version. It carries no signature, so whatever was signed or offered before is a draft again. */

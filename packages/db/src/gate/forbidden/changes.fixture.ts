@@ -27,9 +27,13 @@ export const changes: Act[] = [
       says: keeps,
     }),
   ),
-  ...["platform = 'bluesky'", "thread = 'x'", 'practice = false', "created_at = '2020-01-01'"].map((c) =>
-    changed(`moves a reply (${c})`, 'response', c, (s) => s.draft.response, { says: keeps }),
-  ),
+  ...[
+    "platform = 'bluesky'",
+    "thread = 'x'",
+    "conversation = 'x'",
+    'practice = false',
+    "created_at = '2020-01-01'",
+  ].map((c) => changed(`moves a reply (${c})`, 'response', c, (s) => s.draft.response, { says: keeps })),
   owner([
     'takes a withdrawal back',
     (s) => `update gate.response set withdrawn_at = null where id = '${s.draft.response}'`,

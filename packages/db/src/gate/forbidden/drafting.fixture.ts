@@ -25,6 +25,10 @@ export const response = (over: Record<string, string>) => {
     from test.place, (select test.post() as post) p, (select id from hark.pv_case limit 1) c; set constraints all immediate`
 }
 
+/** A comment of one long thread, where each first comment is a conversation. */
+const under = (id: string, parent: string) => `(select test.post('${id}', 't3_r', '${parent}', 'reddit'))`
+const answered = (id: string, parent: string) => `select test.draft_on(${under(id, parent)})`
+
 export const drafting: Act[] = [
   owner([
     'drafts where the terms allow no reply',
@@ -116,6 +120,24 @@ export const drafting: Act[] = [
         post_id: `(select test.post(root => external_id) from hark.post where id = (select post_id from gate.response where id = '${s.draft.response}'))`,
       }),
     '23505',
+  ]),
+  owner([
+    'answers a comment twice: once below it',
+    () => response({ post_id: under('t1_b', 't1_a') }),
+    '23505',
+    { before: () => answered('t1_a', 't3_r'), says: /one_reply_a_conversation/ },
+  ]),
+  owner([
+    'answers below what nobody holds, in a thread with a reply',
+    () => response({ post_id: under('t1_b', 't1_unheard') }),
+    '23505',
+    { before: () => answered('t1_a', 't3_r'), says: /is not known/ },
+  ]),
+  owner([
+    'answers a comment of a thread with a reply below what nobody holds',
+    () => response({ post_id: under('t1_b', 't3_r') }),
+    '23505',
+    { before: () => answered('t1_a', 't1_unheard'), says: /is not known/ },
   ]),
   owner(['mixes practice and real', () => response({ practice: 'false' }), REFUSED, { says: /never mixed/ }]),
   owner([

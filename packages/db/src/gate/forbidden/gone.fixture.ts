@@ -1,7 +1,7 @@
 import type { Act } from './act.fixture.ts'
 import { by, order, owner, REFUSED } from './act.fixture.ts'
 import { claim } from './claims.fixture.ts'
-import { version } from './drafting.fixture.ts'
+import { response, version } from './drafting.fixture.ts'
 import { optOut, revocation, verdict } from './records.fixture.ts'
 
 const readCommitted = /read committed/
@@ -12,6 +12,7 @@ const asOf = (name: string, as: string, sql: Act['sql'], isolation: Act['isolati
 })
 export const isolated: Act[] = (['repeatable read', 'serializable'] as const).flatMap((isolation) => [
   asOf('claims', 'hark_publisher', (s) => claim(s.due.order), isolation),
+  asOf('drafts', 'superuser', () => response({}), isolation),
   asOf('edits', 'superuser', (s) => version(s.draft.response), isolation),
   asOf('signs', 'superuser', (s) => `select test.sign('${s.draft.version}')`, isolation),
   asOf('orders', 'hark_api', (s) => order(s.approved.version, s.approved.signature), isolation),

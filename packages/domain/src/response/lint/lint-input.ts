@@ -6,8 +6,8 @@ import { type Token, tokensOf } from './plain-text.ts'
 export type PreviousReply = {
   /** `replyFingerprint` of the text sent. */
   fingerprint: string
-  /** Sent to the same author or thread as the reply being written. */
-  sameThread: boolean
+  /** Sent to the same author, or into the same conversation, as the reply being written. */
+  answeredBefore: boolean
 }
 
 /** Everything the lint looks at; it reads no clock and no store, so the same input always gives the same findings. */

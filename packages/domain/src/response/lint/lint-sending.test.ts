@@ -56,8 +56,8 @@ describe('R12 free text', () => {
 
 describe('R13 repeats, R14 opt-out', () => {
   const same = replyFingerprint(passingReply().text)
-  const sent = (n: number, fingerprint: string, sameThread = false) =>
-    Array.from({ length: n }, () => ({ fingerprint, sameThread }))
+  const sent = (n: number, fingerprint: string, answeredBefore = false) =>
+    Array.from({ length: n }, () => ({ fingerprint, answeredBefore }))
   test.each<[string, LintInput, string[]]>([
     ['first reply', passingReply(), []],
     ['same text, other people', passingReply({ previousReplies: sent(24, same) }), []],

@@ -19,13 +19,13 @@ export function replyFingerprint(text: string): string {
   return hash.toString(16).padStart(16, '0')
 }
 
-/** R13: one reply to a thread, and never one text en masse; X forbids even a second copy. */
+/** R13: one reply to a conversation, and never one text en masse; X forbids even a second copy. */
 export const repeatRule: LintRule = (c) => {
-  if (c.previousReplies.some((r) => r.sameThread))
+  if (c.previousReplies.some((r) => r.answeredBefore))
     return [
       block(
         'R13',
-        'This author or thread was already answered.',
+        'This author was already answered, or somebody in this conversation.',
         'Continue on the PV contact, not in public.',
       ),
     ]
