@@ -58,5 +58,5 @@ export type Removal =
     }
   /** The account is back; with `of: 'hidden'`, a label on it is lifted. */
   | { kind: 'author_restored'; authorId: string; at: string; of?: 'hidden' }
-  /** A label on one post is lifted. */
-  | { kind: 'post_restored'; externalId: string; at: string }
+  /** A label on one post is lifted; with `of: 'account'`, the post is shown again, so that its account is back. */
+  | { kind: 'post_restored'; externalId: string; at: string; of?: 'account' }

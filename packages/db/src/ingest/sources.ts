@@ -49,14 +49,14 @@ export async function runningSources(db: Db): Promise<SourceToRead[]> {
 
 /**
  * Sources that listen no more, for now or for good, and hold posts the platform is to be asked after: what was promised of deletions
- * is promised for as long as anything is held.
+ * is promised for as long as anything is held. `platforms` are asked whatever was acknowledged.
  */
-export async function sourcesToAskAfter(db: Db): Promise<SourceToRead[]> {
+export async function sourcesToAskAfter(db: Db, platforms: readonly string[] = []): Promise<SourceToRead[]> {
   return (await db
     .selectFrom('source')
     .select(sourceColumns)
     .where('state', 'in', ['paused', 'ended'])
-    .where(sql<boolean>`policy ->> 'recheckHours' is not null`)
+    .where(sql<boolean>`(policy ->> 'recheckHours' is not null or platform = any(${[...platforms]}::text[]))`)
     .where(sql<boolean>`exists (select from post_check c where c.source_id = source.id)`)
     .execute()) as SourceToRead[]
 }
@@ -153,4 +153,18 @@ export async function heldWords(
     join post p on p.programme_id = ${programmeId} and p.platform = ${platform} and p.external_id = r.external_id
     group by r.external_id`.execute(db)
   return new Map(rows.map(({ id, same }) => [id, same ? 'same' : 'other']))
+}
+
+/** What came with the latest version held of each of these posts of a platform, by id. */
+export async function heldPayloads(
+  db: Db,
+  programmeId: string,
+  platform: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; raw: string }>`
+    select distinct on (external_id) external_id as id, raw from post
+    where programme_id = ${programmeId} and platform = ${platform} and external_id = any(${ids.map(storable)}::text[]) and raw is not null
+    order by external_id, stored_at desc, id desc`.execute(db)
+  return new Map(rows.map(({ id, raw }) => [id, raw]))
 }

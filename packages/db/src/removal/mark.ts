@@ -24,7 +24,7 @@ export async function applyRemovals(trx: Trx, removals: readonly Removal[], at: 
 }
 
 const stepOf = (r: Removal): 'deleted' | 'label' | 'account' | 'label_back' | 'account_back' => {
-  if (r.kind === 'post_restored') return 'label_back'
+  if (r.kind === 'post_restored') return r.of === 'account' ? 'account_back' : 'label_back'
   if (r.kind === 'author_restored') return r.of === 'hidden' ? 'label_back' : 'account_back'
   return r.reason === 'deleted' ? 'deleted' : r.reason === 'hidden' ? 'label' : 'account'
 }
@@ -118,10 +118,12 @@ async function restore(
     authors
       .filter((a) => (a.of === 'hidden') === label)
       .map((a) => pseudonymOf(pseudonymKey, platform, a.authorId))
-  const posts = removals.filter((r) => r.kind === 'post_restored').map((r) => storable(r.externalId))
+  const posts = removals.filter((r) => r.kind === 'post_restored')
+  const postsOf = (label: boolean) =>
+    posts.filter((p) => (p.of !== 'account') === label).map((p) => storable(p.externalId))
   return [
-    ...(await lift(trx, platform, { refs: refsOf(false), posts: [], label: false })),
-    ...(await lift(trx, platform, { refs: refsOf(true), posts, label: true })),
+    ...(await lift(trx, platform, { refs: refsOf(false), posts: postsOf(false), label: false })),
+    ...(await lift(trx, platform, { refs: refsOf(true), posts: postsOf(true), label: true })),
   ]
 }
 

@@ -105,6 +105,7 @@ export type PostCheckTable = {
   source_id: string
   counted_hour: string
   checked_at: string
+  asked_at: Generated<string | null>
 }
 
 export type PostsTables = {
