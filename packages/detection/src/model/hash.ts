@@ -16,22 +16,26 @@ export const joined = (hash: number, word: number): number =>
 
 /** Where each hash stands in a trained list: one probe or two instead of a string compared. */
 export class HashIndex {
-  private readonly keys: Int32Array
-  private readonly places: Int32Array
+  /** Hash and place + 1, by turns, so that both come from memory at once. */
+  private readonly entries: Int32Array
   private readonly last: number
+  /** A bit or more for each hash of the list, small enough to stay near the processor: most of what a text offers ends here. */
+  private readonly filter: Uint8Array
 
   constructor(hashes: Int32Array) {
     let size = 16
     while (size < hashes.length * 2) size *= 2
     this.last = size - 1
-    this.keys = new Int32Array(size)
-    this.places = new Int32Array(size).fill(-1)
+    this.entries = new Int32Array(size * 2)
+    this.filter = new Uint8Array(size / 2)
     for (let place = 0; place < hashes.length; place++) {
       const hash = hashes[place] ?? 0
       let at = this.slot(hash)
-      while (this.places[at] !== -1 && this.keys[at] !== hash) at = (at + 1) & this.last
-      this.keys[at] = hash
-      this.places[at] = place
+      while (this.entries[at * 2 + 1] !== 0 && this.entries[at * 2] !== hash) at = (at + 1) & this.last
+      this.entries[at * 2] = hash
+      this.entries[at * 2 + 1] = place + 1
+      const bit = this.bit(hash)
+      this.filter[bit >>> 3] = (this.filter[bit >>> 3] as number) | (1 << (bit & 7))
     }
   }
 
@@ -39,13 +43,21 @@ export class HashIndex {
     return (hash ^ (hash >>> 15)) & this.last
   }
 
+  private bit(hash: number): number {
+    const mixed = Math.imul(hash, 0x9e3779b1)
+    return (mixed ^ (mixed >>> 13)) & (this.filter.length * 8 - 1)
+  }
+
   /** Place of a hash in the list, -1 where it is none of it. */
   find(hash: number): number {
+    const bit = this.bit(hash)
+    if (((this.filter[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return -1
+    const { entries, last } = this
     let at = this.slot(hash)
     for (;;) {
-      const place = this.places[at] as number
-      if (place === -1 || this.keys[at] === hash) return place
-      at = (at + 1) & this.last
+      const place = entries[at * 2 + 1] as number
+      if (place === 0 || entries[at * 2] === hash) return place - 1
+      at = (at + 1) & last
     }
   }
 }

@@ -23,6 +23,18 @@ export type Situations = {
   priority: Held<PriorityFlag>[]
 }
 
+type Kind<Code> = { kind: string; sections: readonly (readonly [section: string, code: Code])[] }
+
+const kindOf = <Code extends string>(kind: string, codes: readonly Code[]): Kind<Code> => ({
+  kind,
+  sections: codes.map((code) => [`${kind}.${code}`, code] as const),
+})
+const kinds = {
+  special: kindOf('special', specialSituations),
+  serious: kindOf('serious', seriousnessCriteria),
+  priority: kindOf('priority', priorityFlags),
+}
+
 const negationReach = 3
 
 /** Situations whose own phrases deny nothing: a "not" before the last word undoes one ("Zorvex and not pregnant"), "instead of" does not. */
@@ -32,7 +44,6 @@ const affirmed =
 /** Negated phrases do not hold: "not pregnant", "never overdosed". */
 function standing(section: string, cues: Cues, negations: readonly Cue[], tokens: Tokens): Cue[] {
   const said = cuesOf(cues, section)
-  if (said.length === 0) return said
   const denies = affirmed.test(section)
   return said.filter(
     (cue) =>
@@ -87,17 +98,20 @@ export function findSituations(
     !unsaid.some((event) => isWithin(cue, event)) &&
     !isSupposed(cue, scope) &&
     !isAskedOfNobody(cue, scope)
-  const held = <Code extends string>(kind: string, codes: readonly Code[]): Held<Code>[] =>
-    codes.flatMap((code) =>
-      standing(`${kind}.${code}`, cues, negations, tokens)
+  const held = <Code extends string>({ kind, sections }: Kind<Code>): Held<Code>[] => {
+    const found: Held<Code>[] = []
+    for (const [section, code] of sections) {
+      if (!cues.has(section)) continue
+      const said = standing(section, cues, negations, tokens)
         .filter((cue) => concerns(cue, product, tokens) && (!isByAge(code) || sharesSentence(cue, tokens)))
         .filter((cue) => kind !== 'serious' || happened(cue))
-        .slice(0, 2)
-        .map(({ from, to }) => ({ code, from, to })),
-    )
-  const special = settleAges(held('special', specialSituations), patients)
-  const given = held('priority', priorityFlags)
-  const serious = withSuicidality(held('serious', seriousnessCriteria), given, patients)
+      for (const { from, to } of said.slice(0, 2)) found.push({ code, from, to })
+    }
+    return found
+  }
+  const special = settleAges(held(kinds.special), patients)
+  const given = held(kinds.priority)
+  const serious = withSuicidality(held(kinds.serious), given, patients)
   return { special, serious, priority: prioritiesOf({ special, serious, given }, scope, product) }
 }
 
