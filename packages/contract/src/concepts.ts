@@ -12,6 +12,7 @@ const LltView = z.object({
   socName: z.string(),
 })
 
+/** Both lists are ordered by the score they show, 0 … 1, best first. */
 export const ConceptsView = z.object({
   open: Edition.extend({
     ranked: z.array(z.object({ id: z.string(), name: z.string(), score: z.number() })),

@@ -37,6 +37,17 @@ describe('the open vocabulary', () => {
   })
 })
 
+test.each([
+  ['stomach pain', 'en'],
+  ['my heart is racing', 'en'],
+  ['mir ist total schwindelig', 'de'],
+])('what is ranked for %j stands in the order of its strength', (phrase, lang) => {
+  const strengths = openConcepts()(phrase, lang, 20).map((r) => r.strength)
+  expect(strengths.length).toBeGreaterThan(2)
+  expect(strengths).toEqual([...strengths].sort((a, b) => b - a))
+  expect(strengths.every((s) => s > 0 && s <= 1)).toBe(true)
+})
+
 test('the vocabulary names its edition, and every concept it ranks', () => {
   const { version, sha256, names, rank } = openVocabulary()
   expect(version).toMatch(/^\d{4}\.\d{2}$/)

@@ -4,8 +4,11 @@ import { tokenise } from '../phrases/tokens.ts'
 
 /** A name something goes by. Several terms may share an id. */
 export type Term = { id: string; term: string; lang: string }
-/** How well a phrase names an id, 0 … 1, and the term it was recognised by. */
-export type Ranked = { id: string; score: number; via: string }
+/**
+ * How well a phrase names an id, 0 … 1, and the term it was recognised by: `score` by that term alone, `strength` by all its terms
+ * together, which is what the order goes by.
+ */
+export type Ranked = { id: string; score: number; strength: number; via: string }
 
 type Indexed = Term & { words: readonly string[]; weight: number; trigrams: ReadonlySet<string> }
 
@@ -35,6 +38,8 @@ const negating = new Set([
   'loss',
   'lack',
 ])
+
+const rounded = (share: number): number => Math.round(share * 1000) / 1000
 
 function trigramsOf(text: string): Set<string> {
   const padded = ` ${text} `
@@ -75,7 +80,7 @@ export class TermRanker {
   rank(phrase: string, lang: string, most = 5): Ranked[] {
     const words = contentOf(phrase, lang)
     const trigrams = trigramsOf(words.join(' '))
-    const best = new Map<string, Ranked & { support: number }>()
+    const best = new Map<string, Omit<Ranked, 'strength'> & { support: number }>()
     for (const at of this.candidates(words, trigrams)) {
       const term = this.terms[at] as Indexed
       const score = this.similarity(words, trigrams, term) * (term.lang === lang ? 1 : 0.8)
@@ -90,7 +95,12 @@ export class TermRanker {
     return [...best.values()]
       .sort((a, b) => b.support - a.support)
       .slice(0, most)
-      .map(({ id, score, via }) => ({ id, via, score: Math.round(score * 1000) / 1000 }))
+      .map(({ id, score, via, support }) => ({
+        id,
+        via,
+        score: rounded(score),
+        strength: rounded(Math.min(1, support ** (1 / sharpness))),
+      }))
   }
 
   private candidates(words: readonly string[], trigrams: ReadonlySet<string>): Set<number> {

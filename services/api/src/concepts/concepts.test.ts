@@ -30,6 +30,8 @@ test('words of a post rank concepts of the open vocabulary, and current terms of
   const { open, meddra } = await ranked(stack, await stack.seedPost())
   expect(open.ranked[0]?.name).toMatch(/rash|exanthem|eruption/i)
   expect(open.sha256).toMatch(/^[0-9a-f]{64}$/)
+  const scores = open.ranked.map(({ score }) => score)
+  expect(scores).toEqual([...scores].sort((a, b) => b - a))
   expect(meddra).toMatchObject({
     version: '0.0',
     language: 'English',

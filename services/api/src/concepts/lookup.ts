@@ -46,7 +46,9 @@ function load(directory: string, open: Vocabulary): Loaded {
 
 function rank(q: Question & { ask: 'rank' }, open: Vocabulary, meddra: Loaded): ConceptsView {
   const { version, sha256 } = open
-  const ranked = open.rank(q.phrase, q.lang, q.most).map(({ id, name, score }) => ({ id, name, score }))
+  const ranked = open
+    .rank(q.phrase, q.lang, q.most)
+    .map(({ id, name, strength }) => ({ id, name, score: strength }))
   return { open: { version, sha256, ranked }, meddra: rankLlts(q, meddra) }
 }
 

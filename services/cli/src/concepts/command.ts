@@ -37,9 +37,10 @@ async function run(args: string[]): Promise<number> {
       process.stdout.write(`${JSON.stringify({ phrase, ...from, ranked })}\n`)
       continue
     }
-    const rows = ranked.map(
-      (r) =>
-        `  ${r.score.toFixed(3)}  ${'code' in r ? `${r.code}  ${r.name} → ${r.ptName} → ${r.socName}` : `${r.id}  ${r.name}`}`,
+    const rows = ranked.map((r) =>
+      'code' in r
+        ? `  ${r.score.toFixed(3)}  ${r.code}  ${r.name} → ${r.ptName} → ${r.socName}`
+        : `  ${r.strength.toFixed(3)}  ${r.id}  ${r.name}`,
     )
     process.stdout.write(`${phrase}\n${rows.length > 0 ? rows.join('\n') : '  nothing comes near'}\n`)
   }

@@ -1,6 +1,6 @@
 import type { ConceptsView } from '@hark/contract'
 import { expect, test } from 'vitest'
-import { codingOf, firstOf, optionsOf } from './coding.ts'
+import { asideOf, choiceOf, codingOf, firstOf, nearnessInWords, optionsOf } from './coding.ts'
 
 const open = {
   version: '2026.11',
@@ -29,23 +29,45 @@ test('a release comes first and says which; without one, or with one that cannot
     'MedDRA 0.0 English · SHA-256 cdcdcdcdcdcd…',
     'Open vocabulary 2026.11 · SHA-256 abababababab…',
   ])
-  expect(optionsOf(both)[0]?.options[0]?.about).toBe('13 · PT Red skin · SOC Skin · 1.00')
+  expect(optionsOf(both)[0]?.options[0]?.about).toBe('13 · PT Red skin · SOC Skin')
   expect(optionsOf(alone)[0]?.note).toContain('HARK_MEDDRA_DIR')
   expect(optionsOf({ open, meddra: { trouble: 'soc.asc is missing' } })[0]?.note).toContain(
     'soc.asc is missing',
   )
-  expect([firstOf(both), firstOf(alone)]).toEqual(['Terrible rash (1 of 1)', 'Skin rash (1 of 1)'])
+  expect([firstOf(both), firstOf(alone)]).toEqual([
+    'Terrible rash (the only match)',
+    'Skin rash (the only match)',
+  ])
   expect(firstOf({ open: { ...open, ranked: [] }, meddra: null })).toBeNull()
 })
 
+const meddra13 = { dictionary: 'meddra', version: '0.0', sha256: meddra.sha256, code: '13' } as const
+
 test('of a licensed dictionary the code is taken, of the open one the name too', () => {
-  expect(codingOf(both, 'meddra 13')).toEqual({
-    dictionary: 'meddra',
-    version: '0.0',
-    sha256: meddra.sha256,
-    code: '13',
-  })
-  expect(codingOf(both, 'open HP:0000988')).toMatchObject({ dictionary: 'open', name: 'Skin rash' })
+  expect(codingOf(both, choiceOf(meddra13))).toEqual(meddra13)
+  const skin = optionsOf(both)[1]?.options[0]
+  expect(codingOf(both, skin?.value ?? '')).toMatchObject({ dictionary: 'open', name: 'Skin rash' })
   expect(codingOf(both, 'none')).toBeUndefined()
-  expect(codingOf(alone, 'meddra 13')).toBeUndefined()
+  expect(codingOf(alone, choiceOf(meddra13))).toBeUndefined()
+})
+
+test('a code of another edition is another choice, and is said to be', () => {
+  const older = { ...meddra13, version: '27.0' }
+  const other = { ...meddra13, sha256: 'ef'.repeat(32) }
+  for (const coding of [older, other]) {
+    expect(codingOf(both, choiceOf(coding))).toBeUndefined()
+    expect(asideOf(both, coding)).toMatch(/another edition/)
+  }
+  expect(asideOf(alone, meddra13)).toMatch(/another edition/)
+  expect(asideOf(both, { ...meddra13, code: '99' })).toMatch(/not among/)
+  expect([asideOf(both, meddra13), asideOf(both, undefined)]).toEqual([null, null])
+})
+
+test.each([
+  [1, 0, 'best match, very near'],
+  [0.3, 0, 'best match, far'],
+  [0.7, 1, 'near'],
+  [0.45, 3, 'somewhat near'],
+])('a score of %d at place %d reads %j', (score, rank, words) => {
+  expect(nearnessInWords(score, rank)).toBe(words)
 })

@@ -7,7 +7,7 @@ import { conceptsQuery } from '../../api/concepts.ts'
 import { CodingText } from '../../parts/sign/coding-text.tsx'
 import { ErrorState } from '../../parts/state/error-state.tsx'
 import css from './case-page.module.css'
-import { codingOf, firstOf, optionsOf } from './coding.ts'
+import { asideOf, choiceOf, codingOf, firstOf, nearnessInWords, type Option, optionsOf } from './coding.ts'
 import { useDesk } from './desk.ts'
 
 type Place = { postId: string; span: Span }
@@ -62,29 +62,38 @@ function nearest(data: ConceptsView): string {
 }
 
 /** One choice over both dictionaries; the licensed one first, where there is one. */
-function Choices({ view, event, onChange }: Props & { view: ConceptsView }) {
+function Choices({ view, event: { span, coding }, onChange }: Props & { view: ConceptsView }) {
   const { readOnly } = useDesk()
-  const groups = optionsOf(view)
-  const chosen = event.coding ? `${event.coding.dictionary} ${event.coding.code}` : 'none'
+  const aside = asideOf(view, coding)
+  const disabled = readOnly !== null
   return (
     <Radio.Group
-      label={<VisuallyHidden>Concept of “{event.span.text}”</VisuallyHidden>}
-      value={chosen}
+      label={<VisuallyHidden>Concept of “{span.text}”</VisuallyHidden>}
+      value={coding ? choiceOf(coding) : 'none'}
       onChange={(value) => onChange(codingOf(view, value))}
     >
       <div className={css.concepts}>
-        <Radio size="xs" value="none" label="Leave without a code" disabled={readOnly !== null} />
-        {groups.map(({ title, note, options }) => (
+        <Radio size="xs" value="none" label="Leave without a code" disabled={disabled} />
+        {coding && aside && (
+          <Radio
+            size="xs"
+            value={choiceOf(coding)}
+            label={<CodingText coding={coding} />}
+            description={aside}
+            disabled={disabled}
+          />
+        )}
+        {optionsOf(view).map(({ title, note, options }) => (
           <section key={title} aria-label={title} className={css.concepts}>
             <p className={css.fact}>{title}</p>
-            {options.map((o) => (
+            {options.map((o, rank) => (
               <Radio
                 key={o.value}
                 size="xs"
                 value={o.value}
                 label={o.name}
-                description={o.about}
-                disabled={readOnly !== null}
+                description={<About option={o} rank={rank} />}
+                disabled={disabled}
               />
             ))}
             {note && <p className={css.fact}>{note}</p>}
@@ -94,3 +103,14 @@ function Choices({ view, event, onChange }: Props & { view: ConceptsView }) {
     </Radio.Group>
   )
 }
+
+/** How near it comes, as a bar and in words, and what it is. */
+const About = ({ option: { score, about }, rank }: { option: Option; rank: number }) => (
+  <>
+    <svg viewBox="0 0 40 4" className={css.nearness} aria-hidden="true">
+      <rect className={css.nearnessTrack} width="40" height="4" />
+      <rect className={css.nearnessBar} width={40 * score} height="4" />
+    </svg>
+    {nearnessInWords(score, rank)} · {about}
+  </>
+)
