@@ -1,5 +1,6 @@
 import type { Folded } from '../fold/fold.ts'
-import { ByWord, wordNumber, wordOf } from './word-numbers.ts'
+import { isBreakCode, Pieces } from './pieces.ts'
+import { ByWord, wordNumber, wordNumberAt, wordOf } from './word-numbers.ts'
 
 /** Words of a folded text with their offsets in it, sentence and clause numbers, and marks set by later steps. */
 export type Tokens = {
@@ -24,10 +25,6 @@ const maxTokens = 6000
 
 /** Nobody's sentence is longer; what looks so is a list or an attack, and context rules may not range over all of it. */
 const maxSentence = 120
-const piece =
-  /\p{L}+(?:['’]\p{L}+)*|\p{N}+(?:[.,]\p{N}+)?|\p{Extended_Pictographic}|[.!?…;\n]+|[,:()–—"“”«»]/gu
-const elided = /\p{L}+|\p{N}+(?:[.,]\p{N}+)?|\p{Extended_Pictographic}|[.!?…;\n]+|[,:()–—"“”«»]/gu
-
 /** French and Italian write `l'hôpital`: the apostrophe parts words there and joins them elsewhere. */
 const partsAtApostrophe = new Set(['fr', 'it'])
 
@@ -39,19 +36,16 @@ export function tokenise(folded: Folded, lang: string): Tokens {
   const sentence: number[] = []
   const clause: number[] = []
   const asks: boolean[] = [false]
-  const pattern = partsAtApostrophe.has(lang) ? elided : piece
+  const pieces = new Pieces(folded.text, partsAtApostrophe.has(lang))
   let inClause = 0
   let sentenceStart = 0
-  const { text } = folded
-  pattern.lastIndex = 0
-  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
-    const word = found[0]
-    const code = word.charCodeAt(0)
-    const isBreak = isBreakCode(code)
+  while (words.length < maxTokens && pieces.next()) {
+    const { from, to } = pieces
+    const isBreak = isBreakCode(folded.text.charCodeAt(from))
     if (isBreak) {
       inClause++
       if (isBreak === 2) {
-        if (word.includes('?')) asks[asks.length - 1] = true
+        if (pieces.asks()) asks[asks.length - 1] = true
         if (words.length && sentence.at(-1) === asks.length - 1) asks.push(false)
       }
       continue
@@ -61,14 +55,13 @@ export function tokenise(folded: Folded, lang: string): Tokens {
       asks.push(false)
       sentenceStart = words.length
     }
-    const number = speltNumber(word)
-    words.push(number === 0 ? spelling(word) : wordOf(number))
+    const number = speltNumber(folded.text, from, to)
+    words.push(number === 0 ? spelling(folded.text.slice(from, to)) : wordOf(number))
     numbers.push(number)
-    start.push(found.index)
-    end.push(found.index + word.length)
+    start.push(from)
+    end.push(to)
     sentence.push(asks.length - 1)
     clause.push(inClause)
-    if (words.length >= maxTokens) break
   }
   const count = words.length
   return {
@@ -88,12 +81,12 @@ export function tokenise(folded: Folded, lang: string): Tokens {
 /** By the number of a word as written: that of its spelling. */
 const spellings = new ByWord()
 
-function speltNumber(word: string): number {
-  const written = wordNumber(word)
+function speltNumber(text: string, from: number, to: number): number {
+  const written = wordNumberAt(text, from, to)
   if (written === 0) return 0
   const known = spellings.get(written)
   if (known > 0) return known
-  const spelt = wordNumber(spelling(word))
+  const spelt = wordNumber(spelling(wordOf(written)))
   spellings.set(written, spelt)
   return spelt
 }
@@ -104,33 +97,6 @@ const stretched = /([a-z])\1{2,}/g
 function spelling(word: string): string {
   const joined = word.includes("'") ? word.replaceAll("'", '') : word
   return joined.replace(stretched, (_, letter: string) => (letter === 'e' ? 'ee' : letter))
-}
-
-/** 2 ends a sentence, 1 ends a clause, 0 is a word. */
-function isBreakCode(code: number): 0 | 1 | 2 {
-  switch (code) {
-    case 33:
-    case 46:
-    case 63:
-    case 59:
-    case 10:
-    case 0x2026:
-      return 2
-    case 34:
-    case 40:
-    case 41:
-    case 44:
-    case 58:
-    case 0x2013:
-    case 0x2014:
-    case 0x201c:
-    case 0x201d:
-    case 0xab:
-    case 0xbb:
-      return 1
-    default:
-      return 0
-  }
 }
 
 /** The same cut for one phrase of a list, so that lists and posts agree. */

@@ -58,9 +58,13 @@ export class PhraseTrie<T> {
     const { words, numbers } = read
     const ids = words.map((word, at) => this.idOf(numbers[at] ?? 0, word))
     const walk = new PhraseWalk(this.start.table, tokens, words, ids)
+    const { after, classes } = this.start
     for (let at = 0; at < words.length; at++) {
+      const number = numbers[at] ?? 0
+      // Most words begin no phrase; a class may begin one anywhere.
+      if (classes.length === 0 && number !== 0 && after.get(number) === leadsNowhere) continue
       walk.moveTo(at)
-      begin(this.start, walk, at, words[at] ?? '', numbers[at] ?? 0)
+      begin(this.start, walk, at, words[at] ?? '', number)
     }
     return walk.hits
   }
@@ -85,8 +89,9 @@ type Start<T> = {
 /** All nodes that a first word leads to, as one: what plain words go on from any of them is found by one look. */
 type Way = { words: ReadonlyMap<number, readonly number[]>; others: readonly number[] }
 
-/** The way of most words. */
+/** The way of most words, the first of all. */
 const noWay: Way = { words: new Map(), others: [] }
+const leadsNowhere = 1
 
 function startAt<T>(root: PhraseNode<T>): Start<T> {
   const table = tableOf(root)
@@ -114,7 +119,7 @@ function wayOf<T>(start: Start<T>, word: string, id: number, number: number): Wa
   const known = number === 0 ? 0 : after.get(number)
   if (known > 0) return ways[known - 1] as Way
   const way = wayFrom(start.table, word, id)
-  if (number !== 0) after.set(number, way === noWay ? 1 : ways.push(way))
+  if (number !== 0) after.set(number, way === noWay ? leadsNowhere : ways.push(way))
   return way
 }
 

@@ -22,6 +22,28 @@ export function wordNumber(word: string): number {
   return words.push(own) - 1
 }
 
+const slots = 65_536
+const recent = new Int32Array(slots)
+
+/** The number of the word at `from` … `to - 1` of a text. Words met lately are not cut out of it to be looked up. */
+export function wordNumberAt(text: string, from: number, to: number): number {
+  let hash = 0
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
+  const slot = (hash ^ (hash >>> 16)) & (slots - 1)
+  const last = recent[slot] as number
+  if (last !== 0 && standsAt(words[last] as string, text, from, to)) return last
+  const number = wordNumber(text.slice(from, to))
+  if (number !== 0) recent[slot] = number
+  return number
+}
+
+function standsAt(word: string, text: string, from: number, to: number): boolean {
+  if (word.length !== to - from) return false
+  for (let at = 0; at < word.length; at++)
+    if (word.charCodeAt(at) !== text.charCodeAt(from + at)) return false
+  return true
+}
+
 export const wordOf = (number: number): string => words[number] ?? ''
 
 /** What is known of words by their number: whole numbers from 1, 0 where nothing is. A plain array with gaps would turn into a slow map. */

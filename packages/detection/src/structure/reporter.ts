@@ -5,7 +5,7 @@ import type { Reading } from '../reading.ts'
 import { spanAt } from './units.ts'
 
 const lawFirm =
-  /\b(?:law ?firms?|law offices?|lawyers?|attorneys?|class action|lawsuits?|legal (?:claim|help|team|advice)|compensation|free case review|no win,? no fee|anwalt\w*|kanzlei|avocats?|abogados?|avvocat[oi]|advocaten|advogados?)\b/g
+  /\b(?:law ?firms?|law offices?|lawyers?|attorneys?|class action|lawsuits?|legal (?:claim|help|team|advice)|compensation|free case review|no win,? no fee|anwalt\w*|kanzlei|avocats?|abogados?|avvocat[oi]|advocaten|advogados?)\b/
 const called =
   /\b(?:call|contact|visit|sign up|free|entitled|qualify|eligible|claim|offices?|now|today|us|kontakt\w*|appelez|llame|chiama|bel|ligue)\b/
 const machine =
@@ -22,7 +22,7 @@ type Reporter = Structure['reporter']
 
 function found(reading: Reading, pattern: RegExp, kind: ReporterKind): Reporter | null {
   const { folded } = reading.tokens
-  const hit = new RegExp(pattern.source, pattern.flags.replace('g', '')).exec(folded.text)
+  const hit = pattern.exec(folded.text)
   return hit ? { kind, by: spanAt(folded, hit.index, hit.index + hit[0].length) } : null
 }
 
