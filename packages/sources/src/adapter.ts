@@ -60,6 +60,11 @@ export type Adapter = {
     account?: string | null,
     config?: unknown,
   ): ReplyTarget | null
+  /**
+   * `@name` a reply of `account` begins with, so that the author is told; none where the platform tells them of any reply. Null where it
+   * is not known.
+   */
+  mention?(post: Pick<Post, 'raw'>, account: string | null, config?: unknown): string | null
   /** Where a person answers by hand what cannot be answered by API ("copy and open"); the post's own address unless given. */
   byHand?(post: Pick<Post, 'externalId' | 'raw'>): string
 }

@@ -3,7 +3,7 @@ import { MastodonConfig, mastodonTarget } from './config.ts'
 import { allowances } from './instance.ts'
 import { mastodonSource } from './mastodon-source.ts'
 import { mastodonPolicy } from './policy.ts'
-import { mastodonAccount, mastodonReplyTarget } from './reply.ts'
+import { mastodonAccount, mastodonMention, mastodonReplyTarget } from './reply.ts'
 
 export const mastodonAdapter: Adapter = {
   platform: 'mastodon',
@@ -20,4 +20,5 @@ export const mastodonAdapter: Adapter = {
   allowances: () => allowances,
   account: mastodonAccount,
   replyTarget: mastodonReplyTarget,
+  mention: mastodonMention,
 }

@@ -46,6 +46,25 @@ describe('a reply on Mastodon', () => {
     expect(found).toMatchObject({ result: 'found', remoteId: '99' })
   })
 
+  it('names the author in the signed words, and is found where Mastodon shows the name without its server', async () => {
+    const text = '@writer@far.example Call us.\nOr write to a@acme.example'
+    const name =
+      '<span class="h-card" translate="no"><a href="https://far.example/@writer" class="u-url mention">@<span>writer</span></a></span>'
+    const content = `<p>${name} Call us.<br>Or write to a@acme.example</p>`
+    const mine = status({ id: '99', in_reply_to_id: '5', content, created_at: '2026-11-22T10:05:00Z' })
+    const { player, publisher, writes } = await act(mastodonStage)
+    await using _ = player
+    const signed = orderOn(mastodonStage, { text })
+    await publisher.send(signed, signal)
+    expect(JSON.parse(writes()[0]?.body ?? '').status).toBe(text)
+    const looking = await act(mastodonStage, { list: [{ body: [mine] }] })
+    await using __ = looking.player
+    expect(await looking.publisher.reconcile(signed, signal)).toMatchObject({
+      result: 'found',
+      remoteId: '99',
+    })
+  })
+
   it('is not written where our account answered already in other words, and a person looks', async () => {
     const other = status({ id: '99', in_reply_to_id: '5', created_at: '2026-11-22T10:05:00Z' })
     const { player, publisher, writes } = await act(mastodonStage, { list: [{ body: [other] }] })

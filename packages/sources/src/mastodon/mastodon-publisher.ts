@@ -62,7 +62,11 @@ export function mastodonPublisher({ server, account, token }: MastodonCredential
     const all = list.flatMap((json) => statusOf(json) ?? [])
     const mine = all.filter(({ answers }) => answers === reply.in_reply_to.parent.id)
     const reaches = all.some(({ atMs }) => atMs !== null && atMs < Date.parse(reply.createdAt))
-    return judged(mine, reply, { complete: reaches || list.length < looked, exact: true })
+    return judged(
+      mine,
+      { ...reply, text: shown(reply.text) },
+      { complete: reaches || list.length < looked, exact: true },
+    )
   }
 
   const desk: Desk<Session, null> = {
@@ -110,6 +114,10 @@ function targetOf(json: unknown, { id, cid }: { id: string; cid: string | null }
   return (post.revision || null) === cid ? { is: 'same', at: null } : { is: 'changed' }
 }
 
+/** Whom a status names, Mastodon shows without their server. */
+const shown = (text: string) =>
+  text.replace(/(?<![\w@/.+-])(@\w[\w.-]*)@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?/gu, '$1')
+
 function statusOf(json: unknown): (Seen & { answers: string | null }) | null {
   const { data } = Status.safeParse(json)
   if (!data) return null
@@ -117,7 +125,7 @@ function statusOf(json: unknown): (Seen & { answers: string | null }) | null {
   return {
     id: data.id,
     url: data.url ?? null,
-    text: htmlText(data.content ?? '').text,
+    text: shown(htmlText(data.content ?? '').text),
     atMs: Number.isNaN(atMs) ? null : atMs,
     answers: data.in_reply_to_id ?? null,
     json,

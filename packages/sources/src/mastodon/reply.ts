@@ -29,6 +29,22 @@ export function mastodonReplyTarget(
   }
 }
 
+/**
+ * Mastodon tells of a reply whoever its words name, and nobody else. A name of the account's own instance stands alone, any other with
+ * its instance.
+ */
+export function mastodonMention(
+  { raw }: Pick<Post, 'raw'>,
+  account: string | null,
+  config?: unknown,
+): string | null {
+  const status = statusIn(raw)
+  const name = typeof status === 'string' ? null : status.authorHandle
+  const host = URL.parse(Where.safeParse(config).data?.server ?? '')?.host
+  if (!name || !/^\w+(?:[\w.-]*\w)?(?:@[\p{L}\p{N}.-]+)?$/u.test(name) || !host) return null
+  return name.includes('@') || account?.toLowerCase().split('@')[1] === host ? `@${name}` : `@${name}@${host}`
+}
+
 function statusIn(raw: string): Post | string {
   try {
     return toPost(JSON.parse(raw), '')

@@ -2,7 +2,7 @@ import { type ClaimedPost, claimStages, type Db, saveJudged, sealer, storeBatch,
 import type { Finding, Post, Span } from '@hark/domain'
 import type { SeededProgramme } from './seed-programme.ts'
 
-export type PostToSeed = Partial<Omit<Post, 'platform' | 'raw'>> & {
+export type PostToSeed = Partial<Omit<Post, 'platform'>> & {
   /** What detection is to say; `false` for a post that is not flagged. One finding per brand. */
   finding?: Partial<Finding> | false
   brand?: string

@@ -4,6 +4,7 @@ import {
   emergencySlots,
   type LintReport,
   lintReport,
+  namesAuthor,
   regulatorSlot,
   replyFingerprint,
   type Slots,
@@ -54,6 +55,18 @@ export function replyTarget(ctx: ApiContext, g: ReplyGround): Destination {
   return { account, target: byApi ?? plainTarget(g), byHand: byApi === null }
 }
 
+/** `@name` a reply to this post begins with, so that its author is told of it; null where the platform needs no name, or it is not known. */
+export const mentionFor = (g: ReplyGround): string | null =>
+  adapters[g.platform]?.mention?.(g, replyAccountOn(g.platform, g.accounts), g.sourceConfig) ?? null
+
+/** For the receipt of whoever offers or approves a reply: whether the author will hear of it. */
+export const toldOrNot = (g: ReplyGround, text: string): string => {
+  if (!adapters[g.platform]?.mention) return ''
+  return namesAuthor({ text, mention: mentionFor(g) })
+    ? ' The author is named, so the platform tells them.'
+    : ' The author is not named, so the platform does not tell them.'
+}
+
 /** What would let a person answer by hand what no machine can. */
 const missing = ({ platform, accounts }: ReplyGround): string =>
   adapters[platform]?.account && !replyAccountOn(platform, accounts)
@@ -87,6 +100,7 @@ export async function lintOn(
     slots: slotsFor(ctx, g, w.template),
     at: w.at,
     platform: g.platform,
+    mention: mentionFor(g),
     markets: g.markets,
     lang: w.template.lang,
     authorLang: g.lang,

@@ -24,7 +24,7 @@ import {
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf } from '../receipt.ts'
-import { bytesOf, lintOn, replyTarget, slotsFor } from './composing.ts'
+import { bytesOf, lintOn, mentionFor, replyTarget, slotsFor } from './composing.ts'
 import { assertMayCompose } from './release.ts'
 
 /** Throws `not_found`; whether a template is in force is for the lint to say (R11). */
@@ -51,7 +51,8 @@ export async function draftReply(
         throw new DomainError('case.not_open', 'This case was joined into another; answer from there.')
       replyTarget(ctx, ground)
       if (await replyInConversation(trx, ground.postId)) throw alreadyAnswered()
-      const text = outgoingText(renderTemplate(template, slotsFor(ctx, ground, template)))
+      const [mention, words] = [mentionFor(ground), renderTemplate(template, slotsFor(ctx, ground, template))]
+      const text = outgoingText(mention === null ? words : `${mention} ${words}`)
       const lastEntry = newEntryId()
       const { caseId, postId, programmeId, practice } = ground
       await insertResponse(trx, { id, caseId, postId, programmeId, practice, lastEntry })

@@ -33,7 +33,7 @@ export async function signReply(ctx: ApiContext, caller: Caller, id: string, giv
   const checked = await checkShown(ctx, caller, given)
   return ctx.db.transaction().execute(async (trx) => {
     const r = await lockResponse(trx, id)
-    const zone = await assertSignable(trx, ctx, caller, r, given)
+    const { zone, told } = await assertSignable(trx, ctx, caller, r, given)
     const by = await reauthenticate(trx, ctx, caller, checked, Buffer.from(r.contentSha256, 'hex'))
     const at = await databaseNow(trx)
     const records = [{ type: 'response', id, version: r.version, content_sha256: r.contentSha256 }]
@@ -52,18 +52,18 @@ export async function signReply(ctx: ApiContext, caller: Caller, id: string, giv
     })
     const signed = { r, statement, entryId }
     if (given.meaning === 'pv_reject') return noteRejection(trx, ctx, caller, signed, given.reason)
-    return orderSending(trx, ctx, caller, signed, signatureId)
+    return orderSending(trx, ctx, caller, { ...signed, told }, signatureId)
   })
 }
 
-/** Throws the first thing that stands in the way; gives the zone the signature is dated in. */
+/** Throws the first thing that stands in the way; gives the zone the signature is dated in, and whether the author will be told. */
 async function assertSignable(
   trx: Trx,
   ctx: ApiContext,
   caller: Caller,
   r: ResponseRow,
   given: Given,
-): Promise<string> {
+): Promise<{ zone: string; told: string }> {
   const ground = await replyGround(trx, r.caseId, r.postId)
   const signer = { state: r.state, authors: r.authors, signer: caller.id }
   const of = { ...signer, dispositionSigned: ground.dispositionSigned, lintBlocked: false }
@@ -73,11 +73,11 @@ async function assertSignable(
   if (given.meaning === 'pv_reject') {
     if (given.reason.trim() === '')
       throw new DomainError('input.invalid', 'Say why it is rejected, so that its author can mend it.')
-    return ground.zone
+    return { zone: ground.zone, told: '' }
   }
-  const { lint } = await reviewNow(trx, ctx, r)
+  const { lint, told } = await reviewNow(trx, ctx, r)
   if (lint.blocked) throw lintFailed(lint)
-  return ground.zone
+  return { zone: ground.zone, told }
 }
 
 async function noteRejection(
@@ -100,7 +100,7 @@ async function orderSending(
   trx: Trx,
   ctx: ApiContext,
   caller: Caller,
-  s: Signed,
+  s: Signed & { told: string },
   signatureId: string,
 ): Promise<Receipt> {
   const { holdUntil, expiresAt } = holdWindow(s.statement.at, ctx.config.HARK_HOLD_SECONDS / 60)
@@ -122,7 +122,8 @@ async function orderSending(
     { ...signed, action: 'response.signed' },
     { ...signed, id: held, action: 'response.held', ref: { ...signed.ref, ...window } },
   ])
-  return receiptOf(trx, s.entryId, `You approved version ${s.r.version}; it is held until ${holdUntil}.`)
+  const what = `You approved version ${s.r.version}; it is held until ${holdUntil}.${s.told}`
+  return receiptOf(trx, s.entryId, what)
 }
 
 const entryOf = (caller: Caller, { r, statement, entryId }: Signed) =>

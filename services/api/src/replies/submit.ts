@@ -15,7 +15,7 @@ import { parseContent } from '@hark/sources'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
-import { lintOn, replyTarget } from './composing.ts'
+import { lintOn, replyTarget, toldOrNot } from './composing.ts'
 import { knownTemplate } from './draft.ts'
 import { assertMayCompose } from './release.ts'
 
@@ -25,23 +25,23 @@ export function submitReply(ctx: ApiContext, caller: Caller, id: string): Promis
     const r = await lockResponse(trx, id)
     await assertMayCompose(trx, caller, r.caseId, r.postId)
     nextResponseState(r.state, 'submit')
-    const { lint } = await reviewNow(trx, ctx, r)
+    const { lint, told } = await reviewNow(trx, ctx, r)
     if (lint.blocked) throw lintFailed(lint)
     const entryId = newEntryId()
     await saveResponse(trx, id, entryId, r.version)
     const ref = { version: String(r.version), content_sha256: r.contentSha256 }
     const entry = { actor: actorOf(caller), object: { type: 'response', id }, ref }
     await appendEntry(trx, { ...entry, action: 'response.submitted' }, { id: entryId })
-    return receiptOf(trx, entryId, `Version ${r.version} waits for PV sign-off.`)
+    return receiptOf(trx, entryId, `Version ${r.version} waits for PV sign-off.${told}`)
   })
 }
 
-/** What stands in the way of this version at this moment: time has passed since it was written. */
+/** What stands in the way of this version at this moment: time has passed since it was written. `told` is for the receipt. */
 export async function reviewNow(
   trx: Trx,
   ctx: ApiContext,
   r: ResponseRow,
-): Promise<{ ground: ReplyGround; lint: LintReport }> {
+): Promise<{ ground: ReplyGround; lint: LintReport; told: string }> {
   const ground = await replyGround(trx, r.caseId, r.postId)
   const { byHand } = replyTarget(ctx, ground)
   const content = parseContent(r.canonical)
@@ -50,7 +50,7 @@ export async function reviewNow(
   const { text } = content
   const at = await databaseNow(trx)
   const lint = await lintOn(ctx, trx, ground, { text, template: knownTemplate(r.template), at, except: r.id })
-  return { ground, lint }
+  return { ground, lint, told: toldOrNot(ground, text) }
 }
 
 export const lintFailed = (lint: LintReport): DomainError =>

@@ -21,6 +21,8 @@ export type LintInput = {
   /** Now, ISO 8601. */
   at: string
   platform: Platform
+  /** `@name` of the author, where the platform tells them of a reply only if it begins so. */
+  mention?: string | null
   /** ISO 3166-1 alpha-2, and `EU` for all of it. */
   markets: readonly string[]
   /** Likely country of the post's author; null or absent where unknown. */
@@ -63,7 +65,18 @@ export type LintRule = (c: LintContext) => LintFinding[]
 
 export function contextOf(input: LintInput): LintContext {
   const { allowed, slotProblem } = allowedTexts(input)
-  return { ...input, tokens: tokensOf(input.text), contacts: contactsIn(input.text), allowed, slotProblem }
+  const said = withoutMention(input)
+  return { ...input, tokens: tokensOf(said), contacts: contactsIn(said), allowed, slotProblem }
+}
+
+/** Whether the reply begins with the author's name, as its platform must see it to tell them. */
+export const namesAuthor = ({ text, mention }: Pick<LintInput, 'text' | 'mention'>): boolean =>
+  !!mention && text.startsWith(mention) && /^\s/.test(text.slice(mention.length))
+
+/** The text with blanks for that name, which is no word of ours and stands in no template; offsets stay those of the text. */
+function withoutMention({ text, mention }: LintInput): string {
+  if (!mention || !namesAuthor({ text, mention })) return text
+  return ' '.repeat(mention.length) + text.slice(mention.length)
 }
 
 function allowedTexts({ template, slots }: LintInput): Pick<LintContext, 'allowed' | 'slotProblem'> {

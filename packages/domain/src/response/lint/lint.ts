@@ -6,13 +6,14 @@ import { lengthRule } from './length.ts'
 import { linkRule } from './links.ts'
 import { contextOf, type LintFinding, type LintInput, type LintRule } from './lint-input.ts'
 import { contactRule, professionalRule, regulatorRule } from './mandatory.ts'
+import { mentionRule } from './mention.ts'
 import { privacyRule } from './privacy.ts'
 import { productRule } from './product.ts'
 import { optOutRule, repeatRule } from './repeat.ts'
 import { freeTextRule, templateRule } from './template-rules.ts'
 
 /** Which rules and word lists spoke; stored with what they said. Any change to either is a new id. */
-export const lintRuleSet = 'lint-2026.11'
+export const lintRuleSet = 'lint-2026.11b'
 
 const rules: readonly LintRule[] = [
   characterRule,
@@ -30,9 +31,10 @@ const rules: readonly LintRule[] = [
   freeTextRule,
   repeatRule,
   optOutRule,
+  mentionRule,
 ]
 
-/** What is wrong with a reply (field-guide §6.3, R1–R14, and U1 for hidden characters), in the order of the rules. */
+/** What is wrong with a reply (field-guide §6.3, R1–R14; U1 for hidden characters, N1 for an author not named), in the order of the rules. */
 export function lintResponse(input: LintInput): LintFinding[] {
   const context = contextOf(input)
   return rules.flatMap((rule) => rule(context))

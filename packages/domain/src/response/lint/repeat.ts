@@ -6,12 +6,12 @@ const MANY = 25
 
 /**
  * A short name for a text, the same for texts that differ in case, accents, blanks or punctuation alone: FNV-1a of
- * 64 bits. It finds repeats and protects nothing; a collision costs a needless warning.
+ * 64 bits; a name it begins with is apart. It finds repeats and protects nothing; a collision costs a needless warning.
  */
 export function replyFingerprint(text: string): string {
   let hash = 0xcbf29ce484222325n
   for (const byte of new TextEncoder().encode(
-    tokensOf(text)
+    tokensOf(text.replace(/^@\S+\s+/, ''))
       .map((t) => t.word)
       .join(' '),
   ))
