@@ -62,11 +62,12 @@ function Note({ evidence, brand }: { evidence: FindingView['evidence'][number]; 
 }
 
 function Reasons({ codes }: { codes: string[] }) {
-  const { raised, lowered, sent } = reasonsInWords(codes)
+  const { raised, lowered, sent, noted } = reasonsInWords(codes)
   const rows = [
     ['for it', raised],
     ['against it', lowered],
     ['in any case', sent],
+    ['to know', noted],
   ] as const
   return (
     <ul className={css.evidence}>

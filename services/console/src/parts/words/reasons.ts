@@ -1,7 +1,9 @@
 import type { PriorityFlag, SpecialSituation } from '@hark/domain'
 import { priorityNames, seriousnessNames, specialNames, wordsOf } from './names.ts'
+import { wordingOf } from './wording.ts'
 
 const names: Record<string, string> = {
+  'event.beside_denied': 'names one event beside others that it denies',
   'event.strong': 'names a clear adverse event',
   'event.plain': 'names a possible adverse event',
   'event.weak': 'names a vague complaint',
@@ -32,18 +34,53 @@ const names: Record<string, string> = {
   'tone.positive': 'positive tone',
   'media.only': 'only an image, video or sound: a person must look',
   'language.unknown': 'unknown language: a person must look',
-  'product.in_thread': 'the product is named in its thread',
+  'thread.me_too': 'agrees with the post it answers (“me too”): a person must look',
+  'product.in_thread': 'the product is named in its thread, not in the post',
+  'product.in_link': 'the product is named in an address only',
   'product.unknown': 'no product could be read',
+  'product.concomitant': 'the product is taken beside another that may be to blame',
+  'product.relief': 'the product is named as what helps',
+  'product.compared': 'the product is named to compare',
+  'reads_as.negated': 'reads like a post that says nothing happened',
+  'reads_as.indication': 'reads like a post on what it is taken for',
+  'reads_as.benefit': 'reads like praise',
+  'reads_as.hypothetical': 'reads like a post on what might happen',
+  'reads_as.question': 'reads like a question',
+  'reads_as.advert': 'reads like an advert',
+  'reads_as.news': 'reads like news',
+  'reads_as.general': 'reads like a general remark, about nobody',
+  'reads_as.research': 'reads like research',
+  'reads_as.joke': 'reads like a joke',
+  'reads_as.other_cause': 'reads as if something else were the cause',
+  'reads_as.lookalike': 'reads as if the name meant something else',
+  'reads_as.everyday': 'reads like everyday talk',
 }
 
-/** Codes of a finding in words: what raised its score, what lowered it, what sent it to a person whatever the score. */
-export function reasonsInWords(codes: readonly string[]): {
-  raised: string[]
-  lowered: string[]
-  sent: string[]
-} {
-  const of = (sign: string) => codes.filter((c) => c.startsWith(sign)).map((c) => inWords(c.slice(1)))
-  return { raised: of('+'), lowered: of('-'), sent: codes.filter((c) => !/^[+-]/.test(c)).map(inWords) }
+export type Reasons = { raised: string[]; lowered: string[]; sent: string[]; noted: string[] }
+
+/**
+ * Codes of a finding in words: what raised its score, what lowered it, what sent it to a person whatever the score, and what to know
+ * beside. Pieces of the text that weighed (`+words:gave me a`) become one reason that quotes them.
+ */
+export function reasonsInWords(codes: readonly string[]): Reasons {
+  const plain = codes.filter((c) => !/^[+-]/.test(c))
+  const about = (code: string) => code.startsWith('product.')
+  return {
+    raised: weighed(codes, '+', 'wording often found in reports'),
+    lowered: weighed(codes, '-', 'wording seldom found in reports'),
+    sent: plain.filter((c) => !about(c)).map(inWords),
+    noted: plain.filter(about).map(inWords),
+  }
+}
+
+const WORDS = 'words:'
+
+function weighed(codes: readonly string[], sign: '+' | '-', found: string): string[] {
+  const own = codes.filter((c) => c.startsWith(sign)).map((c) => c.slice(1))
+  const pieces = own.filter((c) => c.startsWith(WORDS)).map((c) => c.slice(WORDS.length))
+  const wording = wordingOf(pieces, found)
+  const named = own.filter((c) => !c.startsWith(WORDS)).map(inWords)
+  return [...new Set([...named, ...(wording ? [wording] : [])])]
 }
 
 function inWords(code: string): string {
