@@ -7,12 +7,26 @@ export function liveStatement(p: PolicyManifest): string {
     'somebody must review the queue every day, weekends included.',
     '',
     p.summary,
-    `Terms: ${p.termsUrl ?? 'none'} (read ${p.termsReadOn}).`,
+    termsOf(p),
     `Deletions at the platform reach Hark's copies within ${p.deletionSlaHours} hours; ${held[p.holdForSafety]}`,
     p.mayReply ? `Replies: ${p.replyCondition ?? 'allowed.'}` : 'Replies are not allowed.',
     ...limits(p),
   ].join('\n')
 }
+
+const termsOf = ({ termsUrl, termsReadOn }: PolicyManifest): string =>
+  termsUrl
+    ? `Terms: ${termsUrl} (read on ${dayInWords(termsReadOn)}).`
+    : `Terms: none of a third party (looked for on ${dayInWords(termsReadOn)}).`
+
+/** "22 Nov 2026", as the console writes days: a day without an hour is the same everywhere. */
+const dayInWords = (day: string): string =>
+  new Date(day).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
 
 const held = {
   legal_duty: 'flagged posts are kept only as far as safety law asks.',
