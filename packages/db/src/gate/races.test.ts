@@ -22,8 +22,8 @@ type Answer = { asked: number; answered: number; said: string }
 /** What an act answered: its word, `claimed` or `nothing` for a claim, the code for a refusal. A deadlock is never an answer. */
 async function act(run: () => Promise<string>): Promise<Answer> {
   const asked = performance.now()
-  const said = await run().catch((err: { code?: string; message: string }) => {
-    if (err.code === '40P01') throw new Error(`deadlock: ${err.message}`)
+  const said = await run().catch((err: { code?: string; detail?: string; where?: string }) => {
+    if (err.code === '40P01') throw new Error(`deadlock: ${err.detail} ${err.where}`)
     return `refused ${err.code}`
   })
   return { asked, answered: performance.now(), said }
