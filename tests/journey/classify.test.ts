@@ -78,3 +78,21 @@ test('a line that is no UTF-8 stops nothing, and post text never reaches stderr'
   expect(JSON.parse(stdout).id).toBe('b')
   expect(stderr).not.toContain('secret')
 })
+
+test('a long stream is judged side by side with the same answers in the same order', async () => {
+  const many = Array.from({ length: 3_000 }, (_, i) =>
+    i % 500 === 499 ? 'not json' : JSON.stringify({ ...posts[i % posts.length], id: i }),
+  ).join('\n')
+  const [alone, beside] = await Promise.all(
+    ['1', '3'].map((count) => runCli(['classify', '--threads', count], offline, many)),
+  )
+  expect(beside).toEqual(alone)
+  expect(alone).toMatchObject({ code: 1 })
+  expect(alone?.stdout.trimEnd().split('\n')).toHaveLength(2_994)
+})
+
+test('a number of threads that is none is refused', async () => {
+  const { code, stderr } = await runCli(['classify', '--threads', 'all'], offline, '')
+  expect(code).toBe(2)
+  expect(stderr).toContain('--threads')
+})

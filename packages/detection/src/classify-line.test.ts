@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { classifyLine, classifyStream, MalformedLine } from './classify-line.ts'
+import { classifyLine, MalformedLine } from './classify-line.ts'
+import { classifyBatch, classifyStream } from './classify-stream.ts'
 import { loadResources } from './resources.ts'
 
 const resources = loadResources()
@@ -98,8 +99,7 @@ describe('hark classify', () => {
         })(),
         (lines) => void out.push(lines),
         (number, reason) => bad.push(`${number}: ${reason}`),
-        gazetteer,
-        resources,
+        (batch) => classifyBatch(batch, gazetteer, resources),
       )
       expect(count).toEqual({ ok: 3, bad: 1 })
       expect(bad).toEqual(['2: not valid JSON'])
@@ -110,6 +110,31 @@ describe('hark classify', () => {
         .map((line) => JSON.parse(line).id)
       expect(ids).toEqual(['a', 'b', 'c'])
     }
+  })
+
+  test('batches judged side by side come out in order, and one that fails ends the stream', async () => {
+    const input = async function* () {
+      for (let i = 0; i < 50; i++) yield `${i}\n`
+    }
+    const waits = (first: number) => new Promise((done) => setTimeout(done, (first * 7) % 5))
+    const out: string[] = []
+    const write = (text: string) => void out.push(text)
+    const never = () => undefined
+    let [now, most] = [0, 0]
+    const judge = async ({ first, lines }: { first: number; lines: string[] }) => {
+      most = Math.max(most, ++now)
+      await waits(first)
+      now--
+      return { text: lines.map((line) => `${line}\n`).join(''), ok: lines.length, bad: [] }
+    }
+    await classifyStream(input(), write, never, judge, 4)
+    expect(out.join('')).toBe(Array.from({ length: 50 }, (_, i) => `${i}\n`).join(''))
+    expect(most).toBe(4)
+    const failing = async ({ first }: { first: number }) => {
+      if (first === 7) throw new Error('gone')
+      return { text: '', ok: 1, bad: [] }
+    }
+    await expect(classifyStream(input(), write, never, failing, 4)).rejects.toThrow('gone')
   })
 
   test('the same input gives the same bytes', () => {

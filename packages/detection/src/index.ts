@@ -8,7 +8,14 @@ export {
   UnfitCandidate,
   withCandidate,
 } from './adapt/index.ts'
-export { type ClassifiedLine, classifyLine, classifyStream, MalformedLine } from './classify-line.ts'
+export { type ClassifiedLine, classifyLine, MalformedLine } from './classify-line.ts'
+export {
+  type Batch,
+  type ClassifiedBatch,
+  classifyBatch,
+  classifyStream,
+  type Judge,
+} from './classify-stream.ts'
 export {
   type ComparableText,
   comparable,

@@ -1,4 +1,5 @@
-import { type ClassifiedLine, classifyStream, MalformedLine } from '../classify-line.ts'
+import { type ClassifiedLine, MalformedLine } from '../classify-line.ts'
+import { classifyBatch, classifyStream } from '../classify-stream.ts'
 import type { Matcher } from '../match/matcher.ts'
 import type { Resources } from '../resources.ts'
 import { type LabelledPost, parseLabelled } from './labelled-line.ts'
@@ -31,7 +32,7 @@ export async function evaluateLines(
   const never = (_: number, reason: string): void => {
     throw new Error(`a labelled line could not be classified: ${reason}`)
   }
-  await classifyStream(asJsonl(posts), collect, never, matcher, resources)
+  await classifyStream(asJsonl(posts), collect, never, (batch) => classifyBatch(batch, matcher, resources))
   return posts.map((post, at) => {
     const answer = answers[at] as ClassifiedLine
     const events = answer.evidence.filter(({ kind }) => kind === 'event')

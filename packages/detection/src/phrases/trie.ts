@@ -36,12 +36,17 @@ export class PhraseTrie<T> {
   size = 0
 
   add(steps: readonly Step[], value: T): void {
-    this.start = null
-    this.known = new ByWord()
+    if (this.start) this.forget()
     const end = this.root.follow(steps, this.ids)
     if (end === this.root) return
     end.values = [...(end.values ?? []), value]
     this.size++
+  }
+
+  /** What was made ready for the phrases so far is of no use with another. */
+  private forget(): void {
+    this.start = null
+    this.known = new ByWord()
   }
 
   /** A plain phrase, already cut into words. */

@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads'
+import type { Batch, ClassifiedBatch } from '@hark/detection'
+
+/** Room for a batch's short-lived objects: a smaller one is cleared several times a batch, and half of it copied each time. */
+const YOUNG_MB = 96
+/** Two batches each, so that none waits for its next. */
+export const ATHREAD = 2
+
+type Asker = { resolve: (done: ClassifiedBatch) => void; reject: (error: Error) => void }
+
+/** One more processor at work: it answers in the order it was asked. */
+class Thread {
+  ready = false
+  readonly waiting: Asker[] = []
+  private readonly worker: Worker
+
+  constructor(model: string | undefined) {
+    this.worker = new Worker(new URL('./thread.ts', import.meta.url), {
+      workerData: { model },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
+    this.worker.unref()
+    this.worker.on('message', (said: 'ready' | ClassifiedBatch) => {
+      if (said === 'ready') this.ready = true
+      else this.waiting.shift()?.resolve(said)
+    })
+    this.worker.on('error', (error) => {
+      this.ready = false
+      for (const { reject } of this.waiting.splice(0)) reject(error as Error)
+    })
+  }
+
+  judge(batch: Batch): Promise<ClassifiedBatch> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject })
+      this.worker.ref()
+      this.worker.postMessage(batch)
+    })
+  }
+
+  end = (): Promise<number> => this.worker.terminate()
+}
+
+/** Threads that judge beside this one. They start when first asked for; until one is ready there is none. */
+export class Threads implements AsyncDisposable {
+  private readonly threads: Thread[] = []
+  private readonly count: number
+  private readonly model: string | undefined
+
+  constructor(count: number, model: string | undefined) {
+    this.count = count
+    this.model = model
+  }
+
+  start(): void {
+    while (this.threads.length < this.count) this.threads.push(new Thread(this.model))
+  }
+
+  /** The answer of the thread with least to do; null while none is ready. */
+  judge(batch: Batch): Promise<ClassifiedBatch> | null {
+    const ready = this.threads.filter((thread) => thread.ready)
+    const [least] = ready.sort((a, b) => a.waiting.length - b.waiting.length)
+    return least?.judge(batch) ?? null
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.end()))
+  }
+}
