@@ -95,9 +95,9 @@ export function modelWords(reading: Reading, target: number, split: Splitter | n
   if (mark && last === words.length) push(draft, mark, 0, -1, -1)
   return {
     words: draft.words,
-    mask: Int32Array.from(draft.mask),
-    from: Int32Array.from(draft.from),
-    to: Int32Array.from(draft.to),
+    mask: new Int32Array(draft.mask),
+    from: new Int32Array(draft.from),
+    to: new Int32Array(draft.to),
     lang: reading.language.known ? reading.language.lang : 'en',
   }
 }

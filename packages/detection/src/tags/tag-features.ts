@@ -93,9 +93,9 @@ export function tagFeatures(reading: Reading, product: number, held: Situations)
   const words = draft.hashes.length
   addRules(draft, reading, held)
   return {
-    hashes: Int32Array.from(draft.hashes),
-    from: Int32Array.from(draft.from),
-    to: Int32Array.from(draft.to),
+    hashes: new Int32Array(draft.hashes),
+    from: new Int32Array(draft.from),
+    to: new Int32Array(draft.to),
     words,
   }
 }

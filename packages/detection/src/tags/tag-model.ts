@@ -29,6 +29,7 @@ export class TagModel {
   private readonly tags: Tag[]
   /** Tags of each kind, by the sign before their names. */
   private readonly kinds: ReadonlyMap<string, readonly Named[]>
+  private readonly biases: Float64Array
   private readonly index: HashIndex
   private readonly starts: Int32Array
   private readonly columns: Int8Array
@@ -42,6 +43,7 @@ export class TagModel {
       this.tags.map((tag, at) => ({ ...tag, at, name: tag.code.slice(1) })),
       ({ code }) => code.charAt(0),
     )
+    this.biases = new Float64Array(this.tags.map(({ bias }) => bias))
     const hashes = file.int32('tags.hashes')
     this.index = new HashIndex(hashes)
     this.starts = file.int32('tags.starts')
@@ -58,7 +60,7 @@ export class TagModel {
     const { columns, starts, weights, seen } = this
     this.post = (this.post + 1) | 0
     const { post } = this
-    const scores = Float64Array.from(this.tags, ({ bias }) => bias)
+    const scores = this.biases.slice()
     const share = wordShare(countDistinct(hashes, words))
     for (let at = 0; at < hashes.length; at++) {
       const place = this.index.find(hashes[at] as number)
