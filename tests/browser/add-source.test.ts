@@ -123,7 +123,7 @@ describe.skipIf(!chromiumPath)(`adding a source${without}`, () => {
     expect(at.complaints).toEqual([])
   })
 
-  test('a permission is asked for where the terms ask for one; a secret that is made is shown once', {
+  test('a permission is asked for where the terms ask for one; what is to be entered at the platform is known beforehand, and the same after a reload', {
     timeout: 120_000,
   }, async () => {
     const { id } = await at.stack.seedProgramme({ kind: 'live', name: 'Inside' })
@@ -136,6 +136,21 @@ describe.skipIf(!chromiumPath)(`adding a source${without}`, () => {
     const oli = await at.open('oli', `/sources/new?programme=${id}&platform=internal`)
     await next(oli, 'Next: platform').click()
     await next(oli, 'Next: settings').click()
+    const box = oli.getByRole('group', { name: 'To enter at the platform' })
+    const [address, token] = [
+      box.getByRole('textbox', { name: 'Address the platform pushes to' }),
+      box.getByRole('textbox', { name: /^Signing secret/ }),
+    ]
+    const before = await filled(address, token)
+    await oli.getByLabel('Name of the source').fill('The lab')
+    await expect.poll(() => filled(address, token)).not.toEqual(before)
+    await expect.poll(() => address.inputValue()).toMatch(/[0-9a-f]$/)
+    const entered = await filled(address, token)
+    await settled(oli)
+    await oli.reload()
+    await next(oli, 'Next: platform').click()
+    await next(oli, 'Next: settings').click()
+    await expect.poll(() => filled(address, token)).toEqual(entered)
     await oli.getByLabel('Network').selectOption('slack')
     await next(oli, 'Next: live sample').click()
     await oli.getByRole('button', { name: 'Read once', exact: true }).click()
@@ -145,9 +160,11 @@ describe.skipIf(!chromiumPath)(`adding a source${without}`, () => {
     expect(await next(oli, 'Listen to this source').getAttribute('aria-description')).toMatch(/permission/)
     await oli.getByLabel('Permission on file').fill('works agreement 3/2026')
     await next(oli, 'Listen to this source').click()
-    const once = oli.getByRole('region', { name: 'Shown once' })
+    const once = oli.getByRole('region', { name: 'Shown for the last time' })
     const secret = await once.getByRole('textbox').first().inputValue()
     expect(secret).toMatch(/^[0-9a-f]{64}$/)
+    expect([await oli.getByRole('textbox', { name: /^Address/ }).inputValue(), secret]).toEqual(entered)
+    expect(entered[0]).toContain(`/api/hooks/${(await added('The lab'))[0]?.id}`)
     expect(await oli.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toContain(secret)
     await oli.reload()
     expect(await oli.content()).not.toContain(secret)
@@ -162,6 +179,7 @@ describe.skipIf(!chromiumPath)(`adding a source${without}`, () => {
     await ana.getByText('This page is not open to you').waitFor()
   })
 
+  const filled = (...boxes: Locator[]) => Promise.all(boxes.map((one) => one.inputValue()))
   const next = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
   const added = (name: string) =>
     at.stack.db.selectFrom('source').selectAll().where('name', '=', name).execute()

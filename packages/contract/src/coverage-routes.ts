@@ -54,6 +54,23 @@ export const coverageRoutes = {
       advice: z.string().nullable(),
     }),
   }),
+  pushAddress: route({
+    method: 'POST',
+    path: '/api/programmes/:id/sources/push-address',
+    summary:
+      'Where a platform would push to, and what it would prove itself with, before the source is there',
+    needs: 'sources.change',
+    params: ById,
+    body: z.object({ platform: z.string().max(50), name: z.string().trim().min(1).max(200) }),
+    ok: z.object({
+      sourceId: Id,
+      /** There is a source of this name already: what it verifies with is made anew. */
+      known: z.boolean(),
+      hook: z.string(),
+      /** Secrets of our own choosing, to be given back when the source is added: the same until it is there. */
+      made: z.record(z.string(), z.string()),
+    }),
+  }),
   addSource: route({
     method: 'POST',
     path: '/api/programmes/:id/sources',

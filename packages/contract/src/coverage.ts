@@ -190,6 +190,11 @@ export const PlatformView = z.object({
   cost: z.string().nullable(),
   /** True where the platform can push to an address of ours. */
   pushes: z.boolean(),
+  /**
+   * Where it would push to is known beforehand. `subscribes`: Hark asks hubs for it, once the address stands in the settings; else a
+   * person enters it at the platform, which may have it `checked` at once. Null where nothing is pushed.
+   */
+  pushAddress: z.object({ checked: z.boolean(), subscribes: z.boolean() }).nullable(),
   credentials: z.array(Named.extend({ optional: z.boolean() })),
   /** `issued` by the platform, or of our own choosing: then one is made where none is given. */
   hookSecrets: z.array(Named.extend({ issued: z.boolean() })),

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from './connect.ts'
 import { endPause } from './coverage/sources.ts'
 import { type Actor, appendEntry, newEntryId } from './entries.ts'
+import { plannedSource } from './planned-source.ts'
 import { insertSource } from './programmes.ts'
 
 export type LiveSource = {
@@ -38,9 +39,10 @@ export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string;
       .forUpdate()
       .executeTakeFirst()
     if (!known) {
+      const { id } = await plannedSource(trx, s.programme.id, s.name)
       const sourceId = await insertSource(
         trx,
-        { ...s, programmeId: s.programme.id, state: 'running' },
+        { ...s, id, programmeId: s.programme.id, state: 'running' },
         s.actor,
       )
       const { last_entry: entryId } = await trx

@@ -96,6 +96,7 @@ function namesOf(p: Omit<Product, 'id'>): Product['names'] {
 }
 
 export type NewSource = {
+  id?: string
   programmeId: string
   platform: string
   name: string
@@ -108,7 +109,7 @@ export type NewSource = {
 
 /** A source, running only when its policy is acknowledged by name (the table refuses otherwise). */
 export async function insertSource(trx: Trx, s: NewSource, actor: Actor): Promise<string> {
-  const id = uuidv7()
+  const id = s.id ?? uuidv7()
   const entry = newEntryId()
   await trx
     .insertInto('source')

@@ -6,9 +6,9 @@ export const feedAddress = z.string().refine((text) => {
   return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
 }, 'needs an http:// or https:// address without credentials')
 
-/** Known only once the source is there. */
+/** Known before the source is there: it belongs to its name. */
 export const webhook =
-  'The public address of this source’s webhook, shown once it is added: add it again under the same name with it'
+  'The public address of this source’s webhook, as the set-up shows it. Empty: nothing is pushed'
 
 export const FeedConfig = z
   .strictObject({

@@ -11,12 +11,12 @@ export type SharedSecrets = { read: Secrets; hook: Secrets; made: Secrets }
 export function sharedSecrets(
   { secrets: asked = {}, hook }: Pick<Adapter, 'secrets' | 'hook'>,
   given: { read: Secrets; hook: Secrets },
-  make: () => string,
+  make: (name: string) => string,
 ): SharedSecrets {
   const kept: SharedSecrets = { read: { ...given.read }, hook: {}, made: {} }
   for (const name of Object.keys(hook?.secrets ?? {})) {
     const own = given.hook[name] || given.read[name]
-    const value = own || (hook?.issued?.includes(name) ? null : make())
+    const value = own || (hook?.issued?.includes(name) ? null : make(name))
     if (value === null) continue
     kept.hook[name] = value
     if (name in asked) kept.read[name] = value

@@ -92,6 +92,7 @@ test('a platform says its terms and what it asks for; a sample shows what it bri
     fields: [{ name: 'query', label: 'Search', required: true, input: { kind: 'text' } }],
     cost: 'About $3 a day.',
     pushes: true,
+    pushAddress: { checked: false, subscribes: false },
     statement: expect.stringContaining('A permission must be on file'),
   })
   const good = await stack.lea.post('/api/sources/sample', {
@@ -145,6 +146,32 @@ test('added with everything it listens; ingest alone opens its credential, the a
   expect(stack.failures).toEqual([])
 })
 
+test('the address and the secret are known before it is added, the same until then, and those it then has', async () => {
+  await using stack = await withPlatform()
+  const ask = async (over: object = {}, by = stack.lea) =>
+    by.post(`/api/programmes/${stack.programmeId}/sources/push-address`, {
+      platform: 'x',
+      name: 'x zolvara',
+      ...over,
+    })
+  const { body: first } = await ask()
+  expect(first.hook).toBe(`https://hark.example/api/hooks/${first.sourceId}`)
+  expect((await ask()).body).toEqual({ ...first, known: false })
+  expect((await ask({ name: 'another' })).body.sourceId).not.toBe(first.sourceId)
+  expect(await added(stack)).toEqual([])
+  expect((await ask({ platform: 'bluesky' })).status).toBe(404)
+  expect((await ask({}, await stack.as('ana'))).status).toBe(403)
+
+  const reply = await stack.add({ hookSecrets: first.made })
+  expect(reply.body).toMatchObject({ sourceId: first.sourceId, hook: first.hook, made: {} })
+  const [shared] = await stack.db.selectFrom('hook_secret').selectAll().execute()
+  expect(sealer(TEST_KEY, 'hook-secret').open(shared?.sealed as Buffer)).toBe(first.made.consumerSecret)
+  const { body: after } = await ask()
+  expect(after).toMatchObject({ sourceId: first.sourceId, known: true })
+  expect(after.made.consumerSecret).not.toBe(first.made.consumerSecret)
+  expect(stack.failures).toEqual([])
+})
+
 test.each<[string, object, number, string]>([
   ['another name than the printed one', { acknowledge: 'Somebody Else' }, 409, 'source.not_acknowledged'],
   ['no permission on file', { permissionReference: null }, 403, 'source.forbidden_by_policy'],
@@ -166,6 +193,13 @@ test('every platform is served with its form', async () => {
   expect(items.find((p: { platform: string }) => p.platform === 'linkedin').fields).toMatchObject(
     expect.arrayContaining([expect.objectContaining({ name: 'subscription' })]),
   )
+  const push = (name: string) => items.find((p: { platform: string }) => p.platform === name).pushAddress
+  expect(['feed', 'discourse', 'facebook', 'bluesky'].map(push)).toEqual([
+    { checked: false, subscribes: true },
+    { checked: false, subscribes: false },
+    { checked: true, subscribes: false },
+    null,
+  ])
   expect(stack.failures).toEqual([])
 })
 

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { assertMayListen, goLive, loadProgrammes } from '@hark/db'
+import { assertMayListen, goLive, loadProgrammes, plannedSource } from '@hark/db'
 import { DomainError } from '@hark/domain'
 import { sharedSecrets } from '@hark/sources'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
+import { hookAddress, secretMaker } from './push-address.ts'
 import type { Asked } from './sample.ts'
 import { assertCredentials, wantedSource } from './wanted-source.ts'
 
@@ -30,7 +30,7 @@ export async function addSource(ctx: ApiContext, caller: Caller, programmeId: st
   const { read, hook, made } = sharedSecrets(
     adapter,
     { read: asked.credentials, hook: asked.hookSecrets },
-    () => randomBytes(32).toString('hex'),
+    secretMaker(ctx, await plannedSource(ctx.db, programme.id, name)),
   )
   const { sourceId, entryId } = await goLive(ctx.db, {
     programme,
@@ -52,7 +52,7 @@ export async function addSource(ctx: ApiContext, caller: Caller, programmeId: st
     .execute((trx) => receiptOf(trx, entryId, `Listening to ${name}.`))
   return {
     sourceId,
-    hook: adapter.hook ? `${ctx.config.HARK_PUBLIC_URL}/api/hooks/${sourceId}` : null,
+    hook: adapter.hook ? hookAddress(ctx, sourceId) : null,
     made,
     receipt,
   }

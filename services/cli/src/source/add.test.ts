@@ -84,6 +84,7 @@ async function adding(programme: Partial<NewProgramme> = {}) {
         },
       },
       say: (line) => said.push(line),
+      secretOf: (id, name) => `${name} of ${id}`,
       seal: ({ read, hook }) => ({ read: sealed(read), hook: sealed(hook) }),
     }
     return addTo(db, adapter, { programme: 'Zolvara', target: 'zolvara', ...given }, setting)
@@ -138,6 +139,48 @@ test('sample, cost and terms are shown; accepted by name it listens, its secrets
     ['consumerSecret', expect.stringMatching(/^sealed /)],
   ])
   expect(JSON.stringify(source?.config)).not.toContain('good')
+})
+
+test('the address and the secret to enter at the platform are told before anything is saved, and are those it then has', async () => {
+  await using here = await adding()
+  const env = { HARK_PUBLIC_URL: 'https://hark.example' }
+  const said = (line: RegExp) => here.said.map((one) => line.exec(one)?.[1]).filter(Boolean)
+  expect(await here.add({ permission: 'contract 7/2026' }, demanding(), env)).toBe(1)
+  expect(await here.sources()).toEqual([])
+  expect(await here.add(accepted, demanding(), env)).toBe(0)
+  const [source] = await here.sources()
+  const address = `https://hark.example/api/hooks/${source?.id}`
+  expect(said(/^Have x push to: (.*)$/)).toEqual([address, address])
+  const secret = `consumerSecret of ${source?.id}`
+  expect(said(/^Consumer secret: (.*)$/)).toEqual([secret, secret])
+  const { rows } = await sql<{ sealed: Buffer }>`select sealed from hook_secret`.execute(here.db)
+  expect(rows.map((r) => r.sealed.toString())).toEqual([`sealed ${secret}`])
+
+  await here.add(accepted, demanding(), env)
+  expect(said(/^Have x push to: (.*)$/).at(-1)).toBe(address)
+  expect(said(/^Consumer secret: (.*)$/).at(-1)).not.toBe(secret)
+  expect(here.said.join('\n')).toContain('There is a source of this name')
+})
+
+test('of a hub Hark subscribes to by itself, the address alone is told, for the configuration', async () => {
+  await using here = await adding()
+  const hook = { secrets: { bearerToken: 'Secret shared with the hub' }, verify: () => true }
+  await here.add({ permission: 'contract 7/2026' }, demanding({ hook }))
+  const told = here.said.filter((line) => line.includes('/api/hooks/'))
+  expect(told).toEqual([expect.stringMatching(/^To have hubs push, write this as "callback"/)])
+})
+
+test('nothing is to be entered where a secret is issued and given, but the address', async () => {
+  await using here = await adding()
+  const hook = {
+    secrets: { consumerSecret: 'Consumer secret' },
+    issued: ['consumerSecret'],
+    verify: () => true,
+  }
+  await here.add(accepted, demanding({ hook }), { X_CONSUMER_SECRET: 'theirs' })
+  expect(
+    here.said.filter((line) => /push to: <your public address>|^Consumer secret:/.test(line)),
+  ).toHaveLength(1)
 })
 
 test.each<[string, Partial<Given>, Record<string, string>, string | number]>([

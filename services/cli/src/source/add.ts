@@ -7,6 +7,9 @@ import {
   findProgramme,
   goLive,
   letterBox,
+  type PlannedSource,
+  plannedSecret,
+  plannedSource,
   type SealedSecrets,
   sealer,
   sealTo,
@@ -28,6 +31,7 @@ import { openSecrets, randomSecret, type SecretName } from '../start/secrets.ts'
 import { type AskPerson, askPerson } from './ask-person.ts'
 import { variableOf } from './credentials.ts'
 import { outside } from './outside.ts'
+import { hookAddress, pushAddressLines } from './push-address.ts'
 import { adapterOf } from './try.ts'
 
 export const addUsage = `source add PLATFORM [TARGET] --programme P [--name N] [--config FILE] [--permission REFERENCE] [--acknowledge "Your Name"]`
@@ -52,9 +56,8 @@ export async function addSource(args: string[], env: NodeJS.ProcessEnv): Promise
     await using person = askPerson()
     const db = connect({ url, max: 1 })
     const given = { ...values, programme, target }
-    return addTo(db, adapterOf(platform), given, { env, person, say, seal: sealAll }).finally(() =>
-      db.destroy(),
-    )
+    const setting = { env, person, say, seal: sealAll, secretOf }
+    return addTo(db, adapterOf(platform), given, setting).finally(() => db.destroy())
   })
 }
 
@@ -71,6 +74,8 @@ export type Setting = {
   person: Pick<AskPerson, 'ask'>
   say: (line: string) => void
   seal: (plain: Credentials) => SealedSecrets
+  /** A secret of our own choosing, for a source that is not there yet. */
+  secretOf: (sourceId: string, name: string) => string
 }
 
 /** Nothing is saved unless everything was shown, tested and accepted. */
@@ -79,7 +84,8 @@ export async function addTo(db: Db, adapter: Adapter, given: Given, setting: Set
   const programme = await findProgramme(db, given.programme)
   await assertMayListen(db, programme)
   const wanted = await wantedSource(adapter, given, person)
-  const credentials = await gatherSecrets(adapter, setting)
+  const planned = await plannedSource(db, programme.id, wanted.name)
+  const credentials = await gatherSecrets(adapter, planned, setting)
   await showSample(wanted, credentials.read, setting)
   say(adapter.cost?.(wanted.config) ?? 'Reading costs nothing.')
   say(`\n${liveStatement(adapter.policy)}\n`)
@@ -104,7 +110,7 @@ export async function addTo(db: Db, adapter: Adapter, given: Given, setting: Set
     secrets: setting.seal(credentials),
     actor: { id: 'hark-source', kind: 'service' },
   })
-  tellWhatNext(sourceId, wanted, credentials)
+  tellWhatNext(sourceId, wanted, credentials, setting.env)
   return 0
 }
 
@@ -128,7 +134,13 @@ async function wantedSource(
 export type Credentials = { read: Record<string, string>; hook: Record<string, string>; made: string[] }
 
 /** From the environment, else asked for. A secret of our own choosing is made where none is given. */
-async function gatherSecrets(adapter: Adapter, { env, person }: Setting): Promise<Credentials> {
+async function gatherSecrets(
+  adapter: Adapter,
+  planned: PlannedSource,
+  setting: Setting,
+): Promise<Credentials> {
+  const { env, person, say } = setting
+  const made = madeOnce(planned, setting)
   const found: Pick<Credentials, 'read'> = { read: {} }
   const given = async (name: string, label: string) =>
     env[variableOf(adapter.platform, name)] ?? (await person.ask(`${label}:`, { secret: true }))
@@ -138,15 +150,26 @@ async function gatherSecrets(adapter: Adapter, { env, person }: Setting): Promis
     else if (!optional)
       throw new UsageError(`${label}: set ${variableOf(adapter.platform, name)} in the environment.`)
   }
+  for (const line of pushAddressLines(adapter, { planned, env, made })) say(line)
   const shared: Record<string, string> = {}
   for (const [name, label] of Object.entries(adapter.hook?.secrets ?? {})) {
     if (adapter.secrets && name in adapter.secrets) continue // asked for already: the same on both sides
-    const empty = adapter.hook?.issued?.includes(name) ? 'nothing is pushed' : 'one is made'
+    const empty = adapter.hook?.issued?.includes(name) ? 'nothing is pushed' : 'the one above'
     const secret = await given(name, `${label} (empty: ${empty})`)
     if (secret) shared[name] = secret
   }
-  const { read, hook, made } = sharedSecrets(adapter, { read: found.read, hook: shared }, randomSecret)
-  return { read, hook, made: Object.keys(made) }
+  const kept = sharedSecrets(adapter, { read: found.read, hook: shared }, made)
+  return { read: kept.read, hook: kept.hook, made: Object.keys(kept.made) }
+}
+
+/** Of a source that is there, new ones: what it verifies with is shown to nobody again. */
+function madeOnce({ id, known }: PlannedSource, { secretOf }: Setting): (name: string) => string {
+  const fresh = new Map<string, string>()
+  return (name) => {
+    const secret = fresh.get(name) ?? (known ? randomSecret() : secretOf(id, name))
+    fresh.set(name, secret)
+    return secret
+  }
 }
 
 /** Credentials that do not work are found here, before anything is saved. */
@@ -188,8 +211,6 @@ async function permissionOf(
 
 /** Each so that only its reader opens it: ingest reads, the api verifies what is pushed. */
 function sealAll({ read, hook }: Credentials): SealedSecrets {
-  const secrets = openSecrets(readConfig(process.env).dataDir)
-  const keyOf = (name: SecretName) => Buffer.from(readFileSync(secrets.file(name), 'utf8').trim(), 'hex')
   const sealWith = (seal: (plain: string) => Buffer, plain: Record<string, string>) =>
     Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, seal(value)]))
   return {
@@ -198,10 +219,21 @@ function sealAll({ read, hook }: Credentials): SealedSecrets {
   }
 }
 
-function tellWhatNext(sourceId: string, { adapter, name }: Wanted, { hook, made }: Credentials): void {
+function keyOf(name: SecretName): Buffer {
+  const secrets = openSecrets(readConfig(process.env).dataDir)
+  return Buffer.from(readFileSync(secrets.file(name), 'utf8').trim(), 'hex')
+}
+const secretOf = (sourceId: string, name: string) => plannedSecret(keyOf('private-key'), sourceId, name)
+
+function tellWhatNext(
+  sourceId: string,
+  { adapter, name }: Wanted,
+  { hook, made }: Credentials,
+  env: NodeJS.ProcessEnv,
+): void {
   process.stdout.write(`Listening: ${name}. Posts appear in the queue while \`npm start\` runs.\n`)
   if (!adapter.hook) return
-  process.stdout.write(`Have ${adapter.platform} push to: <your public address>/api/hooks/${sourceId}\n`)
+  process.stdout.write(`Have ${adapter.platform} push to: ${hookAddress(env, sourceId)}\n`)
   for (const key of made) process.stdout.write(`${adapter.hook.secrets[key]}: ${hook[key]}\n`)
 }
 

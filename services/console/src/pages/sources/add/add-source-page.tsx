@@ -18,6 +18,7 @@ import { PurposeStep } from './purpose-step.tsx'
 import { SampleStep } from './sample-step.tsx'
 import { SettingsStep } from './settings-step.tsx'
 import { nameOf, TermsStep } from './terms-step.tsx'
+import { usePushAddress } from './use-push-address.ts'
 
 const steps = ['Programme', 'Platform', 'Settings', 'Live sample', 'Terms']
 
@@ -80,6 +81,8 @@ type Props = {
 function Configured({ programme, platform, step, setStep, again }: Props) {
   const KEY = `source.${platform.platform}`
   const [given, setGiven] = useState<NewSource>(() => started(platform, KEY))
+  const name = nameOf({ platform, given })
+  const push = usePushAddress(programme, platform, name, step < steps.length)
   const asked = () => ({
     platform: platform.platform,
     config: configOf(platform.fields, given.answers),
@@ -87,20 +90,27 @@ function Configured({ programme, platform, step, setStep, again }: Props) {
   })
   const sample = useMutation({ mutationFn: () => call(routes.coverage.sample, { body: asked() }) })
   const add = useAct({
-    run: () =>
-      call(routes.coverage.addSource, {
+    run: async () => {
+      const own = filledIn(given.hookSecrets)
+      const made = push.address?.made ?? {}
+      const added = await call(routes.coverage.addSource, {
         params: { id: programme.id },
         body: {
           ...asked(),
-          name: nameOf({ platform, given }),
-          hookSecrets: filledIn(given.hookSecrets),
+          name,
+          hookSecrets: { ...made, ...own },
           permissionReference: given.permission.trim() || null,
           acknowledge: given.acknowledge.trim(),
         },
-      }),
+      })
+      // What was made and shown before stands here a last time.
+      const entered = Object.entries(made).filter(([secret]) => !(secret in own))
+      return { ...added, made: { ...Object.fromEntries(entered), ...added.made } }
+    },
     refresh: [['sources'], ['programmes'], ['session'], ['coverage']],
     done: () => {
       forget(KEY)
+      push.forget()
       setGiven((g) => ({ ...g, credentials: {}, hookSecrets: {} }))
       setStep(steps.length)
     },
@@ -120,9 +130,8 @@ function Configured({ programme, platform, step, setStep, again }: Props) {
     next: () => setStep(step + 1),
     back: () => setStep(step - 1),
   }
-  if (add.data)
-    return <AddedStep added={add.data} name={nameOf({ platform, given })} platform={platform} again={again} />
-  if (step === 2) return <SettingsStep {...shared} />
+  if (add.data) return <AddedStep added={add.data} {...{ name, platform, again }} />
+  if (step === 2) return <SettingsStep {...shared} push={push} />
   if (step === 3) return <SampleStep {...shared} sample={sample} />
   return <TermsStep {...shared} next={() => add.mutate()} error={add.error} busy={add.isPending} />
 }

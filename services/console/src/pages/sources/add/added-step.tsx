@@ -34,10 +34,10 @@ export function AddedStep({ added, name, platform, again }: Props) {
         />
       )}
       {made.length > 0 && (
-        <section className={css.once} aria-label="Shown once">
+        <section className={css.once} aria-label="Shown for the last time">
           <p>
-            <strong>Shown once.</strong> Enter it at the platform now: Hark keeps it sealed and shows it to
-            nobody again.
+            <strong>Shown for the last time.</strong> Enter it at the platform now, if it is not there yet:
+            Hark keeps it sealed and shows it to nobody again.
           </p>
           {made.map(([secret, value]) => (
             <CopyField key={secret} label={label(secret)} value={value} />

@@ -5,11 +5,16 @@ import css from './add.module.css'
 import { suggestedName, whyNotAnswered } from './answers.ts'
 import { FieldInput } from './field-input.tsx'
 import type { StepProps } from './new-source.ts'
+import { PushAddressBox } from './push-address-box.tsx'
 import { SecretInputs, sentence } from './secret-inputs.tsx'
 import { Step } from './step.tsx'
+import { nameOf } from './terms-step.tsx'
+import type { usePushAddress } from './use-push-address.ts'
+
+type Props = StepProps & { push: ReturnType<typeof usePushAddress> }
 
 /** What is read of the platform, and with which credentials. */
-export function SettingsStep({ platform, given, set, next, back }: StepProps) {
+export function SettingsStep({ platform, given, set, next, back, push }: Props) {
   const { fields, credentials, hookSecrets } = platform
   const missing = credentials.find(({ name, optional }) => !optional && !given.credentials[name])
   const why =
@@ -48,6 +53,7 @@ export function SettingsStep({ platform, given, set, next, back }: StepProps) {
         given={given.credentials}
         onGive={(secrets) => set({ credentials: secrets })}
       />
+      <PushAddressBox {...{ platform, push }} name={nameOf({ platform, given })} own={given.hookSecrets} />
       <SecretInputs
         legend="Secrets shared with the platform"
         says="They prove that what is pushed comes from it."
@@ -56,7 +62,9 @@ export function SettingsStep({ platform, given, set, next, back }: StepProps) {
           optional: true,
           empty: s.issued
             ? 'The platform gave it to you. Empty: nothing is pushed'
-            : 'Empty: one is made, and shown once',
+            : platform.pushAddress
+              ? 'Empty: the one above. Write yours where the platform gave you one'
+              : 'Empty: one is made',
         }))}
         given={given.hookSecrets}
         onGive={(secrets) => set({ hookSecrets: secrets })}
