@@ -27,6 +27,8 @@ export type SourceDeps = JetstreamDeps &
     held?: (
       posts: readonly Pick<Post, 'externalId' | 'text'>[],
     ) => Promise<ReadonlyMap<string, 'same' | 'other'>>
+    /** What came with the latest version held of these posts, by id. */
+    payloads?: (externalIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
   }
 
 /** A credential a source reads with. `optional` where the platform can be read without, if less well. */

@@ -59,7 +59,7 @@ export { type MastodonCredentials, mastodonPublisher } from './mastodon/mastodon
 export type { GraphCredentials } from './meta/graph-write.ts'
 export { type Attempt, attemptOf, classifyAttempt, type Failure } from './outcome.ts'
 export { type Backoff, backoffMs, defaultBackoff, type Sleep, sleep } from './pace.ts'
-export { type PolicyManifest, type Standing, stricterIn, whyNotRun } from './policy.ts'
+export { type PolicyManifest, recheckHoursOf, type Standing, stricterIn, whyNotRun } from './policy.ts'
 export type { Lane, Page } from './poll/lane.ts'
 export { type Listed, type NewestFirst, newestFirst } from './poll/newest-first.ts'
 export { type PollConfig, type PollDeps, pollSource } from './poll/poll-source.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { adapters } from './adapters.ts'
 import { blueskyPolicy } from './jetstream/policy.ts'
-import { type PolicyManifest, stricterIn, whyNotRun } from './policy.ts'
+import { type PolicyManifest, recheckHoursOf, stricterIn, whyNotRun } from './policy.ts'
 
 const standing = (
   policy: Partial<PolicyManifest> = blueskyPolicy,
@@ -37,7 +37,7 @@ it.each<[Partial<PolicyManifest>, Partial<PolicyManifest>, string[]]>([
   [{ mayReply: true }, { mayReply: false }, []],
   [{ retentionDays: 30 }, { retentionDays: null }, ['retentionDays']],
   [{ retentionDays: null }, { retentionDays: 30 }, []],
-  [{ recheckHours: 24 }, { recheckHours: 48 }, ['recheckHours']],
+  [{ recheckHours: 24 }, { recheckHours: 48 }, []],
   [{ exportAllowed: 'ids' }, { exportAllowed: 'full' }, ['exportAllowed']],
   [{ holdForSafety: 'never' }, { holdForSafety: 'legal_duty' }, ['holdForSafety']],
   [{ holdForSafety: 'legal_duty' }, { holdForSafety: 'never' }, []],
@@ -45,6 +45,22 @@ it.each<[Partial<PolicyManifest>, Partial<PolicyManifest>, string[]]>([
 ])('terms now %j, acknowledged %j: stricter in %j', (current, acknowledged, expected) => {
   expect(stricterIn({ ...blueskyPolicy, ...current }, acknowledged)).toEqual(expected)
 })
+
+it.each<[Partial<PolicyManifest>, Partial<PolicyManifest>, boolean, number | null]>([
+  [{ recheckHours: null }, {}, false, null],
+  [{ recheckHours: 24 }, { recheckHours: 48 }, true, 24],
+  [{ recheckHours: 48 }, { recheckHours: 24 }, false, 24],
+  [{ recheckHours: 24 }, { recheckHours: null }, false, 24],
+  [{ recheckHours: null }, { recheckHours: 24 }, false, 24],
+  [{ recheckHours: 24, recheckHoursListening: 168 }, { recheckHours: null }, true, 168],
+  [{ recheckHours: 24, recheckHoursListening: 168 }, { recheckHours: null }, false, 24],
+])(
+  'terms now %j, acknowledged %j, listening %s: asked after each %s hours',
+  (current, acknowledged, listening, hours) => {
+    const { recheckHoursListening: _, ...rest } = blueskyPolicy
+    expect(recheckHoursOf({ ...rest, ...current }, acknowledged, listening)).toBe(hours)
+  },
+)
 
 it('every platform says where its terms are and when they were read', () => {
   for (const { policy, platform } of Object.values(adapters)) {

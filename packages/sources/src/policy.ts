@@ -20,8 +20,10 @@ export type PolicyManifest = {
   mayReply: boolean
   replyCondition: string | null
   exportAllowed: 'full' | 'ids'
-  /** Hours after which a stored post must be checked to still exist; null where deletions are pushed to us. */
+  /** Hours after which a stored post must be checked to still exist; null where nobody can be asked. */
   recheckHours: number | null
+  /** The same while the source is listened to, where deletions are pushed to who listens; `recheckHours` unless given. */
+  recheckHoursListening?: number
   /**
    * Whether a flagged post may be held after its deletion until it is reviewed (field-guide §5.3): under the legal duty alone, only with
    * the platform's permission on file, or never. Where it may not, the facts of the case are transcribed and the content goes.
@@ -59,7 +61,8 @@ export function stricterIn(
   const forbids = (['mayStoreText', 'mayInferHealth', 'mayTrain', 'mayReply'] as const).filter(
     (field) => acknowledged[field] === true && !current[field],
   )
-  const shorter = (['retentionDays', 'deletionSlaHours', 'recheckHours'] as const).filter((field) => {
+  // How often we ask is no leave anybody gives: `recheckHoursOf` takes the shorter.
+  const shorter = (['retentionDays', 'deletionSlaHours'] as const).filter((field) => {
     const [now, then] = [current[field], acknowledged[field]]
     return then !== undefined && now !== null && (then === null || now < then)
   })
@@ -74,4 +77,19 @@ export function stricterIn(
     ...(narrower ? ['exportAllowed' as const] : []),
     ...(holds ? ['holdForSafety' as const] : []),
   ]
+}
+
+/**
+ * Hours after which a held post is asked after: the shorter of the terms as read today and as acknowledged; null where nobody can be asked.
+ * It binds for as long as anything is held, whether the source is `listening` or not.
+ */
+export function recheckHoursOf(
+  current: PolicyManifest,
+  acknowledged: Partial<PolicyManifest>,
+  listening: boolean,
+): number | null {
+  const hours = [current, acknowledged].flatMap(
+    (terms) => (listening ? terms.recheckHoursListening : undefined) ?? terms.recheckHours ?? [],
+  )
+  return hours.length === 0 ? null : Math.min(...hours)
 }

@@ -57,6 +57,13 @@ export type Rechecked =
   | { externalId: string; now: 'same' }
   | { externalId: string; now: 'gone'; reason: 'deleted' | 'taken_down' | 'hidden' }
   | { externalId: string; now: 'changed'; post: Post }
+  /** Its author's account is away, with all it wrote, and may come back. */
+  | {
+      externalId: string
+      now: 'away'
+      authorId: string
+      reason: 'taken_down' | 'suspended' | 'deactivated'
+    }
 
 export type Source = {
   readonly platform: Platform
@@ -67,8 +74,13 @@ export type Source = {
   read(signal: AbortSignal, cursor: string | null): AsyncGenerator<Batch>
   /** Webhook sources: the items of a stored delivery. Throws `Trouble('malformed')` for bytes of no known shape. */
   parse?(delivery: Delivery): Items | Promise<Items>
-  /** Platforms that push no deletions: asks after posts we hold. An id without an answer is asked again later. */
+  /**
+   * Asks after posts we hold: on an interval, listened to or not. An id without an answer is asked again later; `gone` is said only on
+   * the platform's word, never because a question failed.
+   */
   recheck?(externalIds: readonly string[], signal: AbortSignal): Promise<Rechecked[]>
+  /** Where deletions come by a stream: whether some may have been told in a gap of this lane. Then what was held is asked after once. */
+  missedIn?(lane: string): boolean
   /** The posts this one answers or quotes, as far as the terms allow, for "me too!" to be understood. */
   context?(
     post: Pick<Post, 'externalId' | 'parentId' | 'rootId' | 'quotedId'>,

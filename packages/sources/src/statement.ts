@@ -39,7 +39,7 @@ function limits(p: PolicyManifest): string[] {
   const said = [
     p.retentionDays !== null &&
       `A copy is kept ${p.retentionDays} days at most, unless the platform shows it again.`,
-    p.recheckHours !== null && `Posts are checked to still exist every ${p.recheckHours} hours.`,
+    p.recheckHours !== null && askedAfter(p.recheckHours, p.recheckHoursListening),
     !p.mayInferHealth &&
       'The terms forbid to derive or store anything on the health of a person without their permission.',
     !p.mayTrain && 'No model is trained on these posts.',
@@ -48,4 +48,12 @@ function limits(p: PolicyManifest): string[] {
       'A permission must be on file: its reference is asked for, and kept with the source.',
   ]
   return said.filter((line) => line !== false)
+}
+
+function askedAfter(hours: number, listening = hours): string {
+  if (listening === hours) return `Posts are checked to still exist every ${hours} hours.`
+  return (
+    `Posts are checked to still exist every ${listening} hours, and after each gap; ` +
+    `every ${hours} hours once listening was paused or ended.`
+  )
 }

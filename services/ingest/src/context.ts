@@ -2,13 +2,13 @@ import { connect, type Db, type Sealing, type SourceToRead, sealer } from '@hark
 import type { Logger, Metrics } from '@hark/runtime'
 import type { Source, Wants } from '@hark/sources'
 import type { IngestConfig } from './config.ts'
-import { httpOf, openSource } from './open-source.ts'
+import { httpOf, openSource, type Purpose } from './open-source.ts'
 
 export type IngestContext = {
   db: Db
   sealing: Sealing
   /** Makes the adapter of a source row; tests give their own. */
-  open: (source: SourceToRead, wants: Wants) => Promise<Source>
+  open: (source: SourceToRead, wants: Wants, purpose?: Purpose) => Promise<Source>
   log: Logger
   metrics: Metrics
 }
@@ -26,7 +26,7 @@ export function createContext(config: IngestConfig, log: Logger, metrics: Metric
       pseudonymKey: config.HARK_PSEUDONYM_KEY,
       sealHandle: sealer(config.HARK_PRIVATE_KEY, 'handle').seal,
     },
-    open: (source, wants) => openSource(source, wants, { config, http, db, log }),
+    open: (source, wants, purpose) => openSource(source, wants, { config, http, db, log }, purpose),
     log,
     metrics,
   }

@@ -27,6 +27,12 @@ function socketsOf(config: Record<string, unknown>): string[] {
   })
 }
 
+/** Nothing may be asked of anybody. Where some host may, the guarded fetch decides. That nothing is asked is no gap of what is listened to. */
+export function refuseToAsk({ HARK_OFFLINE, HARK_FETCH_ALLOW }: Rules): void {
+  if (HARK_OFFLINE && HARK_FETCH_ALLOW.length === 0)
+    throw Object.assign(new Error(OFFLINE), { code: OFFLINE })
+}
+
 /** Throws where the source is offline, with its gap open from now: nothing is silent, not even what was asked for. */
 export async function refuseOffline(db: Db, source: SourceToRead, rules: Rules): Promise<void> {
   if (!isOffline(source, rules)) return

@@ -1,5 +1,6 @@
 import {
   type Db,
+  heldPayloads,
   heldWords,
   letterBox,
   loadProgrammes,
@@ -22,7 +23,7 @@ import {
   whyNotRun,
 } from '@hark/sources'
 import type { IngestConfig } from './config.ts'
-import { refuseOffline } from './offline.ts'
+import { refuseOffline, refuseToAsk } from './offline.ts'
 
 /** The way outside, one for all sources. */
 export const httpOf = (config: IngestConfig): Http =>
@@ -31,19 +32,25 @@ export const httpOf = (config: IngestConfig): Http =>
 /** What sources are opened with. */
 export type Means = { config: IngestConfig; http: Http; db: Db; log: Logger }
 
+/** To `ask` after what is held is a duty as long as it is held, and needs nobody's leave: it outlives permission, terms and listening. */
+export type Purpose = 'listen' | 'ask'
+
 /** The reader of a source row, by its platform. */
 export async function openSource(
   source: SourceToRead,
   wants: Wants,
   { config, http, db, log }: Means,
+  purpose: Purpose = 'listen',
 ): Promise<Source> {
   const adapter = adapters[source.platform as Platform]
   if (!adapter) {
     throw new DomainError('source.forbidden_by_policy', `No reader for the platform ${source.platform}.`)
   }
-  const why = source.platform === 'practice' ? null : whyNotRun(adapter.policy, source)
+  const asks = purpose === 'ask'
+  const why = asks || source.platform === 'practice' ? null : whyNotRun(adapter.policy, source)
   if (why) throw new DomainError('source.forbidden_by_policy', why)
-  if (!adapter.hook) await refuseOffline(db, source, config)
+  if (asks) refuseToAsk(config)
+  else if (!adapter.hook) await refuseOffline(db, source, config)
   const pace = source.platform === 'practice' ? { speed: config.HARK_PRACTICE_SPEED } : {}
   const onState = (state: SourceState) => {
     log.info({ source: source.id, ...state }, 'source state')
@@ -58,6 +65,7 @@ export async function openSource(
     wants,
     names: await namesOf(db, source.programmeId),
     held: (posts) => heldWords(db, source.programmeId, source.platform, posts),
+    payloads: (ids) => heldPayloads(db, source.programmeId, source.platform, ids),
     onState,
     http: polite(http),
     budgets: budgets(adapter.allowances?.(settings) ?? {}, spentOf(db, source.id)),

@@ -1,6 +1,15 @@
-import { dueChecks, noteChecked, type SourceToRead, storeBatch } from '@hark/db'
+import { type DueCheck, dueChecks, gapEnds, noteChecked, type SourceToRead, storeBatch } from '@hark/db'
+import type { Platform } from '@hark/domain'
 import { pause } from '@hark/runtime'
-import { BatchBuilder, type Rechecked, type Source, troubleOf } from '@hark/sources'
+import {
+  adapters,
+  BatchBuilder,
+  backoffMs,
+  type Rechecked,
+  recheckHoursOf,
+  type Source,
+  troubleOf,
+} from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import type { Interest } from './interest.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -9,23 +18,36 @@ const LOOK_EVERY_MS = 60_000
 const AT_ONCE = 100
 /** Asked again this much before the terms' own limit, so that one bad day of the platform breaks no promise. */
 const MARGIN = 0.75
+/** Who fails for hours is asked ever more seldom, and never given up. */
+const retry = { firstMs: LOOK_EVERY_MS, capMs: 1_800_000, factor: 2 }
 
-/** Asks the platform after posts we hold, where it tells us nothing by itself. Never ends by itself. */
+/** `listening`: whether deletions may come by themselves meanwhile. */
+type Asking = { interest: Interest; listening: boolean }
+
+/** Asks the platform after posts we hold, where it tells us nothing by itself, or may have told us in a gap. Never ends by itself. */
 export async function recheckUntilStopped(
   ctx: IngestContext,
   source: SourceToRead,
   opened: Source,
-  interest: Interest,
+  { interest, listening }: Asking,
   signal: AbortSignal,
 ): Promise<void> {
-  const { recheckHours } = source.policy
-  if (!opened.recheck || typeof recheckHours !== 'number') return untilAborted(signal)
+  const terms = adapters[source.platform as Platform]?.policy
+  const hours = terms ? recheckHoursOf(terms, source.policy, listening) : null
+  if (!opened.recheck || hours === null) return untilAborted(signal)
+  let failures = 0
   while (!signal.aborted) {
-    const pauseMs = await recheckOnce(ctx, source, opened, interest, recheckHours * MARGIN, signal).catch(
+    const round = recheckOnce(ctx, source, opened, interest, hours * MARGIN, signal)
+    const pauseMs = await round.then(
+      (waitMs) => {
+        failures = 0
+        return waitMs
+      },
       (error) => {
-        const { code, untilMs = 0 } = troubleOf(error)
-        ctx.log.warn({ source: source.id, reason: code }, 'recheck failed')
-        return Math.max(LOOK_EVERY_MS, untilMs - Date.now())
+        failures += 1
+        const { code, untilMs } = troubleOf(error)
+        ctx.log.warn({ source: source.id, reason: code, failures }, 'recheck failed')
+        return Math.max(LOOK_EVERY_MS, untilMs ? untilMs - Date.now() : backoffMs(failures, 1, retry))
       },
     )
     await pause(pauseMs, signal)
@@ -36,34 +58,50 @@ export async function recheckUntilStopped(
 export async function recheckOnce(
   ctx: Pick<IngestContext, 'db' | 'sealing'>,
   source: SourceToRead,
-  opened: Pick<Source, 'recheck' | 'platform'>,
+  opened: Pick<Source, 'recheck' | 'missedIn' | 'platform'>,
   interest: Interest,
   afterHours: number,
   signal: AbortSignal,
 ): Promise<number> {
-  const due = await dueChecks(ctx.db, source.id, Math.max(1, Math.floor(afterHours)), AT_ONCE)
+  const hours = Math.max(1, Math.floor(afterHours))
+  const due = await dueChecks(ctx.db, source.id, hours, AT_ONCE, await gapToAskAfter(ctx, source, opened))
   if (due.length === 0 || !opened.recheck) return LOOK_EVERY_MS
-  const answers = await opened.recheck([...new Set(due.map(({ externalId }) => externalId))], signal)
-  const batch = batchOf(answers, interest)
+  const asked = [...new Set(due.map(({ externalId }) => externalId))]
+  const answers = await opened.recheck(asked, signal)
+  const batch = batchOf(answers, due, interest)
   if (!batch.isEmpty) {
     const { cursor: _unmoved, ...found } = batch.build(null)
     await storeBatch(ctx.db, { ...found, sourceId: source.id }, ctx.sealing)
   }
-  await noteChecked(
-    ctx.db,
-    source.id,
-    answers.map(({ externalId }) => externalId),
-  )
+  const answered = answers.map(({ externalId }) => externalId)
+  await noteChecked(ctx.db, source.id, answered, asked)
   // Without a single answer, asking on at once would be hammering.
-  return due.length === AT_ONCE && answers.length > 0 ? 0 : LOOK_EVERY_MS
+  return due.length >= AT_ONCE / 2 && answers.length > 0 ? 0 : LOOK_EVERY_MS
 }
 
-function batchOf(answers: readonly Rechecked[], interest: Interest): BatchBuilder {
+/** The last time somebody may have told of a deletion that nobody heard; what was held then is asked after once, gap or no gap since. */
+async function gapToAskAfter(
+  { db }: Pick<IngestContext, 'db'>,
+  source: SourceToRead,
+  { missedIn }: Pick<Source, 'missedIn'>,
+): Promise<Date | null> {
+  if (!missedIn) return null
+  const ends = (await gapEnds(db, source.id)).filter(({ lane }) => missedIn(lane))
+  return ends.reduce<Date | null>((last, { end }) => (last === null || end > last ? end : last), null)
+}
+
+function batchOf(answers: readonly Rechecked[], due: readonly DueCheck[], interest: Interest): BatchBuilder {
   const batch = new BatchBuilder()
   const at = new Date().toISOString()
+  const away = new Set(due.flatMap((one) => (one.away ? one.externalId : [])))
   for (const answer of answers) {
-    if (answer.now === 'gone')
-      batch.removals.push({ kind: 'post', externalId: answer.externalId, reason: answer.reason, at })
+    const { externalId } = answer
+    if (answer.now === 'gone') batch.removals.push({ kind: 'post', externalId, reason: answer.reason, at })
+    if (answer.now === 'away')
+      batch.removals.push({ kind: 'author', authorId: answer.authorId, reason: answer.reason, at })
+    // Shown again: whoever was away is back. A moderator's label is lifted by its own service alone.
+    if (answer.now === 'same' && away.has(externalId))
+      batch.removals.push({ kind: 'post_restored', externalId, at, of: 'account' })
     // We hold the post, so its new version is wanted whatever it says now.
     if (answer.now === 'changed') batch.posts.push(answer.post)
   }

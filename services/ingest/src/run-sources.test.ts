@@ -5,6 +5,7 @@ import type { Batch, Source } from '@hark/sources'
 import { createTestDatabase, seedProgramme, until } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import type { IngestContext } from './context.ts'
 import { httpOf, openSource } from './open-source.ts'
 import { runSources } from './run-sources.ts'
 
@@ -113,7 +114,8 @@ test.each(['paused', 'ended'])(
     const stop = new AbortController()
     try {
       const { sourceId } = await seedProgramme(admin, { platform: 'mastodon' })
-      await sql`update source set policy = '{"recheckHours": 24}', acknowledged_at = now()`.execute(admin)
+      // Acknowledged before anybody thought of asking: the duty is there all the same.
+      await sql`update source set policy = '{"recheckHours": null}', acknowledged_at = now()`.execute(admin)
       const held = {
         sourceId,
         posts: [postOf('held'), postOf('gone')],
@@ -123,11 +125,12 @@ test.each(['paused', 'ended'])(
       }
       await storeBatch(db, held, sealing)
       await sql`update post_stage set state = 'done', outcome = 'negative'`.execute(admin)
-      await enrolForChecks(db)
+      await enrolForChecks(db, ['mastodon'])
       await sql`update post_check set checked_at = now() - interval '2 days'`.execute(admin)
       await sql`update source set state = ${state}`.execute(admin)
       let reads = 0
-      const open = async (): Promise<Source> => ({
+      const opened = new Set<string | undefined>()
+      const open: IngestContext['open'] = async (_source, _wants, purpose) => ({
         platform: 'mastodon',
         async *read() {
           reads += 1
@@ -135,7 +138,7 @@ test.each(['paused', 'ended'])(
         },
         recheck: async (ids) =>
           ids.map((externalId) =>
-            externalId === 'gone'
+            opened.add(purpose) && externalId === 'gone'
               ? { externalId, now: 'gone' as const, reason: 'deleted' as const }
               : { externalId, now: 'same' as const },
           ),
@@ -153,7 +156,7 @@ test.each(['paused', 'ended'])(
         { id: 'gone', text: null },
         { id: 'held', text: 'Zolvara held' },
       ])
-      expect(reads).toBe(0)
+      expect([reads, [...opened]]).toEqual([0, ['ask']])
       stop.abort()
       await running
     } finally {
@@ -163,7 +166,7 @@ test.each(['paused', 'ended'])(
   },
 )
 
-test('terms that ask for a permission open nothing without one', async () => {
+test('terms that ask for a permission open nothing to listen to without one', async () => {
   await using base = await createTestDatabase()
   const db = connect({ url: base.url('hark_ingest') })
   const config = { HARK_PSEUDONYM_KEY: KEY, HARK_OFFLINE: true, HARK_FETCH_ALLOW: [] } as never
@@ -179,5 +182,19 @@ test('terms that ask for a permission open nothing without one', async () => {
   }
   const opening = openSource(source, () => true, { config, http: httpOf(config), db, log })
   await expect(opening).rejects.toMatchObject({ code: 'source.forbidden_by_policy' })
+  const asking = (more: object) =>
+    openSource(
+      { ...source, platform: 'bluesky' },
+      () => true,
+      { config: { ...(config as object), ...more } as never, http: httpOf(config), db, log },
+      'ask',
+    )
+  // What is held is asked after under stricter terms too, but never by who is told to reach nobody.
+  await expect(asking({})).rejects.toMatchObject({ code: 'offline by configuration' })
+  const opened = await asking({ HARK_FETCH_ALLOW: ['public.api.bsky.app:443'] })
+  expect(opened.recheck).toBeDefined()
+  await expect(
+    opened.recheck?.(['at://did:plc:a/app.bsky.feed.post/1'], AbortSignal.timeout(9_000)),
+  ).rejects.toThrow()
   await db.destroy()
 })

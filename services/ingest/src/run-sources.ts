@@ -1,6 +1,13 @@
-import { knownThreads, loadProgrammes, runningSources, type SourceToRead, sourcesToAskAfter } from '@hark/db'
+import {
+  enrolForChecks,
+  knownThreads,
+  loadProgrammes,
+  runningSources,
+  type SourceToRead,
+  sourcesToAskAfter,
+} from '@hark/db'
 import { pause } from '@hark/runtime'
-import { backoffMs, troubleOf } from '@hark/sources'
+import { adapters, backoffMs, troubleOf } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import { drainUntilStopped } from './drain-hooks.ts'
 import { Interest } from './interest.ts'
@@ -8,6 +15,7 @@ import { noteFailure, readSource } from './read-source.ts'
 import { recheckUntilStopped } from './recheck.ts'
 
 const LOOK_EVERY_MS = 2_000
+const ENROL_EVERY_MS = 60_000
 const retry = { firstMs: 2_000, capMs: 300_000, factor: 2 }
 const THREAD_DAYS = 14
 const THREADS_LOADED = 200_000
@@ -19,6 +27,7 @@ const THREADS_LOADED = 200_000
 export async function runSources(ctx: IngestContext, signal: AbortSignal): Promise<void> {
   const readers = new Map<string, { stop: AbortController; done: Promise<void> }>()
   const failures: Failures = new Map()
+  const enrolling = enrolUntilStopped(ctx, signal)
   while (!signal.aborted) {
     const wanted = await wantedWork(ctx).catch(() => null) // the database is away: keep what runs, look again
     for (const [key, { source, work }] of wanted ?? []) {
@@ -30,7 +39,20 @@ export async function runSources(ctx: IngestContext, signal: AbortSignal): Promi
     for (const [key, reader] of readers) if (wanted && !wanted.has(key)) reader.stop.abort()
     await pause(LOOK_EVERY_MS, signal)
   }
-  await Promise.allSettled([...readers.values()].map((r) => r.done))
+  await Promise.allSettled([enrolling, ...[...readers.values()].map((r) => r.done)])
+}
+
+/** Platforms that can be asked after what is held. */
+const askable = Object.values(adapters)
+  .filter(({ policy }) => policy.recheckHours !== null)
+  .map(({ platform }) => platform)
+
+/** Takes up what was stored, however long ago and under whatever terms, on every platform that can be asked. */
+async function enrolUntilStopped({ db, log }: IngestContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await enrolForChecks(db, askable).catch((err) => log.warn({ err }, 'posts not taken up for re-checks'))
+    await pause(ENROL_EVERY_MS, signal)
+  }
 }
 
 /** How often a source failed in a row, by its id. */
@@ -39,7 +61,7 @@ type Work = (ctx: IngestContext, s: SourceToRead, signal: AbortSignal, failures:
 
 /** What is to be done now, by a name of its own: a source that is paused changes from the one work to the other. */
 async function wantedWork({ db }: IngestContext): Promise<Map<string, { source: SourceToRead; work: Work }>> {
-  const [read, asked] = [await runningSources(db), await sourcesToAskAfter(db)]
+  const [read, asked] = [await runningSources(db), await sourcesToAskAfter(db, askable)]
   return new Map([
     ...read.map((source) => [`read ${source.id}`, { source, work: readUntilDone }] as const),
     ...asked.map((source) => [`ask ${source.id}`, { source, work: askUntilStopped }] as const),
@@ -50,8 +72,8 @@ async function wantedWork({ db }: IngestContext): Promise<Map<string, { source: 
 const askUntilStopped: Work = async (ctx, source, signal) => {
   try {
     const interest = await interestOf(ctx, source)
-    const opened = await ctx.open(source, interest.wants)
-    await recheckUntilStopped(ctx, source, opened, interest, signal)
+    const opened = await ctx.open(source, interest.wants, 'ask')
+    await recheckUntilStopped(ctx, source, opened, { interest, listening: false }, signal)
   } catch (err) {
     ctx.log.warn(
       { source: source.id, reason: troubleOf(err).code },
@@ -74,7 +96,7 @@ async function readUntilDone(
     await untilFirstEnds(signal, [
       (stop) => readSource(ctx, source, opened, interest, stop),
       (stop) => drainUntilStopped(ctx, source, opened, interest, stop),
-      (stop) => recheckUntilStopped(ctx, source, opened, interest, stop),
+      (stop) => recheckUntilStopped(ctx, source, opened, { interest, listening: true }, stop),
     ])
     failures.delete(source.id)
   } catch (err) {

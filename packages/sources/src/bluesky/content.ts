@@ -51,6 +51,9 @@ export function blueskyReplyTarget({
   return { parent, root: { id: root.uri, cid: root.cid } }
 }
 
+/** Which version of a post a stored payload holds; null where it does not tell. */
+export const versionOf = (raw: string): string | null => asStored(raw).cid
+
 const View = z.object({ cid: z.string(), record: z.unknown() })
 
 /** A post came over the stream, or as an AppView shows it. */

@@ -58,12 +58,17 @@ const DidDoc = z.object({ service: z.array(z.object({ id: z.string(), serviceEnd
 
 /** The account's own server, as its identity document names it; plain HTTP only where sign-in is plain too. */
 export function serverOf(didDoc: unknown, service: string): string {
+  return homeOf(didDoc, service) ?? service
+}
+
+/** The server an identity document names; null where it names none. Plain HTTP only where `asked`, who gave the document, is plain too. */
+export function homeOf(didDoc: unknown, asked: string): string | null {
   const parsed = DidDoc.safeParse(didDoc)
   const named = parsed.success ? parsed.data.service.find(({ id }) => id.endsWith('#atproto_pds')) : undefined
   const url = named && URL.parse(named.serviceEndpoint)
-  if (!url) return service
-  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && service.startsWith('http:'))
-  return safe ? url.origin : service
+  if (!url) return null
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && asked.startsWith('http:'))
+  return safe ? url.origin : null
 }
 
 /** When a JWT expires; a token that does not say is kept until it is refused. */

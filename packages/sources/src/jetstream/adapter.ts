@@ -3,6 +3,7 @@ import { blueskyReplyTarget } from '../bluesky/content.ts'
 import { blueskyNetwork } from './bluesky-network.ts'
 import { BlueskyConfig, labelersOf } from './config.ts'
 import { blueskyPolicy } from './policy.ts'
+import { missedIn, recheckAllowances, recheckPosts } from './recheck.ts'
 import { searchAllowances } from './search-server.ts'
 import { threadContext } from './thread-context.ts'
 
@@ -18,7 +19,7 @@ export const blueskyAdapter: Adapter = {
     searchAppPassword: { label: 'app password of that account', optional: true },
   },
   open: (config, deps = {}) => {
-    const { appView, search, signIn, labelers, ...stream } = parseConfig(BlueskyConfig, config)
+    const { appView, directory, search, signIn, labelers, ...stream } = parseConfig(BlueskyConfig, config)
     const host = search ?? appView
     const network = {
       stream,
@@ -26,15 +27,20 @@ export const blueskyAdapter: Adapter = {
       labelers: labelersOf({ urls: stream.urls, labelers }),
     }
     const source = blueskyNetwork(network, deps)
-    return appView && deps.http
-      ? { ...source, context: threadContext(appView, deps.http, deps.nowMs) }
-      : source
+    if (!appView || !deps.http) return source
+    const believed = network.labelers.map(({ did }) => did)
+    return {
+      ...source,
+      context: threadContext(appView, deps.http, deps.nowMs),
+      recheck: recheckPosts({ appView, directory, labelers: believed }, deps),
+      missedIn,
+    }
   },
   target: {
     says: 'a Jetstream server (wss://…), or "all" for the public ones',
     config: (text) => (text === 'all' ? {} : { urls: [text] }),
   },
-  allowances: () => searchAllowances,
+  allowances: () => ({ ...searchAllowances, ...recheckAllowances }),
   /** Its DID. */
   account: /^did:[a-z]+:\S+$/,
   replyTarget: blueskyReplyTarget,

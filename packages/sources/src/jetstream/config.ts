@@ -38,7 +38,22 @@ export const BlueskyConfig = z.strictObject({
   appView: serverAddress('https')
     .nullable()
     .default('https://public.api.bsky.app')
-    .meta(asked('Server for threads', 'Where parents and quoted posts are looked up', 'more')),
+    .meta(
+      asked(
+        'Server for threads',
+        'Where parents and quoted posts are looked up, and posts asked after',
+        'more',
+      ),
+    ),
+  directory: serverAddress('https')
+    .default('https://plc.directory')
+    .meta(
+      asked(
+        'Directory of accounts',
+        'Names the server of an author, who is asked whether a missing post was deleted',
+        'more',
+      ),
+    ),
   search: serverAddress('https')
     .optional()
     .meta(

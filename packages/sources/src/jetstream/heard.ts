@@ -17,7 +17,8 @@ export class Heard {
       if (removal.kind === 'author_restored') this.#gone.delete(removal.authorId)
       else if (removal.kind === 'post_restored') this.#gone.delete(removal.externalId)
       else this.#gone.add(removal.kind === 'post' ? removal.externalId : removal.authorId)
-      if (removal.kind === 'post_restored') this.#labelled.delete(removal.externalId)
+      if (removal.kind === 'post_restored' && removal.of !== 'account')
+        this.#labelled.delete(removal.externalId)
       if (removal.kind === 'post' && removal.reason === 'hidden') this.#labelled.add(removal.externalId)
     }
   }

@@ -66,6 +66,17 @@ export function removalByLabel(label: Label, did: string, nowMs: number): Remova
     : { kind: 'author', authorId: uri, reason: 'hidden', at }
 }
 
+/** Whether labels that came with a post, or of it, take it out of sight; the last word of each service holds. */
+export function isHidden(uri: string, labels: unknown, labelers: readonly string[], nowMs: number): boolean {
+  const told = labelsIn(labels)
+    .filter((label) => label.uri === uri)
+    .flatMap((label) =>
+      labelers.map((did) => ({ val: `${did} ${label.val}`, of: removalByLabel(label, did, nowMs) })),
+    )
+  const last = new Map(told.flatMap(({ val, of }) => (of === null ? [] : [[val, of.kind === 'post']])))
+  return [...last.values()].includes(true)
+}
+
 function decoded(bytes: Uint8Array): unknown[] {
   try {
     return [...decodeAll(bytes)]

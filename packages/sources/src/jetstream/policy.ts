@@ -15,8 +15,9 @@ export const blueskyPolicy: PolicyManifest = {
   replyCondition:
     'Only one reply at a time, each signed by a person: automated or bulk interactions that notify a user are forbidden.',
   exportAllowed: 'full',
-  // Jetstream pushes deletions and account removals.
-  recheckHours: null,
+  // Jetstream pushes deletions and account removals, to who listens.
+  recheckHours: 24,
+  recheckHoursListening: 168,
   holdForSafety: 'legal_duty',
   needsPermissionReference: false,
   summary:

@@ -25,10 +25,15 @@ export function removalOf(event: JetstreamEvent): Removal | null {
   if (event.kind !== 'account') return null
   const at = iso(event.timeUs)
   if (event.active) return { kind: 'author_restored', authorId: event.did, at }
-  if (hostTrouble.has(event.status ?? '')) return null
+  const reason = reasonOf(event.status)
+  return reason && { kind: 'author', authorId: event.did, reason, at }
+}
+
+/** Why an account is inactive, by the status its host gives; null for trouble of the host. */
+export function reasonOf(status: string | null): (typeof reasons)[keyof typeof reasons] | null {
+  if (hostTrouble.has(status ?? '')) return null
   // An unknown reason to be inactive hides the author too: hiding can be undone, showing cannot.
-  const reason = reasons[event.status as keyof typeof reasons] ?? 'deactivated'
-  return { kind: 'author', authorId: event.did, reason, at }
+  return reasons[status as keyof typeof reasons] ?? 'deactivated'
 }
 
 function iso(timeUs: number): string {

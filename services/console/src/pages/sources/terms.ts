@@ -14,7 +14,7 @@ export function termsInWords(policy: Record<string, unknown>): [name: string, wo
       'Looked after',
       p.recheckHours == null
         ? 'deletions are pushed to us'
-        : `every post is asked after each ${spanOf(p.recheckHours)}`,
+        : askedAfter(p.recheckHours, p.recheckHoursListening),
     ],
     ['A flagged post', p.holdForSafety ? (holds[p.holdForSafety] ?? null) : null],
     [
@@ -39,6 +39,7 @@ type Manifest = {
   retentionDays?: number | null
   deletionSlaHours?: number
   recheckHours?: number | null
+  recheckHoursListening?: number
   holdForSafety?: string
   mayInferHealth?: boolean
   mayTrain?: boolean
@@ -53,6 +54,11 @@ const holds: Record<string, string> = {
   with_permission: 'is held after its deletion only under the platform’s permission',
   never: 'goes with its deletion; its facts are transcribed before',
 }
+
+const askedAfter = (hours: number, listening = hours): string =>
+  listening === hours
+    ? `every post is asked after each ${spanOf(hours)}`
+    : `deletions are pushed to us; every post is asked after each ${spanOf(listening)}, and each ${spanOf(hours)} once paused or ended`
 
 const spanOf = (hours: number): string =>
   hours % 24 === 0 ? (hours === 24 ? 'day' : `${hours / 24} days`) : `${hours} hours`
