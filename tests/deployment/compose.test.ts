@@ -166,3 +166,15 @@ describe('docker-compose.yml', () => {
     expect(readFileSync(join(folder, 'secrets', 'private-key'), 'utf8')).toBe(before)
   })
 })
+
+test('who hands out text to post by hand sees the STOP file of the publisher, and changes it nowhere', () => {
+  const hostFile = (name: string) => {
+    const { environment, volumes = [] } = containerOf(name)
+    const file = environment?.HARK_STOP_FILE ?? ''
+    const [volume, at, mode] =
+      volumes.map((one) => one.split(':')).find(([, at]) => file.startsWith(`${at}/`)) ?? []
+    return { file: `${volume}:${file.slice(at?.length)}`, mode }
+  }
+  expect(hostFile('publisher')).toEqual({ file: 'publisher:/STOP', mode: undefined })
+  expect(hostFile('api')).toEqual({ file: 'publisher:/STOP', mode: 'ro' })
+})

@@ -22,6 +22,8 @@ const Env = z.object({
   HARK_EXPORT_KEY: z.string().startsWith('PRIVATE+KEY+').optional(),
   /** Seconds a signed reply can still be withdrawn before it is sent. */
   HARK_HOLD_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600),
+  /** While this file is there nothing is taken out to be posted by hand: the publisher's own stop, which works with the database down. */
+  HARK_STOP_FILE: z.string().optional(),
   /** Platforms with write credentials, comma separated; none means listen-only. */
   HARK_REPLY_PLATFORMS: z.string().default(''),
   /** Where the public reports to us: an address or number that every reply names. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { appendEntry, lockResponse, newEntryId, postPlace, saveResponse, takeOutReply } from '@hark/db'
 import { DomainError, nextResponseState } from '@hark/domain'
 import { parseContent } from '@hark/sources'
@@ -10,7 +11,8 @@ import { handAddress } from './composing.ts'
  * The signed text, for a person who posts it by hand: once, under everything a sending is sent under. The gate decides, in the same
  * transaction as the entry that says who took it.
  */
-export function takeOut(ctx: ApiContext, caller: Caller, id: string) {
+export async function takeOut(ctx: ApiContext, caller: Caller, id: string) {
+  assertNoStopFile(ctx.config.HARK_STOP_FILE)
   return ctx.db.transaction().execute(async (trx) => {
     const r = await lockResponse(trx, id)
     nextResponseState(r.state, 'take')
@@ -35,6 +37,15 @@ export function takeOut(ctx: ApiContext, caller: Caller, id: string) {
     const open = handAddress(await postPlace(trx, r.postId))
     return { text: parseContent(taken.canonical).text, open, receipt }
   })
+}
+
+/** The file that stops the publisher stops people too: whoever sets it wants nothing to leave, by machine or by hand. */
+function assertNoStopFile(file: string | undefined): void {
+  if (file !== undefined && existsSync(file))
+    throw new DomainError(
+      'kill_switch.engaged',
+      'Everything outgoing is stopped by the STOP file on the host; nothing is taken out either.',
+    )
 }
 
 /** What the gate says is the reason a person needs; anything else is none of its refusals. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   asOf,
   dueOrders,
@@ -123,6 +126,20 @@ test('what nobody signed is not taken out, nor what was revoked, withdrawn or st
     .set({ engaged: false, by_id: who().ana.person?.id ?? '' })
     .execute()
   expect((await take(who().cho, stopped.id)).status).toBe(200)
+})
+
+test('while the STOP file of the publisher is there nothing is taken out; afterwards it can be', async () => {
+  const r = await signed()
+  await sealLedger(stack.db, keys)
+  const folder = await mkdtemp(join(tmpdir(), 'hark-stop-'))
+  const file = join(folder, 'STOP')
+  stack.ctx.config = { ...stack.ctx.config, HARK_STOP_FILE: file }
+  await writeFile(file, '')
+  const refused = await take(who().cho, r.id)
+  expect([refused.status, refused.body.code]).toEqual([409, 'kill_switch.engaged'])
+  expect(await read(r.id)).toMatchObject({ state: 'held', byHand: { taken: null } })
+  await rm(folder, { recursive: true })
+  expect((await take(who().cho, r.id)).status).toBe(200)
 })
 
 test('taken out it may be public: it is too late to stop it, and no second reply goes to the thread', async () => {

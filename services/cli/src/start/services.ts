@@ -78,6 +78,7 @@ export const services: Service[] = [
     settings: ({ config, secrets, consoleDir, practice }) => ({
       HARK_HOST: config.host,
       HARK_PORT: String(config.port),
+      HARK_STOP_FILE: join(config.dataDir, 'STOP'),
       HARK_LEDGER_VKEY: secrets.verifierKey,
       HARK_SOURCE_BOX: secrets.sourceBox,
       HARK_CONSOLE_DIR: consoleDir ?? undefined,
@@ -85,6 +86,7 @@ export const services: Service[] = [
       HARK_PV_CONTACT: practice ? 'drugsafety@practice.example' : undefined,
     }),
     passes: [
+      'HARK_STOP_FILE',
       'HARK_HOLD_SECONDS',
       'HARK_PUBLIC_URL',
       'HARK_REPLY_PLATFORMS',
