@@ -1,10 +1,9 @@
-import { connect, enrolForChecks, loadProgrammes, runningSources, sealer, storeBatch } from '@hark/db'
+import { connect, enrolForChecks, runningSources, sealer, storeBatch } from '@hark/db'
 import type { Post } from '@hark/domain'
 import type { Rechecked } from '@hark/sources'
 import { createTestDatabase, seedProgramme } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { Interest } from './interest.ts'
 import { recheckOnce } from './recheck.ts'
 
 const KEY = Buffer.alloc(32, 7)
@@ -31,12 +30,10 @@ test('what the platform no longer shows goes, what it changed is a new version, 
   await using base = await createTestDatabase()
   const [admin, db] = [connect({ url: base.url() }), connect({ url: base.url('hark_ingest') })]
   try {
-    const { id } = await seedProgramme(admin, { platform: 'reddit' })
+    await seedProgramme(admin, { platform: 'reddit' })
     await sql`update source set policy = '{"recheckHours": 24}', acknowledged_at = now()`.execute(admin)
     const [source] = await runningSources(db)
-    const programme = (await loadProgrammes(db)).get(id)
-    if (!source || !programme) throw new Error('nothing seeded')
-    const interest = new Interest(programme, [])
+    if (!source) throw new Error('nothing seeded')
     const posts = ['gone', 'changed', 'same', 'silent'].map((name) => postOf(name, `Zolvara ${name}`))
     await storeBatch(db, { sourceId: source.id, posts, unmatched: 0, rejected: [], removals: [] }, sealing)
     await sql`update post_stage set state = 'done', outcome = 'negative'`.execute(admin)
@@ -52,14 +49,7 @@ test('what the platform no longer shows goes, what it changed is a new version, 
       return answers.filter(({ externalId }) => ids.includes(externalId))
     }
     const once = () =>
-      recheckOnce(
-        { db, sealing },
-        source,
-        { platform: 'reddit', recheck },
-        interest,
-        18,
-        new AbortController().signal,
-      )
+      recheckOnce({ db, sealing }, source, { platform: 'reddit', recheck }, 18, new AbortController().signal)
     await once()
     await once()
     await sql`update post_check set asked_at = asked_at - interval '61 minutes'`.execute(admin)
@@ -108,15 +98,13 @@ test('after a gap in which deletions may have been told, what was held is asked 
 async function holding(platform: 'bluesky', names: readonly string[]) {
   const base = await createTestDatabase()
   const [admin, db] = [connect({ url: base.url() }), connect({ url: base.url('hark_ingest') })]
-  const { id } = await seedProgramme(admin, { platform })
+  await seedProgramme(admin, { platform })
   const [source] = await runningSources(db)
-  const programme = (await loadProgrammes(db)).get(id)
-  if (!source || !programme) throw new Error('nothing seeded')
+  if (!source) throw new Error('nothing seeded')
   const posts = names.map((name) => ({ ...postOf(name, `Zolvara ${name}`), platform }))
   await storeBatch(db, { sourceId: source.id, posts, unmatched: 0, rejected: [], removals: [] }, sealing)
   await sql`update post_stage set state = 'done', outcome = 'negative'`.execute(admin)
   await enrolForChecks(db, [platform])
-  const interest = new Interest(programme, [])
   const ask = async (answer: (id: string) => Rechecked | null, afterHours = 18) => {
     const asked: string[] = []
     const recheck = async (ids: readonly string[]) => {
@@ -125,7 +113,7 @@ async function holding(platform: 'bluesky', names: readonly string[]) {
     }
     const missedIn = (lane: string) => lane.startsWith('search:')
     const opened = { platform, recheck, missedIn }
-    await recheckOnce({ db, sealing }, source, opened, interest, afterHours, new AbortController().signal)
+    await recheckOnce({ db, sealing }, source, opened, afterHours, new AbortController().signal)
     return asked
   }
   const later = async () => {

@@ -1,4 +1,13 @@
-import { type DueCheck, dueChecks, gapEnds, noteChecked, type SourceToRead, storeBatch } from '@hark/db'
+import {
+  type DueCheck,
+  dueChecks,
+  gapEnds,
+  hearsNothing,
+  noteChecked,
+  type SourceToAsk,
+  type SourceToRead,
+  storeBatch,
+} from '@hark/db'
 import type { Platform } from '@hark/domain'
 import { pause } from '@hark/runtime'
 import {
@@ -11,7 +20,6 @@ import {
   troubleOf,
 } from '@hark/sources'
 import type { IngestContext } from './context.ts'
-import type { Interest } from './interest.ts'
 import { untilAborted } from './until-aborted.ts'
 
 const LOOK_EVERY_MS = 60_000
@@ -21,24 +29,17 @@ const MARGIN = 0.75
 /** Who fails for hours is asked ever more seldom, and never given up. */
 const retry = { firstMs: LOOK_EVERY_MS, capMs: 1_800_000, factor: 2 }
 
-/** `listening`: whether deletions may come by themselves meanwhile. */
-type Asking = { interest: Interest; listening: boolean }
-
 /** Asks the platform after posts we hold, where it tells us nothing by itself, or may have told us in a gap. Never ends by itself. */
 export async function recheckUntilStopped(
   ctx: IngestContext,
-  source: SourceToRead,
+  source: SourceToAsk,
   opened: Source,
-  { interest, listening }: Asking,
   signal: AbortSignal,
 ): Promise<void> {
-  const terms = adapters[source.platform as Platform]?.policy
-  const hours = terms ? recheckHoursOf(terms, source.policy, listening) : null
-  if (!opened.recheck || hours === null) return untilAborted(signal)
+  if (!opened.recheck || hoursOf(source, false) === null) return untilAborted(signal)
   let failures = 0
   while (!signal.aborted) {
-    const round = recheckOnce(ctx, source, opened, interest, hours * MARGIN, signal)
-    const pauseMs = await round.then(
+    const pauseMs = await oneRound(ctx, source, opened, signal).then(
       (waitMs) => {
         failures = 0
         return waitMs
@@ -54,12 +55,23 @@ export async function recheckUntilStopped(
   }
 }
 
+async function oneRound(ctx: IngestContext, source: SourceToAsk, opened: Source, signal: AbortSignal) {
+  // Who hears nothing is told of no deletions either, whatever it is meant to do.
+  const listening = source.running && !(await hearsNothing(ctx.db, source.id))
+  const hours = hoursOf(source, listening)
+  return hours === null ? LOOK_EVERY_MS : recheckOnce(ctx, source, opened, hours * MARGIN, signal)
+}
+
+function hoursOf({ platform, policy }: SourceToRead, listening: boolean): number | null {
+  const terms = adapters[platform as Platform]?.policy
+  return terms ? recheckHoursOf(terms, policy, listening) : null
+}
+
 /** One round. What is gone or changed takes effect in one transaction; only what was answered counts as checked. Answers how long to wait. */
 export async function recheckOnce(
   ctx: Pick<IngestContext, 'db' | 'sealing'>,
   source: SourceToRead,
   opened: Pick<Source, 'recheck' | 'missedIn' | 'platform'>,
-  interest: Interest,
   afterHours: number,
   signal: AbortSignal,
 ): Promise<number> {
@@ -68,7 +80,7 @@ export async function recheckOnce(
   if (due.length === 0 || !opened.recheck) return LOOK_EVERY_MS
   const asked = [...new Set(due.map(({ externalId }) => externalId))]
   const answers = await opened.recheck(asked, signal)
-  const batch = batchOf(answers, due, interest)
+  const batch = batchOf(answers, due)
   if (!batch.isEmpty) {
     const { cursor: _unmoved, ...found } = batch.build(null)
     await storeBatch(ctx.db, { ...found, sourceId: source.id }, ctx.sealing)
@@ -90,7 +102,7 @@ async function gapToAskAfter(
   return ends.reduce<Date | null>((last, { end }) => (last === null || end > last ? end : last), null)
 }
 
-function batchOf(answers: readonly Rechecked[], due: readonly DueCheck[], interest: Interest): BatchBuilder {
+function batchOf(answers: readonly Rechecked[], due: readonly DueCheck[]): BatchBuilder {
   const batch = new BatchBuilder()
   const at = new Date().toISOString()
   const away = new Set(due.flatMap((one) => (one.away ? one.externalId : [])))
@@ -105,6 +117,5 @@ function batchOf(answers: readonly Rechecked[], due: readonly DueCheck[], intere
     // We hold the post, so its new version is wanted whatever it says now.
     if (answer.now === 'changed') batch.posts.push(answer.post)
   }
-  interest.remember(batch.posts)
   return batch
 }

@@ -106,65 +106,67 @@ test('a source that is refused, one that hangs and one that breaks starve no oth
   }
 })
 
-test.each(['paused', 'ended'])(
-  'a source that is %s reads nothing, and what it holds is asked after',
-  async (state) => {
-    await using base = await createTestDatabase()
-    const [admin, db] = [connect({ url: base.url() }), connect({ url: base.url('hark_ingest') })]
-    const stop = new AbortController()
-    try {
-      const { sourceId } = await seedProgramme(admin, { platform: 'mastodon' })
-      // Acknowledged before anybody thought of asking: the duty is there all the same.
-      await sql`update source set policy = '{"recheckHours": null}', acknowledged_at = now()`.execute(admin)
-      const held = {
-        sourceId,
-        posts: [postOf('held'), postOf('gone')],
-        unmatched: 0,
-        rejected: [],
-        removals: [],
-      }
-      await storeBatch(db, held, sealing)
-      await sql`update post_stage set state = 'done', outcome = 'negative'`.execute(admin)
-      await enrolForChecks(db, ['mastodon'])
-      await sql`update post_check set checked_at = now() - interval '2 days'`.execute(admin)
-      await sql`update source set state = ${state}`.execute(admin)
-      let reads = 0
-      const opened = new Set<string | undefined>()
-      const open: IngestContext['open'] = async (_source, _wants, purpose) => ({
-        platform: 'mastodon',
-        async *read() {
-          reads += 1
-          yield batchOf(1)
-        },
-        recheck: async (ids) =>
-          ids.map((externalId) =>
-            opened.add(purpose) && externalId === 'gone'
-              ? { externalId, now: 'gone' as const, reason: 'deleted' as const }
-              : { externalId, now: 'same' as const },
-          ),
-      })
-      const running = runSources({ db, sealing, open, log, metrics: createMetrics('ingest') }, stop.signal)
-      const texts = async () =>
-        (
-          await sql<{
-            id: string
-            text: string | null
-          }>`select external_id as id, text from post order by 1`.execute(admin)
-        ).rows
-      await until('what is gone there is gone here', async () => (await texts())[0]?.text === null, 20_000)
-      expect(await texts()).toEqual([
-        { id: 'gone', text: null },
-        { id: 'held', text: 'Zolvara held' },
-      ])
-      expect([reads, [...opened]]).toEqual([0, ['ask']])
-      stop.abort()
-      await running
-    } finally {
-      stop.abort()
-      await Promise.all([admin.destroy(), db.destroy()])
+test.each<[string, string, number]>([
+  ['paused', 'reads nothing', 0],
+  ['ended', 'reads nothing', 0],
+  ['running', 'cannot be read', 1],
+])('a source that is %s %s, and what it holds is asked after', async (state, _, readers) => {
+  await using base = await createTestDatabase()
+  const [admin, db] = [connect({ url: base.url() }), connect({ url: base.url('hark_ingest') })]
+  const stop = new AbortController()
+  try {
+    const { sourceId } = await seedProgramme(admin, { platform: 'mastodon' })
+    // Acknowledged before anybody thought of asking: the duty is there all the same.
+    await sql`update source set policy = '{"recheckHours": null}', acknowledged_at = now()`.execute(admin)
+    const held = {
+      sourceId,
+      posts: [postOf('held'), postOf('gone')],
+      unmatched: 0,
+      rejected: [],
+      removals: [],
     }
-  },
-)
+    await storeBatch(db, held, sealing)
+    await sql`update post_stage set state = 'done', outcome = 'negative'`.execute(admin)
+    await enrolForChecks(db, ['mastodon'])
+    await sql`update post_check set checked_at = now() - interval '2 days'`.execute(admin)
+    await sql`update source set state = ${state}`.execute(admin)
+    let reads = 0
+    const askers = new Set<string | undefined>()
+    const open: IngestContext['open'] = async (_source, _wants, purpose) => ({
+      platform: 'mastodon',
+      async *read() {
+        reads += 1
+        yield* []
+        throw Object.assign(new Error('broken'), { code: 'fetch.broken_off' })
+      },
+      recheck: async (ids) =>
+        ids.map((externalId) =>
+          askers.add(purpose) && externalId === 'gone'
+            ? { externalId, now: 'gone' as const, reason: 'deleted' as const }
+            : { externalId, now: 'same' as const },
+        ),
+    })
+    const running = runSources({ db, sealing, open, log, metrics: createMetrics('ingest') }, stop.signal)
+    const texts = async () =>
+      (
+        await sql<{
+          id: string
+          text: string | null
+        }>`select external_id as id, text from post order by 1`.execute(admin)
+      ).rows
+    await until('what is gone there is gone here', async () => (await texts())[0]?.text === null, 20_000)
+    expect(await texts()).toEqual([
+      { id: 'gone', text: null },
+      { id: 'held', text: 'Zolvara held' },
+    ])
+    expect([Math.min(reads, 1), [...askers]]).toEqual([readers, ['ask']])
+    stop.abort()
+    await running
+  } finally {
+    stop.abort()
+    await Promise.all([admin.destroy(), db.destroy()])
+  }
+})
 
 test('terms that ask for a permission open nothing to listen to without one', async () => {
   await using base = await createTestDatabase()

@@ -3,6 +3,7 @@ import {
   knownThreads,
   loadProgrammes,
   runningSources,
+  type SourceToAsk,
   type SourceToRead,
   sourcesToAskAfter,
 } from '@hark/db'
@@ -22,19 +23,19 @@ const THREADS_LOADED = 200_000
 
 /**
  * Keeps one reader per running source: starts those that appear, stops those that were paused, tries failed ones again with
- * growing pauses. A slow or hostile source has a reader of its own and starves no other. Of those paused or ended, posts are asked after.
+ * growing pauses. A slow or hostile source has a reader of its own and starves no other. What any of them holds is asked after beside that.
  */
 export async function runSources(ctx: IngestContext, signal: AbortSignal): Promise<void> {
   const readers = new Map<string, { stop: AbortController; done: Promise<void> }>()
   const failures: Failures = new Map()
   const enrolling = enrolUntilStopped(ctx, signal)
   while (!signal.aborted) {
-    const wanted = await wantedWork(ctx).catch(() => null) // the database is away: keep what runs, look again
-    for (const [key, { source, work }] of wanted ?? []) {
+    const wanted = await wantedWork(ctx, failures).catch(() => null) // the database is away: keep what runs, look again
+    for (const [key, work] of wanted ?? []) {
       if (readers.has(key)) continue
       const stop = new AbortController()
       const both = AbortSignal.any([signal, stop.signal])
-      readers.set(key, { stop, done: work(ctx, source, both, failures).finally(() => readers.delete(key)) })
+      readers.set(key, { stop, done: work(both).finally(() => readers.delete(key)) })
     }
     for (const [key, reader] of readers) if (wanted && !wanted.has(key)) reader.stop.abort()
     await pause(LOOK_EVERY_MS, signal)
@@ -57,28 +58,30 @@ async function enrolUntilStopped({ db, log }: IngestContext, signal: AbortSignal
 
 /** How often a source failed in a row, by its id. */
 type Failures = Map<string, number>
-type Work = (ctx: IngestContext, s: SourceToRead, signal: AbortSignal, failures: Failures) => Promise<void>
+type Work = (signal: AbortSignal) => Promise<void>
 
-/** What is to be done now, by a name of its own: a source that is paused changes from the one work to the other. */
-async function wantedWork({ db }: IngestContext): Promise<Map<string, { source: SourceToRead; work: Work }>> {
-  const [read, asked] = [await runningSources(db), await sourcesToAskAfter(db, askable)]
+/** What is to be done now, by a name of its own: of a source that is paused the reading stops, and it is asked as one that is told nothing. */
+async function wantedWork(ctx: IngestContext, failures: Failures): Promise<Map<string, Work>> {
+  const [read, asked] = [await runningSources(ctx.db), await sourcesToAskAfter(ctx.db, askable)]
   return new Map([
-    ...read.map((source) => [`read ${source.id}`, { source, work: readUntilDone }] as const),
-    ...asked.map((source) => [`ask ${source.id}`, { source, work: askUntilStopped }] as const),
+    ...read.map((source): [string, Work] => [
+      `read ${source.id}`,
+      (signal) => readUntilDone(ctx, source, signal, failures),
+    ]),
+    ...asked.map((source): [string, Work] => [
+      `ask ${source.running ? 'beside reading' : 'alone'} ${source.id}`,
+      (signal) => askUntilStopped(ctx, source, signal),
+    ]),
   ])
 }
 
-/** Reads nothing new. That it cannot ask is no gap: what is not asked after in time goes by the terms (retention), or is asked later. */
-const askUntilStopped: Work = async (ctx, source, signal) => {
+/** Goes on where nothing can be read. That it cannot ask is no gap: what is not asked after is asked later, or goes by its retention. */
+async function askUntilStopped(ctx: IngestContext, source: SourceToAsk, signal: AbortSignal): Promise<void> {
   try {
-    const interest = await interestOf(ctx, source)
-    const opened = await ctx.open(source, interest.wants, 'ask')
-    await recheckUntilStopped(ctx, source, opened, { interest, listening: false }, signal)
+    const opened = await ctx.open(source, () => true, 'ask')
+    await recheckUntilStopped(ctx, source, opened, signal)
   } catch (err) {
-    ctx.log.warn(
-      { source: source.id, reason: troubleOf(err).code },
-      'posts of a stopped source not asked after',
-    )
+    ctx.log.warn({ source: source.id, reason: troubleOf(err).code }, 'posts not asked after')
     await pause(retry.capMs, signal)
   }
 }
@@ -96,7 +99,6 @@ async function readUntilDone(
     await untilFirstEnds(signal, [
       (stop) => readSource(ctx, source, opened, interest, stop),
       (stop) => drainUntilStopped(ctx, source, opened, interest, stop),
-      (stop) => recheckUntilStopped(ctx, source, opened, { interest, listening: true }, stop),
     ])
     failures.delete(source.id)
   } catch (err) {

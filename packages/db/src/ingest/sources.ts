@@ -47,18 +47,21 @@ export async function runningSources(db: Db): Promise<SourceToRead[]> {
     .execute()) as SourceToRead[]
 }
 
+/** `running`: whether it is to listen, which says nothing of whether it hears. */
+export type SourceToAsk = SourceToRead & { running: boolean }
+
 /**
- * Sources that listen no more, for now or for good, and hold posts the platform is to be asked after: what was promised of deletions
- * is promised for as long as anything is held. `platforms` are asked whatever was acknowledged.
+ * Sources that hold posts the platform is to be asked after, whether they listen, cannot, or never will again: what was promised of
+ * deletions is promised for as long as anything is held. `platforms` are asked whatever was acknowledged.
  */
-export async function sourcesToAskAfter(db: Db, platforms: readonly string[] = []): Promise<SourceToRead[]> {
+export async function sourcesToAskAfter(db: Db, platforms: readonly string[] = []): Promise<SourceToAsk[]> {
   return (await db
     .selectFrom('source')
-    .select(sourceColumns)
-    .where('state', 'in', ['paused', 'ended'])
+    .select([...sourceColumns, sql<boolean>`state = 'running'`.as('running')])
+    .where('state', 'in', ['running', 'paused', 'ended'])
     .where(sql<boolean>`(policy ->> 'recheckHours' is not null or platform = any(${[...platforms]}::text[]))`)
     .where(sql<boolean>`exists (select from post_check c where c.source_id = source.id)`)
-    .execute()) as SourceToRead[]
+    .execute()) as SourceToAsk[]
 }
 
 export async function noteSourceError(db: Db, sourceId: string, error: string): Promise<void> {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { batchOf, sealing } from '../ingest/batch.fixture.ts'
 import { heldPayloads, sourcesToAskAfter } from '../ingest/sources.ts'
 import { storeBatch } from '../ingest/store-batch.ts'
-import { dueChecks, enrolForChecks, gapEnds, noteChecked } from './checks.ts'
+import { dueChecks, enrolForChecks, gapEnds, hearsNothing, noteChecked } from './checks.ts'
 import { under } from './sweep.fixture.ts'
 
 const calm = { finding: { flagged: false } }
@@ -27,11 +27,11 @@ test('a platform that is asked after is so whatever was acknowledged, listened t
   await using stack = await heardAgo([30], { recheckHours: null })
   const { platform, sourceId } = stack.programme
   expect(await stack.due()).toEqual(['30h'])
-  const stopped = async () => (await sourcesToAskAfter(stack.ingest, [platform])).map(({ id }) => id)
-  expect(await stopped()).toEqual([])
-  for (const state of ['paused', 'ended']) {
+  const asked = async () =>
+    (await sourcesToAskAfter(stack.ingest, [platform])).map(({ id, running }) => [id, running])
+  for (const state of ['running', 'paused', 'ended']) {
     await sql`update source set state = ${state}`.execute(stack.db)
-    expect(await stopped()).toEqual([sourceId])
+    expect(await asked()).toEqual([[sourceId, state === 'running']])
   }
   expect(await sourcesToAskAfter(stack.ingest)).toEqual([])
 })
@@ -66,7 +66,9 @@ test('a gap counts from its end: filled or lost, or read back for an hour withou
   await gap('b', 'open', 0.5)
   await gap('c', 'open', 1.5)
   await gap('d', 'filled', 0)
+  expect(await hearsNothing(stack.ingest, stack.programme.sourceId)).toBe(false)
   await gap('e', 'open', null)
+  expect(await hearsNothing(stack.ingest, stack.programme.sourceId)).toBe(true)
   const ends = await gapEnds(stack.ingest, stack.programme.sourceId)
   expect(
     ends.map(({ lane, end }) => [lane, Math.round((Date.now() - end.getTime()) / 60_000)]).sort(),

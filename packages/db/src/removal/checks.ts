@@ -63,6 +63,15 @@ export async function gapEnds(db: Db, sourceId: string): Promise<{ lane: string;
   return rows.map(({ lane, end }) => ({ lane, end: new Date(end) }))
 }
 
+/** Whether a gap of this source lasts: what is told meanwhile is not heard, and may be too old to be told again after it. */
+export async function hearsNothing(db: Db, sourceId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from coverage_gap where source_id = ${sourceId} and state = 'open' and to_at is null limit 1`.execute(
+    db,
+  )
+  return rows.length > 0
+}
+
 /** The platform was asked after these posts just now, and showed, or said what became of, those `answered`. */
 export async function noteChecked(
   db: Db,
