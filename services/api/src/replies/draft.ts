@@ -15,6 +15,7 @@ import {
 } from '@hark/db'
 import {
   DomainError,
+  namesAuthor,
   nextResponseState,
   outgoingText,
   renderTemplate,
@@ -131,7 +132,14 @@ async function saveVersion(
     lastEntry: w.entryId,
   })
   const content = createHash('sha256').update(canonical).digest('hex')
-  const ref = { case: g.caseId, post: g.postId, version: String(w.version), content_sha256: content }
+  const ref = {
+    case: g.caseId,
+    post: g.postId,
+    version: String(w.version),
+    content_sha256: content,
+    // Whoever reads these words reads a handle: that is an act like a reveal, and its entry says so.
+    ...(namesAuthor({ text: w.text, mention: mentionFor(g) }) && { author: 'named' }),
+  }
   const template = `${w.template.id}:${w.template.version}`
   const action = w.version === 1 ? 'response.drafted' : 'response.edited'
   const object = { type: 'response', id: w.responseId }

@@ -41,6 +41,19 @@ async function drafted(acct: string) {
   return reply.body
 }
 
+/** What the ledger holds of a reply's versions. */
+async function entriesOf(id: string) {
+  const rows = await stack.db
+    .selectFrom('ledger_entry')
+    .select(['action', 'body'])
+    .where('object_id', '=', id)
+    .where('action', 'in', ['response.drafted', 'response.edited'])
+    .orderBy('staged_no')
+    .execute()
+  for (const { body } of rows) expect(body).not.toMatch(/ana@far|bea/)
+  return rows.map(({ action, body }) => ({ action, author: JSON.parse(body).ref.author ?? null }))
+}
+
 const rules = (lint: { findings: { rule: string }[] }) => lint.findings.map(({ rule }) => rule)
 const sign = (r: { id: string }, contentSha256: string) =>
   who().ben.post(`/api/responses/${r.id}/signature`, {
@@ -53,6 +66,7 @@ test('a draft begins with the author’s name, in the very bytes that are signed
   const r = await drafted('ana@far.example')
   expect(r.versions[0].text).toMatch(/^@ana@far\.example Hello/)
   expect([r.versions[0].lint.blocked, rules(r.versions[0].lint)]).toEqual([false, []])
+  expect(await entriesOf(r.id)).toEqual([{ action: 'response.drafted', author: 'named' }])
   const submitted = await who().cho.post(`/api/responses/${r.id}/submit`)
   expect(submitted.body.what).toMatch(/The author is named, so the platform tells them\.$/)
   const signed = await sign(r, r.versions[0].contentSha256)
@@ -73,6 +87,7 @@ test('without the name the lint says that nobody is told, as you type and as sav
   const newest = edited.body.versions.at(-1)
   expect([newest.text, rules(newest.lint)]).toEqual([text, ['N1']])
   expect(JSON.stringify(newest.lint)).not.toContain('bea')
+  expect((await entriesOf(r.id)).map(({ author }) => author)).toEqual(['named', null])
   expect((await who().cho.post(`/api/responses/${r.id}/submit`)).body.what).toMatch(
     /not named, so the platform does not tell them\.$/,
   )
