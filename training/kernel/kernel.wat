@@ -1,5 +1,6 @@
-;; The arithmetic of the net: 32-bit floats, row by row. Addresses in bytes; widths are multiples of sixteen numbers, never none.
-;; Plain multiplications and additions in one fixed order (no fused or relaxed ones), so every machine gets the same bits.
+;; The arithmetic of the net: 32-bit floats, row by row, and 16-bit whole numbers where most of the work is. Addresses in bytes; widths are
+;; multiples of sixteen numbers, never none. Plain multiplications and additions in one fixed order (no fused or relaxed ones), so every
+;; machine gets the same bits.
 (module
   (import "hark" "memory" (memory 1))
 
@@ -62,6 +63,121 @@
         (br_if $pairs (i32.lt_u (local.get $i) (local.get $rows))))
       (local.set $j (i32.add (local.get $j) (i32.const 16)))
       (br_if $columns (i32.lt_u (local.get $j) (local.get $n)))))
+
+  ;; out[i, j] += what is above zero of bias[j] + by * columns[j] * the sum over three taps and p of a[i, tap, p] * w[tap, p, j], with rows of `k`
+  ;; whole numbers of sixteen bits, the taps of a word `step` bytes apart; `w` holds p by pairs, so that one instruction adds two products.
+  (func (export "convolve")
+    (param $a i32) (param $step i32) (param $rows i32) (param $k i32) (param $w i32) (param $n i32)
+    (param $scale f32) (param $columns i32) (param $bias i32) (param $out i32)
+    (local $i i32) (local $j i32) (local $p i32) (local $tap i32)
+    (local $wp i32) (local $a0 i32) (local $a1 i32) (local $o i32) (local $bp i32) (local $cp i32) (local $by v128)
+    (local $c00 v128) (local $c01 v128) (local $c02 v128) (local $c03 v128)
+    (local $c10 v128) (local $c11 v128) (local $c12 v128) (local $c13 v128)
+    (local $x0 v128) (local $x1 v128) (local $w0 v128)
+    (local.set $by (f32x4.splat (local.get $scale)))
+    (local.set $j (i32.const 0))
+    (loop $tiles
+      (local.set $bp (i32.add (local.get $bias) (i32.shl (local.get $j) (i32.const 2))))
+      (local.set $cp (i32.add (local.get $columns) (i32.shl (local.get $j) (i32.const 2))))
+      (local.set $i (i32.const 0))
+      (loop $pairs
+        (local.set $c00 (v128.const i32x4 0 0 0 0))
+        (local.set $c01 (v128.const i32x4 0 0 0 0))
+        (local.set $c02 (v128.const i32x4 0 0 0 0))
+        (local.set $c03 (v128.const i32x4 0 0 0 0))
+        (local.set $c10 (v128.const i32x4 0 0 0 0))
+        (local.set $c11 (v128.const i32x4 0 0 0 0))
+        (local.set $c12 (v128.const i32x4 0 0 0 0))
+        (local.set $c13 (v128.const i32x4 0 0 0 0))
+        (local.set $a0 (i32.add (local.get $a) (i32.shl (i32.mul (local.get $i) (local.get $k)) (i32.const 1))))
+        (local.set $a1 (i32.add (local.get $a0) (i32.shl (local.get $k) (i32.const 1))))
+        (local.set $wp (i32.add (local.get $w) (i32.shl (local.get $j) (i32.const 2))))
+        (local.set $tap (i32.const 0))
+        (loop $taps
+          (local.set $p (i32.const 0))
+          (loop $sum
+            (local.set $x0 (v128.load32_splat (local.get $a0)))
+            (local.set $x1 (v128.load32_splat (local.get $a1)))
+            (local.set $w0 (v128.load offset=0 (local.get $wp)))
+            (local.set $c00 (i32x4.add (local.get $c00) (i32x4.dot_i16x8_s (local.get $x0) (local.get $w0))))
+            (local.set $c10 (i32x4.add (local.get $c10) (i32x4.dot_i16x8_s (local.get $x1) (local.get $w0))))
+            (local.set $w0 (v128.load offset=16 (local.get $wp)))
+            (local.set $c01 (i32x4.add (local.get $c01) (i32x4.dot_i16x8_s (local.get $x0) (local.get $w0))))
+            (local.set $c11 (i32x4.add (local.get $c11) (i32x4.dot_i16x8_s (local.get $x1) (local.get $w0))))
+            (local.set $w0 (v128.load offset=32 (local.get $wp)))
+            (local.set $c02 (i32x4.add (local.get $c02) (i32x4.dot_i16x8_s (local.get $x0) (local.get $w0))))
+            (local.set $c12 (i32x4.add (local.get $c12) (i32x4.dot_i16x8_s (local.get $x1) (local.get $w0))))
+            (local.set $w0 (v128.load offset=48 (local.get $wp)))
+            (local.set $c03 (i32x4.add (local.get $c03) (i32x4.dot_i16x8_s (local.get $x0) (local.get $w0))))
+            (local.set $c13 (i32x4.add (local.get $c13) (i32x4.dot_i16x8_s (local.get $x1) (local.get $w0))))
+            (local.set $a0 (i32.add (local.get $a0) (i32.const 4)))
+            (local.set $a1 (i32.add (local.get $a1) (i32.const 4)))
+            (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $n) (i32.const 2))))
+            (local.set $p (i32.add (local.get $p) (i32.const 2)))
+            (br_if $sum (i32.lt_u (local.get $p) (local.get $k))))
+          (local.set $a0 (i32.add (local.get $a0) (i32.sub (local.get $step) (i32.shl (local.get $k) (i32.const 1)))))
+          (local.set $a1 (i32.add (local.get $a1) (i32.sub (local.get $step) (i32.shl (local.get $k) (i32.const 1)))))
+          (local.set $tap (i32.add (local.get $tap) (i32.const 1)))
+          (br_if $taps (i32.lt_u (local.get $tap) (i32.const 3))))
+        (local.set $o (i32.add (local.get $out) (i32.shl (i32.add (i32.mul (local.get $i) (local.get $n)) (local.get $j)) (i32.const 2))))
+        (v128.store offset=0 (local.get $o) (f32x4.add (v128.load offset=0 (local.get $o)) (f32x4.max (v128.const f32x4 0 0 0 0)
+          (f32x4.add (v128.load offset=0 (local.get $bp)) (f32x4.mul (f32x4.mul (local.get $by) (v128.load offset=0 (local.get $cp)))
+            (f32x4.convert_i32x4_s (local.get $c00)))))))
+        (v128.store offset=16 (local.get $o) (f32x4.add (v128.load offset=16 (local.get $o)) (f32x4.max (v128.const f32x4 0 0 0 0)
+          (f32x4.add (v128.load offset=16 (local.get $bp)) (f32x4.mul (f32x4.mul (local.get $by) (v128.load offset=16 (local.get $cp)))
+            (f32x4.convert_i32x4_s (local.get $c01)))))))
+        (v128.store offset=32 (local.get $o) (f32x4.add (v128.load offset=32 (local.get $o)) (f32x4.max (v128.const f32x4 0 0 0 0)
+          (f32x4.add (v128.load offset=32 (local.get $bp)) (f32x4.mul (f32x4.mul (local.get $by) (v128.load offset=32 (local.get $cp)))
+            (f32x4.convert_i32x4_s (local.get $c02)))))))
+        (v128.store offset=48 (local.get $o) (f32x4.add (v128.load offset=48 (local.get $o)) (f32x4.max (v128.const f32x4 0 0 0 0)
+          (f32x4.add (v128.load offset=48 (local.get $bp)) (f32x4.mul (f32x4.mul (local.get $by) (v128.load offset=48 (local.get $cp)))
+            (f32x4.convert_i32x4_s (local.get $c03)))))))
+        (if (i32.lt_u (i32.add (local.get $i) (i32.const 1)) (local.get $rows))
+          (then
+            (local.set $o (i32.add (local.get $o) (i32.shl (local.get $n) (i32.const 2))))
+            (v128.store offset=0 (local.get $o) (f32x4.add (v128.load offset=0 (local.get $o)) (f32x4.max (v128.const f32x4 0 0 0 0)
+              (f32x4.add (v128.load offset=0 (local.get $bp)) (f32x4.mul (f32x4.mul (local.get $by) (v128.load offset=0 (local.get $cp)))
+                (f32x4.convert_i32x4_s (local.get $c10)))))))
+            (v128.store offset=16 (local.get $o) (f32x4.add (v128.load offset=16 (local.get $o)) (f32x4.max (v128.const f32x4 0 0 0 0)
+              (f32x4.add (v128.load offset=16 (local.get $bp)) (f32x4.mul (f32x4.mul (local.get $by) (v128.load offset=16 (local.get $cp)))
+                (f32x4.convert_i32x4_s (local.get $c11)))))))
+            (v128.store offset=32 (local.get $o) (f32x4.add (v128.load offset=32 (local.get $o)) (f32x4.max (v128.const f32x4 0 0 0 0)
+              (f32x4.add (v128.load offset=32 (local.get $bp)) (f32x4.mul (f32x4.mul (local.get $by) (v128.load offset=32 (local.get $cp)))
+                (f32x4.convert_i32x4_s (local.get $c12)))))))
+            (v128.store offset=48 (local.get $o) (f32x4.add (v128.load offset=48 (local.get $o)) (f32x4.max (v128.const f32x4 0 0 0 0)
+              (f32x4.add (v128.load offset=48 (local.get $bp)) (f32x4.mul (f32x4.mul (local.get $by) (v128.load offset=48 (local.get $cp)))
+                (f32x4.convert_i32x4_s (local.get $c13)))))))
+          ))
+        (local.set $i (i32.add (local.get $i) (i32.const 2)))
+        (br_if $pairs (i32.lt_u (local.get $i) (local.get $rows))))
+      (local.set $j (i32.add (local.get $j) (i32.const 16)))
+      (br_if $tiles (i32.lt_u (local.get $j) (local.get $n)))))
+
+  ;; the highest of n numbers and zero
+  (func (export "largest") (param $a i32) (param $n i32) (result f32)
+    (local $end i32) (local $top v128)
+    (local.set $end (i32.add (local.get $a) (i32.shl (local.get $n) (i32.const 2))))
+    (loop $next
+      (local.set $top (f32x4.max (local.get $top) (v128.load (local.get $a))))
+      (local.set $a (i32.add (local.get $a) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $a) (local.get $end))))
+    (f32.max
+      (f32.max (f32x4.extract_lane 0 (local.get $top)) (f32x4.extract_lane 1 (local.get $top)))
+      (f32.max (f32x4.extract_lane 2 (local.get $top)) (f32x4.extract_lane 3 (local.get $top)))))
+
+  ;; out[j] = scale * a[j], to the nearest whole number of sixteen bits
+  (func (export "toWhole")
+    (param $a i32) (param $scale f32) (param $n i32) (param $out i32)
+    (local $end i32) (local $by v128)
+    (local.set $by (f32x4.splat (local.get $scale)))
+    (local.set $end (i32.add (local.get $a) (i32.shl (local.get $n) (i32.const 2))))
+    (loop $next
+      (v128.store (local.get $out) (i16x8.narrow_i32x4_s
+        (i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (local.get $by) (v128.load offset=0 (local.get $a)))))
+        (i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (local.get $by) (v128.load offset=16 (local.get $a)))))))
+      (local.set $a (i32.add (local.get $a) (i32.const 32)))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $a) (local.get $end)))))
 
   ;; out[j] = base[j] + scale * row[j], with a row of eight-bit whole numbers
   (func (export "addScaled")

@@ -55,6 +55,57 @@ describe('the kernel', () => {
       expect(out[i]).toBe(Math.fround(keep * (before[i] ?? 0) + Math.max(0, a[i] ?? 0)))
   })
 
+  test.each([1, 2, 5])('convolves %i words in whole numbers, as written out', (rows) => {
+    const [k, n, step] = [16, 32, 2]
+    const memory = new KernelMemory(16_384)
+    const numbers = (length: number, size: number, phase: number) =>
+      Int16Array.from({ length }, (_, i) => Math.round(Math.sin(i * 5 + phase) * size))
+    const a = memory.sixteen(numbers((rows + 2 * step + 1) * k, 32_767, 0))
+    const w = memory.sixteen(numbers(3 * k * n, 1_000, 1))
+    const [columns, bias, h] = [memory.row(some(n)), memory.row(some(n, 1)), memory.row(some((rows + 1) * n))]
+    const before = Float32Array.from(h)
+    const scale = Math.fround(3e-7)
+    memory
+      .open(kernel)
+      .convolve(
+        a.byteOffset,
+        step * k * 2,
+        rows,
+        k,
+        w.byteOffset,
+        n,
+        scale,
+        columns.byteOffset,
+        bias.byteOffset,
+        h.byteOffset,
+      )
+    for (let row = 0; row < rows; row++)
+      for (let j = 0; j < n; j++) {
+        let sum = 0
+        for (let tap = 0; tap < 3; tap++)
+          for (let p = 0; p < k; p++)
+            sum +=
+              (a[(row + tap * step) * k + p] ?? 0) * (w[((((tap * k + p) >> 1) * n + j) << 1) + (p & 1)] ?? 0)
+        const said = Math.fround(Math.fround(scale * (columns[j] ?? 0)) * Math.fround(sum))
+        const value = Math.max(0, Math.fround((bias[j] ?? 0) + said))
+        expect(h[row * n + j]).toBe(Math.fround((before[row * n + j] ?? 0) + value))
+      }
+    expect(h.subarray(rows * n)).toEqual(before.subarray(rows * n))
+  })
+
+  test('rounds to whole numbers of sixteen bits, and finds the largest, never less than zero', () => {
+    const memory = new KernelMemory(256)
+    const a = memory.row(some(48))
+    const out = memory.sixteen(new Int16Array(48))
+    const { largest, toWhole } = memory.open(kernel)
+    toWhole(a.byteOffset, 40_000, 48, out.byteOffset)
+    const whole = (value: number) => Math.max(-32_768, Math.min(32_767, value))
+    for (let i = 0; i < 48; i++)
+      expect(Math.abs((out[i] ?? 0) - whole(Math.fround((a[i] ?? 0) * 40_000)))).toBeLessThanOrEqual(0.5)
+    expect(largest(a.byteOffset, 48)).toBe(Math.max(...a))
+    expect(largest(memory.row(some(16).map((value) => -Math.abs(value))).byteOffset, 16)).toBe(0)
+  })
+
   test.each([1, 2, 9])('finds the highest of %i rows, and repeats one as often', (rows) => {
     const memory = new KernelMemory(1024)
     const a = memory.row(some(rows * 16))

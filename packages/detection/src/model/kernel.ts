@@ -11,6 +11,23 @@ type Wasm = {
 export type Kernel = {
   /** out += a · w; `rows` are rounded up to two. */
   multiplyAdd: (a: number, rows: number, k: number, w: number, n: number, out: number) => void
+  /** h += what is above zero of bias + scale · columns · (three taps of `a`, whole numbers, `step` bytes apart) · w. */
+  convolve: (
+    a: number,
+    step: number,
+    rows: number,
+    k: number,
+    w: number,
+    n: number,
+    scale: number,
+    columns: number,
+    bias: number,
+    h: number,
+  ) => void
+  /** The highest of `n` numbers and zero. */
+  largest: (a: number, n: number) => number
+  /** out = scale · a, to the nearest whole number of sixteen bits. */
+  toWhole: (a: number, scale: number, n: number, out: number) => void
   /** out = base + scale · row, a row of eight-bit numbers. */
   addScaled: (base: number, row: number, scale: number, n: number, out: number) => void
   /** out = keep · out + what of `a` is above zero. */
@@ -56,6 +73,14 @@ export class KernelMemory {
     const block = new Int8Array(this.memory.buffer, this.used, values.length)
     block.set(values)
     this.used += Math.ceil(values.length / 16) * 16
+    return block
+  }
+
+  /** A copy of these whole numbers of sixteen bits. */
+  sixteen(values: Int16Array): Int16Array {
+    const block = new Int16Array(this.memory.buffer, this.used, values.length)
+    block.set(values)
+    this.used += Math.ceil(values.length / 8) * 16
     return block
   }
 

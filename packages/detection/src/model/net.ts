@@ -1,3 +1,4 @@
+import { Convolutions } from './convolutions.ts'
 import { type Kernel, KernelMemory, wide } from './kernel.ts'
 import type { ModelFile } from './model-file.ts'
 import type { ModelWords } from './model-words.ts'
@@ -19,24 +20,22 @@ const most = 700
 const perWord = tags.length + 2
 const columns = wide(perWord)
 export const tagColumns = columns
-const matrices = ['convs', 'tag', 'dense', 'post'] as const
+const matrices = ['tag', 'dense', 'post'] as const
 type Matrices = Record<(typeof matrices)[number], { weights: Float32Array; bias: Float32Array }>
 
 /**
  * The small net: a vector for each word and its rule channels, convolutions over neighbours, a tag for every word and heads for
- * the post. Runs in WebAssembly with plain 32-bit floats in a fixed order: the same bits on every machine, no native code.
+ * the post. Runs in WebAssembly, every sum in a fixed order: the same bits on every machine, no native code.
  */
 export class NetModel {
   private readonly hidden: number
   private readonly heads: number
-  private readonly dilations: number[]
-  private readonly pad: number
   private readonly vectors: WordVectors
+  private readonly convolutions: Convolutions
   private readonly kernel: Kernel
   private readonly layers: Matrices
-  /** Words before and after a convolution, their tags and attention, and the post's own numbers. */
+  /** The words, their tags and attention, and the post's own numbers. */
   private readonly a: Float32Array
-  private readonly b: Float32Array
   private readonly said: Float32Array
   private readonly shares: Float32Array
   private readonly pooled: Float32Array
@@ -44,37 +43,32 @@ export class NetModel {
   private readonly out: Float32Array
 
   constructor(file: ModelFile, kernel: Uint8Array) {
-    const { hidden, heads, dilations } = file.header.net as {
-      hidden: number
-      heads: number
-      dilations: number[]
-    }
+    const { hidden, heads } = file.header.net as { hidden: number; heads: number }
     this.hidden = hidden
     this.heads = heads
-    this.dilations = dilations
-    this.pad = Math.max(...dilations)
-    const rows = { convs: dilations.length * 3 * hidden, tag: hidden, dense: 3 * hidden, post: hidden }
-    const across = { convs: hidden, tag: perWord, dense: hidden, post: heads }
+    const rows = { tag: hidden, dense: 3 * hidden, post: hidden }
+    const across = { tag: perWord, dense: hidden, post: heads }
     const weights = matrices.reduce((sum, name) => sum + rows[name] * wide(across[name]), 0)
     const memory = new KernelMemory(
       WordVectors.floatsOf(file, hidden) +
+        Convolutions.floatsOf(file, hidden, most) +
         weights +
-        2 * (most + 2 * this.pad + 4) * (hidden + columns) +
-        (24 + dilations.length) * hidden +
-        4096,
+        (most + 4) * (hidden + columns) +
+        24 * hidden +
+        8192,
     )
     this.vectors = new WordVectors(file, hidden, memory)
+    this.convolutions = new Convolutions(file, hidden, most, memory)
     this.layers = Object.fromEntries(
       matrices.map((name) => [
         name,
         {
           weights: memory.matrix(file.float32(`net.${name}`), rows[name], across[name]),
-          bias: memory.row(file.float32(`net.${name === 'convs' ? 'conv' : name}Bias`)),
+          bias: memory.row(file.float32(`net.${name}Bias`)),
         },
       ]),
     ) as Matrices
-    this.a = memory.block((most + 2 * this.pad + 2) * hidden)
-    this.b = memory.block((most + 2) * hidden)
+    this.a = memory.block((most + 2) * hidden)
     this.said = memory.block((most + 2) * columns)
     this.shares = memory.block(2 * most)
     this.pooled = memory.block(6 * hidden)
@@ -85,13 +79,11 @@ export class NetModel {
 
   read(text: ModelWords): NetReading {
     const words = Math.min(most, text.words.length)
-    const { a, pad, hidden, kernel, inner, out } = this
-    a.fill(0, 0, pad * hidden)
-    const first = this.wordsAt(0)
+    const { hidden, kernel, inner, out } = this
+    const first = this.a.byteOffset
     for (let at = 0; at < words; at++) this.vectors.write(text, at, kernel, first + at * hidden * 4)
-    a.fill(0, (pad + words) * hidden, (2 * pad + words + 2) * hidden)
     if (words > 0) kernel.addPositive(first, 0, words * hidden, first)
-    for (let layer = 0; layer < this.dilations.length; layer++) this.convolve(layer, words)
+    this.convolutions.run(kernel, first, words)
     this.product('tag', first, words, hidden, columns, this.said)
     this.pool(words)
     this.product('dense', this.pooled.byteOffset, 2, hidden * 3, wide(hidden), inner)
@@ -103,10 +95,6 @@ export class NetModel {
       tagLogits: this.said.slice(0, words * columns),
       words,
     }
-  }
-
-  private wordsAt(at: number): number {
-    return this.a.byteOffset + (this.pad + at) * this.hidden * 4
   }
 
   /** out = a · weights + bias, for one of the plain layers. */
@@ -124,29 +112,16 @@ export class NetModel {
     this.kernel.multiplyAdd(a, rows, k, weights.byteOffset, n, out.byteOffset)
   }
 
-  /** h += relu(conv(h)), three taps `dilation` words apart. */
-  private convolve(layer: number, words: number): void {
-    if (words === 0) return
-    const { b, hidden, kernel } = this
-    const { weights, bias } = this.layers.convs
-    const dilation = this.dilations[layer] ?? 1
-    kernel.repeat(bias.byteOffset + layer * hidden * 4, words + 1, hidden, b.byteOffset)
-    for (let tap = 0; tap < 3; tap++) {
-      const matrix = weights.byteOffset + (layer * 3 + tap) * hidden * hidden * 4
-      kernel.multiplyAdd(this.wordsAt((tap - 1) * dilation), words, hidden, matrix, hidden, b.byteOffset)
-    }
-    kernel.addPositive(b.byteOffset, 1, words * hidden, this.wordsAt(0))
-  }
-
   /** The highest value of each number over the words, then two means weighted by attention. */
   private pool(words: number): void {
     const { hidden, pooled, shares, kernel } = this
+    const first = this.a.byteOffset
     pooled.fill(0)
     if (words === 0) return
-    kernel.highest(this.wordsAt(0), words, hidden, pooled.byteOffset)
+    kernel.highest(first, words, hidden, pooled.byteOffset)
     this.attend(tags.length, 0, words)
     this.attend(tags.length + 1, words, words)
-    kernel.multiplyAdd(shares.byteOffset, 2, words, this.wordsAt(0), hidden, pooled.byteOffset + hidden * 4)
+    kernel.multiplyAdd(shares.byteOffset, 2, words, first, hidden, pooled.byteOffset + hidden * 4)
   }
 
   /** Shares of the words by the attention in one column, from `to` on. */
