@@ -6,6 +6,7 @@ type Where = {
   admin: string
   /** With a search only. */
   appView?: string
+  directory?: string
   labeler?: { url: string; did: string }
   moderators?: string
 }

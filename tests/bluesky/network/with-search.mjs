@@ -13,6 +13,7 @@ const where = {
   jetstream: await serveJetstream(pds.url),
   admin: pds.adminAuth(),
   appView: bsky.url,
+  directory: network.plc.url,
   labeler: { url: ozone.url.replace('http', 'ws'), did: ozone.ctx.cfg.service.did },
   moderators,
 }
