@@ -8,11 +8,11 @@ import type {
   SpecialSituation,
   Structure,
 } from '@hark/domain'
-import { type DetectablePost, detectIn, detectUnnamed } from './detect.ts'
-import { fold } from './fold/fold.ts'
+import { findingsIn } from './detect.ts'
 import type { Match, Matcher } from './match/matcher.ts'
 import { speaksOfMedicine } from './match/unnamed.ts'
 import type { Resources } from './resources.ts'
+import { asIfNamed, type DetectablePost, namesIn } from './subject.ts'
 
 /** What `hark classify` writes for one post. Offsets are UTF-16 code units of `text` as read. */
 export type ClassifiedLine = {
@@ -124,8 +124,7 @@ const clearWithoutName = 0.55
  * No medicine of the list in the post or around it. The score says what it would be if the text were about one; the flag is set
  * only where the line says that it is (`"product"`), or the text itself speaks of a medicine without its name ("my statin").
  */
-function withoutMedicine(line: Line, resources: Resources): ClassifiedLine {
-  const found = detectUnnamed(line, resources)
+function withoutMedicine(line: Line, found: Finding): ClassifiedLine {
   if (line.product !== null) {
     // As with a medicine of the list: an unknown language or a situation is seen too.
     const given = { ...found, reasons: [...found.reasons, 'product.given'] }
@@ -141,17 +140,45 @@ function withoutMedicine(line: Line, resources: Resources): ClassifiedLine {
   return { ...answer(line.id, [finding], finding, []), special: [], priority: [] }
 }
 
+/** A line's answer, or what is wrong with it. */
+export type LineAnswer = ClassifiedLine | MalformedLine
+
+function parsed(text: string): Line | MalformedLine {
+  try {
+    return parseLine(text)
+  } catch (error) {
+    if (error instanceof MalformedLine) return error
+    throw error
+  }
+}
+
 /**
- * One JSONL line → the object of `hark classify`. `matcher` holds a programme's products or `resources.gazetteer()`. `product`
- * names the medicine a text is about, `thread` is the text it answers. Throws MalformedLine. The score is that of the product
- * most suspected.
+ * JSONL lines → the objects of `hark classify`, in order. `matcher` holds a programme's products or `resources.gazetteer()`. `product`
+ * names the medicine a text is about, `thread` is the text it answers. The score is that of the product most suspected.
  */
+export function classifyLines(
+  texts: readonly string[],
+  matcher: Matcher,
+  resources: Resources,
+): LineAnswer[] {
+  const lines = texts.map(parsed)
+  const good = lines.filter((line): line is Line => !(line instanceof MalformedLine))
+  const named = good.map((line) => namesIn(line, matcher, resources))
+  const subjects = named.map((text) => (text.subjects.length > 0 ? text : asIfNamed(text)))
+  const found = findingsIn(subjects, resources)
+  const answers = good.map((line, at) => {
+    const findings = found[at] ?? []
+    const [top] = [...findings].sort((a, b) => b.score - a.score)
+    if (!top) throw new Error('a text without a finding')
+    if (named[at]?.subjects.length === 0) return withoutMedicine(line, top)
+    return answer(line.id, findings, top, (named[at]?.own ?? []).map(productOf))
+  })
+  return lines.map((line) => (line instanceof MalformedLine ? line : (answers.shift() as ClassifiedLine)))
+}
+
+/** `classifyLines` for one; throws MalformedLine. */
 export function classifyLine(text: string, matcher: Matcher, resources: Resources): ClassifiedLine {
-  const line = parseLine(text)
-  const folded = fold(line.text)
-  const matches = matcher.inFolded(folded)
-  const findings = detectIn(line, folded, matches, matcher, resources)
-  const [top] = [...findings].sort((a, b) => b.score - a.score)
-  if (!top) return withoutMedicine(line, resources)
-  return answer(line.id, findings, top, matches.map(productOf))
+  const [said] = classifyLines([text], matcher, resources)
+  if (said instanceof MalformedLine) throw said
+  return said as ClassifiedLine
 }

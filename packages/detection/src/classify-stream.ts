@@ -1,4 +1,4 @@
-import { classifyLine, MalformedLine } from './classify-line.ts'
+import { classifyLines, MalformedLine } from './classify-line.ts'
 import type { Matcher } from './match/matcher.ts'
 import type { Resources } from './resources.ts'
 
@@ -7,21 +7,25 @@ export type Batch = { first: number; lines: string[] }
 /** One JSONL line for each line that could be read, in order, and the others with what is wrong. */
 export type ClassifiedBatch = { text: string; ok: number; bad: { line: number; reason: string }[] }
 
-/** Judges lines one by one. An empty line is neither good nor bad. */
+/** Judges lines together. An empty line is neither good nor bad. */
 export function classifyBatch(
   { first, lines }: Batch,
   matcher: Matcher,
   resources: Resources,
 ): ClassifiedBatch {
   const done: ClassifiedBatch = { text: '', ok: 0, bad: [] }
-  lines.forEach((line, at) => {
-    if (!line.trim()) return
-    try {
-      done.text += `${JSON.stringify(classifyLine(line, matcher, resources))}\n`
+  const said = lines.map((_, at) => at).filter((at) => lines[at]?.trim())
+  const answers = classifyLines(
+    said.map((at) => lines[at] as string),
+    matcher,
+    resources,
+  )
+  answers.forEach((answer, n) => {
+    if (answer instanceof MalformedLine)
+      done.bad.push({ line: first + (said[n] as number), reason: answer.message })
+    else {
+      done.text += `${JSON.stringify(answer)}\n`
       done.ok++
-    } catch (error) {
-      if (!(error instanceof MalformedLine)) throw error
-      done.bad.push({ line: first + at, reason: error.message })
     }
   })
   return done

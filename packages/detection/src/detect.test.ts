@@ -1,6 +1,6 @@
 import type { Finding, Product } from '@hark/domain'
 import { describe, expect, test } from 'vitest'
-import { detect } from './detect.ts'
+import { detect, detectAll } from './detect.ts'
 import { compileMatcher } from './match/matcher.ts'
 import { loadResources } from './resources.ts'
 
@@ -193,4 +193,18 @@ describe('a thread', () => {
   test('a post without any medicine gives nothing', () => {
     expect(detect({ text: 'I have a headache' }, matcher, resources)).toEqual([])
   })
+})
+
+test('what stands beside a post changes nothing of it, and the answers keep their order', () => {
+  const image = [{ kind: 'image' as const, alt: null }]
+  const posts = Array.from({ length: 13 }, () => [
+    { text: 'Zorvex gave me hives, Calmiq never did' },
+    { text: 'nothing to see here' },
+    { text: 'Me too!', parentText: 'Zorvex gave me hives' },
+    { text: '👇', media: image },
+    { text: 'Seit Zorvex ist mir schwindelig', lang: 'de' },
+  ]).flat()
+  const alone = posts.map((post) => detect(post, matcher, resources))
+  expect(alone.map(({ length }) => length).slice(0, 5)).toEqual([2, 0, 1, 1, 1])
+  expect(detectAll(posts, matcher, resources)).toEqual(alone)
 })

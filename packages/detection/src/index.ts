@@ -8,7 +8,13 @@ export {
   UnfitCandidate,
   withCandidate,
 } from './adapt/index.ts'
-export { type ClassifiedLine, classifyLine, MalformedLine } from './classify-line.ts'
+export {
+  type ClassifiedLine,
+  classifyLine,
+  classifyLines,
+  type LineAnswer,
+  MalformedLine,
+} from './classify-line.ts'
 export {
   type Batch,
   type ClassifiedBatch,
@@ -34,7 +40,7 @@ export {
   type Vocabulary,
 } from './concepts/open-concepts.ts'
 export { type Ranked, type Term, TermRanker } from './concepts/ranker.ts'
-export { type DetectablePost, detect } from './detect.ts'
+export { detect, detectAll } from './detect.ts'
 export { engine } from './engine.ts'
 export {
   type EvaluatedPost,
@@ -53,3 +59,4 @@ export { compileMatcher, type Match, type Matcher } from './match/matcher.ts'
 export { generateMisspellings } from './match/misspellings.ts'
 export { languages, loadResources, type Resources } from './resources.ts'
 export { sentimentOf } from './sentiment/sentiment.ts'
+export type { DetectablePost } from './subject.ts'

@@ -1,7 +1,7 @@
 import { cuesOf } from './cues/find-cues.ts'
-import type { DetectablePost } from './detect.ts'
 import type { Match, Matcher } from './match/matcher.ts'
 import type { Reading } from './reading.ts'
+import type { DetectablePost } from './subject.ts'
 
 /** Products named in the post answered or in the media's descriptions, where the post itself names none. */
 export function threadMatches(post: DetectablePost, matcher: Matcher): Match[] {

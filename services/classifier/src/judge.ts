@@ -1,5 +1,5 @@
 import type { ClaimedPost, Judged } from '@hark/db'
-import { compileMatcher, detect, type Matcher, type Resources, signatureOf } from '@hark/detection'
+import { compileMatcher, detectAll, type Matcher, type Resources, signatureOf } from '@hark/detection'
 import type { Programme } from '@hark/domain'
 import type { ParentTexts } from './detector.ts'
 
@@ -15,14 +15,15 @@ export function judge<P extends Readable>(
   parents: ParentTexts,
   resources: Resources,
 ): (Said & { post: P })[] {
-  return posts.map((post) => {
-    const about = {
-      text: post.text,
-      lang: post.lang,
-      media: post.media,
-      parentText: parents[post.id] ?? null,
-    }
-    const findings = detect(about, matcher, resources)
+  const about = posts.map(({ id, text, lang, media }) => ({
+    text,
+    lang,
+    media,
+    parentText: parents[id] ?? null,
+  }))
+  const found = detectAll(about, matcher, resources)
+  return posts.map((post, at) => {
+    const findings = found[at] ?? []
     const flagged = findings.some((f) => f.flagged)
     return { post, findings, copy: flagged ? signatureOf(post.text) : null }
   })

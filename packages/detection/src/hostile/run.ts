@@ -1,7 +1,8 @@
 import type { Finding } from '@hark/domain'
-import { type DetectablePost, detect } from '../detect.ts'
+import { detect } from '../detect.ts'
 import { compileMatcher, type Matcher } from '../match/matcher.ts'
 import type { Resources } from '../resources.ts'
+import type { DetectablePost } from '../subject.ts'
 import { hostileCases, plainPosts } from './cases.ts'
 import { disguises } from './disguises.ts'
 
