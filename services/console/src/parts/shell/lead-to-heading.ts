@@ -30,6 +30,6 @@ export function leadToHeading(): () => void {
   return end
 }
 
-/** A field or heading the page gave the focus to by itself: what was focused on the page before is gone. */
+/** A field or part the page gave the focus to by itself: what was focused on the page before is gone, and its name is ours to give. */
 const chosen = (active: Element | null): boolean =>
-  active !== null && active.id !== 'main' && active.closest('main') !== null
+  active !== null && !active.matches('main, main h1') && active.closest('main') !== null
