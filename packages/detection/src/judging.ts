@@ -1,3 +1,4 @@
+import type { Sentiment } from '@hark/domain'
 import { spanOf } from './evidence.ts'
 import { isDisguised } from './fold/disguised.ts'
 import type { Match } from './match/matcher.ts'
@@ -7,7 +8,7 @@ import { oneStands, taggedEvents } from './model/tagged-events.ts'
 import { type Reading, readText } from './reading.ts'
 import type { Resources } from './resources.ts'
 import { findSituations, type Situations } from './rules/situations.ts'
-import { featuresOf } from './score/features.ts'
+import { type Features, featuresOf } from './score/features.ts'
 import { rounded } from './score/score.ts'
 import { sentimentOf, wordsOf } from './sentiment/sentiment.ts'
 import type { NamedText, Subject } from './subject.ts'
@@ -30,7 +31,7 @@ export function draftsOf(text: NamedText, resources: Resources): Draft[] {
 /** What the rules hold, and what of it remains where the words around are weighed. */
 export type Weighed = Draft & { held: Situations; situations: Situations }
 
-export function weighed(draft: Draft, { tags }: Resources): Weighed {
+export function weigh(draft: Draft, { tags }: Resources): Weighed {
   const { reading, subject } = draft
   const { tokens, cues, events, patients } = reading
   const held = findSituations(tokens, cues, events, patients, subject.index)
@@ -65,26 +66,31 @@ function toneWords(reading: Reading, matches: readonly Match[]): string[] {
 /** Priority flags that a person looks at even where nothing else speaks for an event. */
 const alwaysSeen = new Set<string>(['DEATH', 'SUICIDALITY', 'LIFE_THREATENING'])
 
-export type Judged = Weighed & {
+export type Judged = Counted & {
   score: number
   reasons: string[]
   flagged: boolean
   judgement: Judgement
   events: Reading['events']
-  tone: ReturnType<typeof sentimentOf>
 }
 
 /** A situation told in words of no list is shown; it calls a person by itself only where the net sees one too. */
 const leastSeen = 0.4
 const isSeen = ({ heads }: Judgement): boolean => (heads?.situation ?? 0) >= leastSeen
 
-/** The probability of an event; a special situation or a grave outcome of a person is seen whatever it is. */
-export function judged(draft: Weighed, { model, sentiments }: Resources): Judged {
-  const { reading, subject, matches, held, situations } = draft
+/** What the rules make of it, in numbers. */
+export type Counted = Weighed & { tone: Sentiment; features: Features }
+
+export function count(draft: Weighed, { sentiments }: Resources): Counted {
+  const { reading, subject, matches, held } = draft
   const tone = sentimentOf(toneWords(reading, matches), reading.language.lang, sentiments)
   // The trained parts were fitted on what the rules hold; what is said and flagged is what remains after weighing.
-  const features = featuresOf(reading, subject.index, held, tone.score)
-  const judgement = model.judge(reading, subject.index, features)
+  return { ...draft, tone, features: featuresOf(reading, subject.index, held, tone.score) }
+}
+
+/** The probability of an event; a special situation or a grave outcome of a person is seen whatever it is. */
+export function judge(draft: Counted, judgement: Judgement, { model }: Resources): Judged {
+  const { reading, situations, features } = draft
   const events = taggedEvents(reading, judgement)
   const { threshold } = model.combination
   const stands = judgement.probability < threshold && oneStands(reading, events, judgement)
@@ -99,7 +105,6 @@ export function judged(draft: Weighed, { model, sentiments }: Resources): Judged
     flagged: score >= threshold || alone.length > 0,
     judgement,
     events,
-    tone,
   }
 }
 

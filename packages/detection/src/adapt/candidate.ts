@@ -88,10 +88,11 @@ export function withCandidate(resources: Resources, candidate: Candidate): Resou
   const { scale, shift } = candidate
   const correction = { scale, shift, corrections: new Map(candidate.corrections) }
   const { model } = resources
-  const judge: Model['judge'] = (reading, product, features) => {
-    const judgement = model.judge(reading, product, features)
-    return { ...judgement, probability: corrected(correction, adaptable(features, judgement)) }
-  }
+  const judge: Model['judge'] = (asked) =>
+    model.judge(asked).map((judgement, at) => {
+      const features = asked[at]?.features ?? {}
+      return { ...judgement, probability: corrected(correction, adaptable(features, judgement)) }
+    })
   const hash = createHash('sha256')
     .update(JSON.stringify({ ...candidate, card: null }))
     .digest('hex')

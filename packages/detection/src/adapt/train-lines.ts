@@ -24,12 +24,12 @@ class Recorder {
   readonly resources: Resources
 
   constructor(resources: Resources) {
-    const judge: Model['judge'] = (reading, product, features) => {
-      const judgement = resources.model.judge(reading, product, features)
-      const one = adaptable(features, judgement)
-      if (!this.seen || one.prior > this.seen.prior) this.seen = one
-      return judgement
-    }
+    const judge: Model['judge'] = (asked) =>
+      resources.model.judge(asked).map((judgement, at) => {
+        const one = adaptable(asked[at]?.features ?? {}, judgement)
+        if (!this.seen || one.prior > this.seen.prior) this.seen = one
+        return judgement
+      })
     this.resources = { ...resources, model: { ...resources.model, judge } }
   }
 }

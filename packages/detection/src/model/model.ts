@@ -6,7 +6,7 @@ import type { Reading } from '../reading.ts'
 import type { Features } from '../score/features.ts'
 import { logitOf } from '../score/score.ts'
 import { canRun } from './kernel.ts'
-import { type Contribution, LinearModel } from './linear.ts'
+import { type Contribution, LinearModel, type LinearScore } from './linear.ts'
 import { loadModelFile, modelFolder } from './model-file.ts'
 import { type ModelWords, modelWords } from './model-words.ts'
 import { eventMargin, NetModel, type NetReading } from './net.ts'
@@ -52,9 +52,13 @@ export type Heads = {
   sentiment: number
 }
 
+/** A text, the product it is held against, and what the rules found. */
+export type Asked = { reading: Reading; product: number; features: Features }
+
 export type Model = {
   combination: Combination
-  judge: (reading: Reading, product: number, features: Features) => Judgement
+  /** One judgement for each text and product asked about, in their order; none depends on the others. */
+  judge: (asked: readonly Asked[]) => Judgement[]
   /** The linear part alone, for the stage that must keep up with a firehose. */
   linear: LinearModel
   hasNet: boolean
@@ -80,8 +84,7 @@ export function loadModel(
     combination,
     linear,
     hasNet: trained !== null,
-    judge: (reading, product, features) =>
-      judge(reading, product, features, { combined, combination, split, linear, trained }),
+    judge: (asked) => judge(asked, { combined, combination, split, linear, trained }),
   }
 }
 
@@ -100,29 +103,42 @@ type Parts = {
   trained: Trained | null
 }
 
-function judge(reading: Reading, product: number, features: Features, parts: Parts): Judgement {
-  const { combined, combination, split, linear, trained } = parts
-  const { weights, bias } = combination
-  const words = modelWords(reading, product, split)
-  const { logit, strongest } = linear.score(words)
-  const net = trained?.model.read(words) ?? null
-  const heads = net && trained ? headsOf(net.post, trained.negatives) : null
-  const sum =
+/** Part by part, so that what one part looks up for all texts stays at hand. */
+function judge(
+  asked: readonly Asked[],
+  { combined, combination, split, linear, trained }: Parts,
+): Judgement[] {
+  const texts = asked.map(({ reading, product }) => modelWords(reading, product, split))
+  const scores = texts.map((words) => linear.score(words))
+  const nets = texts.map((words) => trained?.model.read(words) ?? null)
+  return asked.map(({ features }, at) => {
+    const words = texts[at] as ModelWords
+    const net = nets[at] ?? null
+    const { logit, strongest } = scores[at] as LinearScore
+    const heads = net && trained ? headsOf(net.post, trained.negatives) : null
+    const probability = sigmoid(combine({ features, words, logit, net, heads }, combined, combination))
+    return { probability, words, strongest, net, heads }
+  })
+}
+
+type Said = Pick<Judgement, 'words' | 'net' | 'heads'> & { features: Features; logit: number }
+
+/** The parts' logits as one. */
+function combine(
+  { features, words, logit, net, heads }: Said,
+  { rules }: Combined,
+  { weights, bias, languages, classes }: Combination,
+): number {
+  return (
     bias +
-    (combination.languages[words.lang] ?? 0) +
+    (languages[words.lang] ?? 0) +
     weights.hand * logitOf(features) +
-    weights.rules * (combined.rules.bias + logitOf(features, combined.rules.weights)) +
+    weights.rules * (rules.bias + logitOf(features, rules.weights)) +
     weights.linear * logit +
     weights.net * (net?.post[0] ?? 0) +
     weights.tags * (net ? eventMargin(net) : 0) +
-    (heads?.shares.reduce((part, share, at) => part + share * (combination.classes?.[at] ?? 0), 0) ?? 0)
-  return {
-    probability: sigmoid(sum),
-    words,
-    strongest,
-    net,
-    heads,
-  }
+    (heads?.shares.reduce((part, share, at) => part + share * (classes?.[at] ?? 0), 0) ?? 0)
+  )
 }
 
 function headsOf(post: Float32Array, negatives: readonly string[]): Heads {
