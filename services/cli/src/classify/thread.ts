@@ -8,4 +8,3 @@ const gazetteer = resources.gazetteer()
 parentPort?.on('message', (batch: Batch) => {
   parentPort?.postMessage(classifyBatch(batch, gazetteer, resources))
 })
-parentPort?.postMessage('ready')

@@ -10,7 +10,6 @@ type Asker = { resolve: (done: ClassifiedBatch) => void; reject: (error: Error) 
 
 /** One more processor at work: it answers in the order it was asked. */
 class Thread {
-  ready = false
   readonly waiting: Asker[] = []
   private readonly worker: Worker
 
@@ -20,12 +19,8 @@ class Thread {
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     })
     this.worker.unref()
-    this.worker.on('message', (said: 'ready' | ClassifiedBatch) => {
-      if (said === 'ready') this.ready = true
-      else this.waiting.shift()?.resolve(said)
-    })
+    this.worker.on('message', (said: ClassifiedBatch) => this.waiting.shift()?.resolve(said))
     this.worker.on('error', (error) => {
-      this.ready = false
       for (const { reject } of this.waiting.splice(0)) reject(error as Error)
     })
   }
@@ -41,7 +36,7 @@ class Thread {
   end = (): Promise<number> => this.worker.terminate()
 }
 
-/** Threads that judge beside this one. They start when first asked for; until one is ready there is none. */
+/** Threads that judge beside this one; they start when first needed. */
 export class Threads implements AsyncDisposable {
   private readonly threads: Thread[] = []
   private readonly count: number
@@ -52,15 +47,11 @@ export class Threads implements AsyncDisposable {
     this.model = model
   }
 
-  start(): void {
+  /** The answer of the thread with least to do. */
+  judge(batch: Batch): Promise<ClassifiedBatch> {
     while (this.threads.length < this.count) this.threads.push(new Thread(this.model))
-  }
-
-  /** The answer of the thread with least to do; null while none is ready. */
-  judge(batch: Batch): Promise<ClassifiedBatch> | null {
-    const ready = this.threads.filter((thread) => thread.ready)
-    const [least] = ready.sort((a, b) => a.waiting.length - b.waiting.length)
-    return least?.judge(batch) ?? null
+    const [least] = this.threads.toSorted((a, b) => a.waiting.length - b.waiting.length)
+    return (least as Thread).judge(batch)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
