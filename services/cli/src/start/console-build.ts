@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
@@ -20,27 +20,39 @@ const inputs = [
   'pnpm-lock.yaml',
 ]
 
+/** Builds that stay: a console that runs still serves the one it began with. */
+const kept = 3
+
 /** Gives the folder of the console's files, built when its sources changed since; null where there is no console to build. */
 export async function buildConsole(
   logFile: string,
   signal: AbortSignal,
 ): Promise<{ folder: string | null; built: boolean }> {
   if (!existsSync(join(console_, 'index.html'))) return { folder: null, built: false }
-  const folder = join(console_, 'dist')
-  const stampFile = join(folder, '.stamp')
-  const stamp = stampOf(inputs)
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return { folder, built: false }
-  // Built beside and moved into place: nobody is ever served half a console.
+  const builds = join(console_, 'dist')
+  const folder = join(builds, stampOf(inputs).slice(0, 16))
+  if (existsSync(folder)) return { folder, built: false }
+  // Built beside, moved into a place of its own and never changed there: nobody is ever served half a console, or two halves.
   const draft = join(console_, 'node_modules', `.hark-build-${randomUUID()}`)
   try {
     await runVite(draft, logFile, signal)
-    await writeFile(join(draft, '.stamp'), stamp)
-    await rm(folder, { recursive: true, force: true })
-    await rename(draft, folder)
+    await mkdir(builds, { recursive: true })
+    await rename(draft, folder).catch((error) => {
+      if (!existsSync(folder)) throw error // else somebody built the same meanwhile
+    })
+    await removeOld(builds)
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
   return { folder, built: true }
+}
+
+async function removeOld(builds: string): Promise<void> {
+  const madeAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const byAge = readdirSync(builds)
+    .map((name) => join(builds, name))
+    .sort((a, b) => madeAt(b) - madeAt(a))
+  await Promise.all(byAge.slice(kept).map((old) => rm(old, { recursive: true, force: true })))
 }
 
 function stampOf(paths: string[]): string {
