@@ -23,7 +23,7 @@ const units: readonly [unit: string, words: string][] = [
   ],
 ]
 const amount = new RegExp(
-  `(?<![\\p{L}\\p{N}.,])(${figure})(?: ?[-–] ?(${figure}))? ?(${units.map(([, words]) => words).join('|')})(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}.,])(${figure})(?: ?[-–] ?(${figure}))? ?(${units.map(([, words]) => words).join('|')})(?![\\p{L}\\p{N}])(?! of (?:urine|blood|water|fluids?|vomit|bile|pus|milk|saline)\\b)`,
   'gu',
 )
 const unitTests = units.map(([unit, words]) => [unit, new RegExp(`^(?:${words})$`)] as const)
@@ -95,7 +95,7 @@ const routes: readonly [code: string, pattern: RegExp][] = [
 const changes: readonly [code: string, pattern: RegExp][] = [
   [
     'increase',
-    /\b(?:upped|increased?|increasing|went up|gone up|raised|doubled|titrat(?:ed|ing) up|bumped up|higher dose|erhoht|hochdosiert|augmente|doublee?|subi(?:eron|da)?|aumentad[oa]|aumentaram|aumentat[oa]|verhoogd|aumentei)\b/g,
+    /\b(?:upped|increased?|increasing|(?:dose|dosage|strength|mgs?) (?:has |was |just |then )?(?:went|gone|going|goes) up|(?:went|gone|going) up (?:(?:on|in) (?:my |the |his |her )?(?:dose|dosage|strength)|(?:to|from) [\d.,]+ ?(?:mgs?|mcg|ug|ml|units?))|raised|doubled|titrat(?:ed|ing) up|bumped up|higher dose|erhoht|hochdosiert|augmente|doublee?|subi(?:eron|da)?|aumentad[oa]|aumentaram|aumentat[oa]|verhoogd|aumentei)\b/g,
   ],
   [
     'decrease',

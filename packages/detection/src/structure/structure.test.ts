@@ -123,12 +123,18 @@ describe('doses', () => {
     ['Zorvex weekly', { kind: 'frequency', times: 1, per: 'P1W' }],
     ['Zorvex patch fell off', { kind: 'route', code: 'transdermal' }],
     ['they upped my Zorvex', { kind: 'change', code: 'increase' }],
+    ['my dose of Zorvex, gone up on the dose twice', { kind: 'change', code: 'increase' }],
+    ['went up to 40 mg Zorvex', { kind: 'change', code: 'increase' }],
     ['Zorvex abgesetzt', { kind: 'change', code: 'stop' }],
   ])('%s', (text, wanted) => {
     expect(read(text).doses).toContainEqual(expect.objectContaining(wanted))
   })
-  test('what stopped was not the medicine', () => {
-    expect(read('my son stopped breathing on Zorvex').doses).toEqual([])
+  test.each([
+    'my son stopped breathing on Zorvex',
+    'my heart rate went up to 140 on Zorvex',
+    'they drained 950 ml of urine after Zorvex',
+  ])('what stopped, rose or was measured is not the medicine: %s', (text) => {
+    expect(read(text).doses).toEqual([])
   })
 })
 
