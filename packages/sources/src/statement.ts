@@ -8,7 +8,7 @@ export function liveStatement(p: PolicyManifest): string {
     '',
     p.summary,
     termsOf(p),
-    `Deletions at the platform reach Hark's copies within ${p.deletionSlaHours} hours; ${held[p.holdForSafety]}`,
+    `A deletion that Hark is told of, or finds, reaches its copies within ${p.deletionSlaHours} hours; ${held[p.holdForSafety]}`,
     p.mayReply ? `Replies: ${p.replyCondition ?? 'allowed.'}` : 'Replies are not allowed.',
     ...limits(p),
   ].join('\n')
@@ -39,7 +39,9 @@ function limits(p: PolicyManifest): string[] {
   const said = [
     p.retentionDays !== null &&
       `A copy is kept ${p.retentionDays} days at most, unless the platform shows it again.`,
-    p.recheckHours !== null && askedAfter(p.recheckHours, p.recheckHoursListening),
+    p.recheckHours === null
+      ? 'Nobody is asked whether posts still exist: Hark knows of a deletion what the source itself tells.'
+      : askedAfter(p.recheckHours, p.recheckHoursListening),
     !p.mayInferHealth &&
       'The terms forbid to derive or store anything on the health of a person without their permission.',
     !p.mayTrain && 'No model is trained on these posts.',

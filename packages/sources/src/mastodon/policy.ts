@@ -16,7 +16,7 @@ export const mastodonPolicy: PolicyManifest = {
   mayReply: true,
   replyCondition:
     'One reply at a time, each signed by a person, from an account of the instance that was read, marked as what it is, where the ' +
-    'instance allows companies. It stands in the thread and in no public timeline; it names nobody, so its author is not notified.',
+    'instance allows companies. It stands in the thread and in no public timeline; it names its author, who is so notified.',
   // Instances that forbid archives forbid passing them on.
   exportAllowed: 'ids',
   // Deletions are pushed while the stream is open; what was missed meanwhile is asked after.

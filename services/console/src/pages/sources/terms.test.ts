@@ -19,7 +19,7 @@ test('every binding term is said', () => {
   expect(termsInWords(policy)).toEqual([
     ['Text', 'may be stored'],
     ['Kept', '30 days, unless the platform shows it again'],
-    ['Deletions', 'followed within 24 hours'],
+    ['Deletions', 'followed within 24 hours of being known'],
     ['Looked after', 'every post is asked after each 3 days'],
     ['A flagged post', 'goes with its deletion; its facts are transcribed before'],
     ['Health', 'nothing may be inferred without a permission'],

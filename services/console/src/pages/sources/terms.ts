@@ -9,11 +9,14 @@ export function termsInWords(policy: Record<string, unknown>): [name: string, wo
         ? 'no limit in the terms'
         : `${p.retentionDays} days, unless the platform shows it again`,
     ],
-    ['Deletions', p.deletionSlaHours == null ? null : `followed within ${p.deletionSlaHours} hours`],
+    [
+      'Deletions',
+      p.deletionSlaHours == null ? null : `followed within ${p.deletionSlaHours} hours of being known`,
+    ],
     [
       'Looked after',
       p.recheckHours == null
-        ? 'deletions are pushed to us'
+        ? 'nobody is asked; only what the source itself tells is known'
         : askedAfter(p.recheckHours, p.recheckHoursListening),
     ],
     ['A flagged post', p.holdForSafety ? (holds[p.holdForSafety] ?? null) : null],
