@@ -21,7 +21,7 @@ export function caseSteps(story: Story): void {
     story.ivo = await signIn('ivo')
     expect(await story.ana.must('GET', '/api/session')).toMatchObject({
       person: { username: 'ana', roles: ['pv_reviewer'] },
-      deployment: { kind: 'practice', listenOnly: false, live: false },
+      deployment: { kind: 'practice', replies: 'practice', live: false, realPosts: false },
     })
   })
 

@@ -135,6 +135,7 @@ export const DecisionView = z.object({
   caseId: Id,
   caseNumber: z.string(),
   caseVersion: z.int(),
+  practice: z.boolean(),
   author: PersonRef,
   concludedAt: Instant,
   contentSha256: Sha256,

@@ -16,8 +16,12 @@ export const SessionView = z.object({
   accountable: z.boolean(),
   deployment: z.object({
     kind: z.enum(['practice', 'production']),
-    listenOnly: z.boolean(),
+    /** Whom a signed reply can reach: nobody, invented authors alone, or real people. */
+    replies: z.enum(['none', 'practice', 'real']),
+    /** A source of real people runs. */
     live: z.boolean(),
+    /** A source of real people runs or ran: there may be real posts. */
+    realPosts: z.boolean(),
   }),
 })
 export type SessionView = z.infer<typeof SessionView>

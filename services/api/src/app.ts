@@ -6,6 +6,7 @@ import { authenticate } from './auth/authenticate.ts'
 import type { ApiContext } from './context.ts'
 import { serveConsole } from './http/console.ts'
 import { acceptJsonOnly } from './http/json-only.ts'
+import { measureRequests } from './http/measured-requests.ts'
 import { describeApi } from './http/openapi.ts'
 import { answerProblems, answerUnreadableAddress } from './http/problems.ts'
 import { limitRequests } from './http/request-limit.ts'
@@ -28,6 +29,7 @@ export async function createApp(ctx: ApiContext, logger?: FastifyBaseLogger): Pr
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerProblems(app)
+  measureRequests(app, ctx.metrics)
   // Hooks run in the order of registration: headers and limit come first, so that what is refused below carries and counts too.
   await app.register(helmet, securityHeaders)
   relaxDocs(app)

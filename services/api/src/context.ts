@@ -1,5 +1,6 @@
 import { connect, type Db, sealer, sealTo } from '@hark/db'
 import { type NoteSigner, parseSkey } from '@hark/ledger'
+import { createMetrics, type Metrics } from '@hark/runtime'
 import { type Adapter, adapters, type Http, safeFetch } from '@hark/sources'
 import { type Coder, startCoder } from './concepts/coder.ts'
 import type { ApiConfig } from './config.ts'
@@ -29,6 +30,7 @@ export type ApiContext = {
   http: Http
   /** Concepts and dictionary terms; reads nothing before it is asked. */
   coder: Coder
+  metrics: Metrics
 }
 
 export function createContext(config: ApiConfig, overrides: Partial<ApiContext> = {}): ApiContext {
@@ -46,6 +48,7 @@ export function createContext(config: ApiConfig, overrides: Partial<ApiContext> 
     sealForIngest: config.HARK_SOURCE_BOX ? sealTo(config.HARK_SOURCE_BOX) : null,
     http: safeFetch({ offline: config.HARK_OFFLINE, allow: config.HARK_FETCH_ALLOW }),
     coder: startCoder(config.HARK_MEDDRA_DIR || null),
+    metrics: createMetrics('api'),
     ...overrides,
   }
 }

@@ -1,5 +1,5 @@
 import { announceKey } from '@hark/db'
-import { createLogger, createMetrics, createShutdown, startOps } from '@hark/runtime'
+import { createLogger, createShutdown, startOps } from '@hark/runtime'
 import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -10,10 +10,9 @@ const log = createLogger({ service: 'api', level: config.HARK_LOG_LEVEL })
 const shutdown = createShutdown({ onEvent: (event, step) => log.info({ event, step }, 'shutdown') })
 const ctx = createContext(config)
 if (ctx.exportSigner) await announceKey(ctx.db, ctx.exportSigner, 'export', { id: 'api', kind: 'service' })
-const metrics = createMetrics('api')
 const app = await createApp(ctx, log)
 await app.listen({ host: config.HARK_HOST, port: config.HARK_PORT })
-const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: metrics.registry })
+const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: ctx.metrics.registry })
 
 shutdown.onShutdown('not ready', () => ops.stopping())
 shutdown.onShutdown('http', () => app.close())

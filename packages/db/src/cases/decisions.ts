@@ -6,6 +6,7 @@ export type DecisionRow = {
   caseId: string
   caseNumber: number
   caseVersion: number
+  practice: boolean
   authorId: string
   authorUsername: string
   authorName: string
@@ -29,7 +30,7 @@ export type DecisionRow = {
 }
 
 const select = sql`
-  select d.id, d.case_id as "caseId", k.number as "caseNumber", d.case_version as "caseVersion", d.author_id as "authorId",
+  select d.id, d.case_id as "caseId", k.number as "caseNumber", d.case_version as "caseVersion", k.practice, d.author_id as "authorId",
     a.username as "authorUsername", a.printed_name as "authorName", d.concluded_at as "concludedAt", d.canonical,
     encode(d.content_sha256, 'hex') as "contentSha256", d.state, d.void_reason as "voidReason", d.forwardable, d.serious,
     case when s.id is null then null else jsonb_build_object('id', s.id, 'printedName', s.printed_name, 'meaning', s.meaning,

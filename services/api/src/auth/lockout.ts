@@ -49,6 +49,7 @@ export async function noteAttempt(
     personId?: string
   },
 ): Promise<void> {
+  if (!a.succeeded) countFailure(ctx, a.purpose)
   await ctx.db.transaction().execute(async (trx) => {
     await recordAttempt(trx as Db, {
       accountHash: accountHash(a.username),
@@ -67,4 +68,8 @@ export async function noteAttempt(
       ref: { failures: String(here) },
     })
   })
+}
+
+function countFailure({ metrics }: ApiContext, purpose: 'sign_in' | 'sign'): void {
+  metrics.add(purpose === 'sign' ? 'hark_reauth_failures_total' : 'hark_sign_in_failures_total', 1)
 }

@@ -73,6 +73,7 @@ export async function reauthenticate(
       : { since: null, lastSignedAt: null }
   assertFactors(checked.factors, series, now)
   if (checked.step !== null && !(await useTotpStep(trx, caller.id, checked.step))) {
+    ctx.metrics.add('hark_reauth_failures_total', 1)
     throw new DomainError('auth.failed', 'This code was used already. Wait for the next one.')
   }
   const id = newEntryId()

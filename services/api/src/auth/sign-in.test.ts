@@ -12,7 +12,7 @@ test('with name, password and code one is in; the entry names the person', async
     person: { username: 'ana', printedName: 'Ana Almeida', roles: ['pv_reviewer'] },
     signing: { needsBoth: true, mayNot: null },
     accountable: true,
-    deployment: { kind: 'practice', listenOnly: true },
+    deployment: { kind: 'practice', replies: 'none' },
   })
   expect(await stack.auditActions(stack.people.ana?.id ?? '')).toEqual(['person.created', 'session.opened'])
 })

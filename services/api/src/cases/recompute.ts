@@ -16,6 +16,7 @@ import { checkShown, type Shown } from '../auth/reauthenticate.ts'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
+import { inSigning } from '../signing/in-signing.ts'
 import { signClocks } from './sign-clocks.ts'
 
 type Given = Shown & { kind: ClockKind; anchorAt: string; reason: string }
@@ -28,7 +29,7 @@ export async function recomputeClock(
   given: Given,
 ): Promise<Receipt> {
   const checked = await checkShown(ctx, caller, given)
-  return ctx.db.transaction().execute(async (trx) => {
+  return inSigning(ctx, 'clock_recompute', async (trx) => {
     const c = await lockCase(trx, id)
     const at = await databaseNow(trx)
     const before = (await clocksOf(trx, id)).find((clock) => clock.kind === given.kind)

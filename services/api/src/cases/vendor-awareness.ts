@@ -15,6 +15,7 @@ import { checkShown, type Shown } from '../auth/reauthenticate.ts'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
+import { inSigning } from '../signing/in-signing.ts'
 import { signClocks } from './sign-clocks.ts'
 
 type Given = Shown & { at: string; zone: string; reason: string }
@@ -30,7 +31,7 @@ export async function recordVendorAwareness(
   given: Given,
 ): Promise<Receipt> {
   const checked = await checkShown(ctx, caller, given)
-  return ctx.db.transaction().execute(async (trx) => {
+  return inSigning(ctx, 'clock_recompute', async (trx) => {
     const c = await lockCase(trx, id)
     const now = await databaseNow(trx)
     const at = assertRecordable(c, given, now)

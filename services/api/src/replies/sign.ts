@@ -19,6 +19,7 @@ import { checkShown, reauthenticate, type Shown } from '../auth/reauthenticate.t
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
+import { inSigning } from '../signing/in-signing.ts'
 import { statementOf } from '../signing/statement.ts'
 import { lintFailed, reviewNow } from './submit.ts'
 
@@ -31,7 +32,7 @@ type Signed = { r: ResponseRow; statement: SignatureStatement; entryId: string }
  */
 export async function signReply(ctx: ApiContext, caller: Caller, id: string, given: Given): Promise<Receipt> {
   const checked = await checkShown(ctx, caller, given)
-  return ctx.db.transaction().execute(async (trx) => {
+  return inSigning(ctx, given.meaning, async (trx) => {
     const r = await lockResponse(trx, id)
     const { zone, told } = await assertSignable(trx, ctx, caller, r, given)
     const by = await reauthenticate(trx, ctx, caller, checked, Buffer.from(r.contentSha256, 'hex'))

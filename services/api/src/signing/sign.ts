@@ -26,6 +26,7 @@ import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
 import { goesOut, handoffFor } from './handoffs.ts'
+import { inSigning } from './in-signing.ts'
 import { statementOf } from './statement.ts'
 
 type Item = { decisionId: string; contentSha256: string }
@@ -34,7 +35,7 @@ type Due = { decision: DecisionRow; c: CaseRow; entryId: string }
 /** One signature over the list of hashes the person saw (11.50, 11.70): all of them, or none. */
 export async function signDecisions(ctx: ApiContext, caller: Caller, given: Shown & { items: Item[] }) {
   const checked = await checkShown(ctx, caller, given)
-  return ctx.db.transaction().execute(async (trx) => {
+  return inSigning(ctx, 'decision', async (trx) => {
     const due = await loadDue(trx, caller, given.items)
     const records = due.map(recordOf)
     const over = createHash('sha256').update(canonicalBytes(records)).digest()

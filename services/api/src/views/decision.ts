@@ -10,6 +10,7 @@ export function viewDecision(d: DecisionRow): DecisionView {
     caseId: d.caseId,
     caseNumber: caseNumber(d.caseNumber),
     caseVersion: d.caseVersion,
+    practice: d.practice,
     author: { id: d.authorId, username: d.authorUsername, printedName: d.authorName },
     concludedAt: d.concludedAt,
     contentSha256: d.contentSha256,

@@ -1,21 +1,28 @@
+import type { SessionView } from '@hark/contract'
 import type { ApiContext } from '../context.ts'
+import { replyPlatforms } from '../replies/composing.ts'
 
-/** What kind of deployment this is: practice people and posts, or a production one; listening to real people or not. */
-export async function viewDeployment(
-  ctx: ApiContext,
-): Promise<{ kind: 'practice' | 'production'; listenOnly: boolean; live: boolean }> {
+/** What kind of deployment this is: practice people and posts, or a production one; listening to real people or not; whom replies reach. */
+export async function viewDeployment(ctx: ApiContext): Promise<SessionView['deployment']> {
   const row = await ctx.db.selectFrom('deployment').select('kind').executeTakeFirst()
-  const live = await ctx.db
+  // A source that was paused or ended leaves its posts behind: only a draft never brought any.
+  const real = await ctx.db
     .selectFrom('source')
     .innerJoin('programme', 'programme.id', 'source.programme_id')
-    .select('source.id')
+    .select('source.state')
+    .distinct()
     .where('programme.kind', '=', 'live')
-    .where('source.state', '=', 'running')
-    .limit(1)
-    .executeTakeFirst()
+    .where('source.state', '!=', 'draft')
+    .execute()
   return {
     kind: (row?.kind as 'practice' | 'production' | undefined) ?? 'production',
-    listenOnly: ctx.config.HARK_REPLY_PLATFORMS === '',
-    live: live !== undefined,
+    replies: whomRepliesReach(replyPlatforms(ctx)),
+    live: real.some(({ state }) => state === 'running'),
+    realPosts: real.length > 0,
   }
+}
+
+function whomRepliesReach(platforms: readonly string[]): 'none' | 'practice' | 'real' {
+  if (platforms.length === 0) return 'none'
+  return platforms.every((platform) => platform === 'practice') ? 'practice' : 'real'
 }

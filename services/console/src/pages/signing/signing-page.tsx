@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useSession } from '../../api/session.ts'
 import { pendingQuery } from '../../api/signing.ts'
 import { Instant } from '../../parts/clock/instant.tsx'
+import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
 import { Page } from '../../parts/shell/page.tsx'
 import { ConclusionText } from '../../parts/sign/conclusion-text.tsx'
 import { SignDialog } from '../../parts/sign/sign-dialog.tsx'
@@ -57,7 +58,7 @@ export function SigningPage() {
                       <Link to="/cases/$id" params={{ id: d.caseId }} search={{}}>
                         {d.caseNumber}
                       </Link>
-                      {d.serious && ' · serious'}
+                      {d.serious && ' · serious'} <PracticeBadge practice={d.practice} />
                     </h2>
                     <p className={css.quiet}>
                       concluded <Instant at={d.concludedAt} />

@@ -1,4 +1,5 @@
 import type { SessionView } from '@hark/contract'
+import { deploymentWords } from './deployment-words.ts'
 import { PauseReminder } from './pause-reminder.tsx'
 import css from './shell.module.css'
 
@@ -8,11 +9,9 @@ export function DeploymentBand({ deployment }: { deployment: SessionView['deploy
   return (
     <section className={practice ? css.band : `${css.band} ${css.live}`} aria-label="Deployment">
       <strong>{practice ? 'Practice' : 'Production'}</strong>
-      <span>{practice ? 'Invented posts about invented medicines.' : 'Real posts of real people.'}</span>
-      <span>{deployment.live ? 'Listening live.' : 'Not listening to real people.'}</span>
-      <span>
-        {deployment.listenOnly ? 'Listen-only: replies cannot leave.' : 'Signed replies can leave.'}
-      </span>
+      {deploymentWords(deployment).map((sentence) => (
+        <span key={sentence}>{sentence}</span>
+      ))}
       <PauseReminder />
     </section>
   )

@@ -9,6 +9,7 @@ import { pendingQuery } from '../../api/signing.ts'
 import { useAct } from '../../api/use-act.ts'
 import { instantText } from '../clock/due-text.ts'
 import { useNow } from '../clock/use-now.ts'
+import { PracticeBadge } from '../practice/practice-badge.tsx'
 import { Refused } from '../state/error-state.tsx'
 import { ReasonedButton } from '../state/reasoned-button.tsx'
 import { ConclusionText } from './conclusion-text.tsx'
@@ -53,7 +54,7 @@ export function SignDialog({ decisions, onClose, postpone }: Props) {
             <article key={d.id} className={css.record}>
               <h3>
                 {d.caseNumber} · version {d.caseVersion}
-                {d.serious ? ' · serious' : ''}
+                {d.serious ? ' · serious' : ''} <PracticeBadge practice={d.practice} />
               </h3>
               <ConclusionText conclusion={d.conclusion} />
               <p className={css.quiet}>
