@@ -8,7 +8,7 @@ import {
   waitingDeliveries,
 } from '@hark/db'
 import type { Post } from '@hark/domain'
-import { createLogger } from '@hark/runtime'
+import { createLogger, createMetrics } from '@hark/runtime'
 import { type Items, Trouble } from '@hark/sources'
 import { createTestDatabase, seedProgramme } from '@hark/testkit'
 import { sql } from 'kysely'
@@ -17,6 +17,7 @@ import { drainOnce } from './drain-hooks.ts'
 import { Interest } from './interest.ts'
 
 const log = createLogger({ service: 'test', level: 'silent' })
+const metrics = createMetrics('ingest')
 const KEY = Buffer.alloc(32, 7)
 const sealing = { pseudonymKey: KEY, sealHandle: sealer(KEY, 'handle').seal }
 
@@ -66,7 +67,7 @@ async function pushed(bodies: string[]) {
   const programme = (await loadProgrammes(db)).get(id)
   if (!programme) throw new Error('no programme')
   const interest = new Interest(programme, await knownThreads(db, id, 1, 1))
-  const drain = (using = db) => drainOnce({ db: using, sealing, log }, source, { parse }, interest)
+  const drain = (using = db) => drainOnce({ db: using, sealing, log, metrics }, source, { parse }, interest)
   const close = async () => {
     await Promise.all([admin, db, api].map((one) => one.destroy()))
     await base[Symbol.asyncDispose]()

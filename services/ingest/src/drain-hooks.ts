@@ -1,14 +1,9 @@
-import {
-  type SourceToRead,
-  settleDeliveries,
-  storeBatch,
-  type WaitingDelivery,
-  waitingDeliveries,
-} from '@hark/db'
+import { type SourceToRead, settleDeliveries, type WaitingDelivery, waitingDeliveries } from '@hark/db'
 import { pause } from '@hark/runtime'
 import { BatchBuilder, type Source } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import type { Interest } from './interest.ts'
+import { storeCounted } from './store-counted.ts'
 import { withContext } from './thread-context.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -32,7 +27,7 @@ export async function drainUntilStopped(
 
 /** The deliveries waiting now: their posts, counts and their own end in one transaction. Answers how many there were. */
 export async function drainOnce(
-  ctx: Pick<IngestContext, 'db' | 'sealing' | 'log'>,
+  ctx: Pick<IngestContext, 'db' | 'sealing' | 'log' | 'metrics'>,
   source: SourceToRead,
   opened: Pick<Source, 'parse' | 'context'>,
   interest: Interest,
@@ -54,11 +49,10 @@ export async function drainOnce(
     const ids = deliveries.map(({ id }) => id)
     const { cursor: _unmoved, ...pushed } = batch.build(null)
     const found = await withContext(ctx, source, opened, pushed, signal)
-    await storeBatch(
-      ctx.db,
-      { ...found, sourceId: source.id, settle: (trx) => settleDeliveries(trx, ids, malformed) },
-      ctx.sealing,
-    )
+    await storeCounted(ctx, source, {
+      ...found,
+      settle: (trx) => settleDeliveries(trx, ids, malformed),
+    })
     interest.remember(found.posts)
   }
   return waiting.length

@@ -1,8 +1,9 @@
-import { endSource, noteSourceError, openGap, type SourceToRead, storeBatch } from '@hark/db'
+import { endSource, noteSourceError, openGap, type SourceToRead } from '@hark/db'
 import { crashPoint } from '@hark/runtime'
 import type { Batch, Source } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import type { Interest } from './interest.ts'
+import { storeCounted } from './store-counted.ts'
 import { withContext } from './thread-context.ts'
 
 /**
@@ -22,7 +23,7 @@ export async function readSource(
     // The first batch ends what a reader that did not get through left open.
     const stored = await store(
       ctx,
-      source.id,
+      source,
       { ...whole, filled: [...(batch.filled ?? []), ...filled] },
       cursor,
       interest,
@@ -38,13 +39,13 @@ export async function readSource(
 
 async function store(
   ctx: IngestContext,
-  sourceId: string,
+  source: SourceToRead,
   batch: Batch,
   cursorBefore: string | null,
   interest: Interest,
 ) {
   crashPoint('ingest.beforeCommit')
-  const stored = await storeBatch(ctx.db, { ...batch, sourceId, cursorBefore }, ctx.sealing)
+  const stored = await storeCounted(ctx, source, { ...batch, cursorBefore })
   crashPoint('ingest.afterCommit')
   if (stored) interest.remember(batch.posts)
   return stored
@@ -57,11 +58,12 @@ const LANE = 'reader'
 /** Notes why a source could not be read, as a code a person can act on, and lets the next try come. */
 export async function noteFailure(
   ctx: IngestContext,
-  sourceId: string,
+  { id: sourceId, platform }: Pick<SourceToRead, 'id' | 'platform'>,
   err: unknown,
   failures = 1,
 ): Promise<void> {
   ctx.log.warn({ err, source: sourceId, failures }, 'source failed')
+  ctx.metrics.add('hark_source_failures_total', 1, { platform })
   const reason = (err as { code?: string }).code ?? (err as Error).name
   await noteSourceError(ctx.db, sourceId, reason)
   if (failures < GAP_AFTER_FAILURES) return

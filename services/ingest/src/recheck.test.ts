@@ -1,11 +1,13 @@
 import { connect, enrolForChecks, runningSources, sealer, storeBatch } from '@hark/db'
 import type { Post } from '@hark/domain'
+import { createMetrics } from '@hark/runtime'
 import type { Rechecked } from '@hark/sources'
 import { createTestDatabase, seedProgramme } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { recheckOnce } from './recheck.ts'
 
+const metrics = createMetrics('ingest')
 const KEY = Buffer.alloc(32, 7)
 const sealing = { pseudonymKey: KEY, sealHandle: sealer(KEY, 'handle').seal }
 const postOf = (externalId: string, text: string, revision = ''): Post => ({
@@ -49,7 +51,13 @@ test('what the platform no longer shows goes, what it changed is a new version, 
       return answers.filter(({ externalId }) => ids.includes(externalId))
     }
     const once = () =>
-      recheckOnce({ db, sealing }, source, { platform: 'reddit', recheck }, 18, new AbortController().signal)
+      recheckOnce(
+        { db, sealing, metrics },
+        source,
+        { platform: 'reddit', recheck },
+        18,
+        new AbortController().signal,
+      )
     await once()
     await once()
     await sql`update post_check set asked_at = asked_at - interval '61 minutes'`.execute(admin)
@@ -113,7 +121,7 @@ async function holding(platform: 'bluesky', names: readonly string[]) {
     }
     const missedIn = (lane: string) => lane.startsWith('search:')
     const opened = { platform, recheck, missedIn }
-    await recheckOnce({ db, sealing }, source, opened, afterHours, new AbortController().signal)
+    await recheckOnce({ db, sealing, metrics }, source, opened, afterHours, new AbortController().signal)
     return asked
   }
   const later = async () => {

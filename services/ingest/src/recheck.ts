@@ -6,7 +6,6 @@ import {
   noteChecked,
   type SourceToAsk,
   type SourceToRead,
-  storeBatch,
 } from '@hark/db'
 import type { Platform } from '@hark/domain'
 import { pause } from '@hark/runtime'
@@ -20,6 +19,7 @@ import {
   troubleOf,
 } from '@hark/sources'
 import type { IngestContext } from './context.ts'
+import { storeCounted } from './store-counted.ts'
 import { untilAborted } from './until-aborted.ts'
 
 const LOOK_EVERY_MS = 60_000
@@ -69,7 +69,7 @@ function hoursOf({ platform, policy }: SourceToRead, listening: boolean): number
 
 /** One round. What is gone or changed takes effect in one transaction; only what was answered counts as checked. Answers how long to wait. */
 export async function recheckOnce(
-  ctx: Pick<IngestContext, 'db' | 'sealing'>,
+  ctx: Pick<IngestContext, 'db' | 'sealing' | 'metrics'>,
   source: SourceToRead,
   opened: Pick<Source, 'recheck' | 'missedIn' | 'platform'>,
   afterHours: number,
@@ -83,7 +83,7 @@ export async function recheckOnce(
   const batch = batchOf(answers, due)
   if (!batch.isEmpty) {
     const { cursor: _unmoved, ...found } = batch.build(null)
-    await storeBatch(ctx.db, { ...found, sourceId: source.id }, ctx.sealing)
+    await storeCounted(ctx, source, found)
   }
   const answered = answers.map(({ externalId }) => externalId)
   await noteChecked(ctx.db, source.id, answered, asked)

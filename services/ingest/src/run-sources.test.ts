@@ -1,6 +1,6 @@
 import { connect, enrolForChecks, type SourceToRead, sealer, storeBatch } from '@hark/db'
 import { DomainError, type Post } from '@hark/domain'
-import { createLogger, createMetrics } from '@hark/runtime'
+import { createLogger, createMetrics, type Metrics } from '@hark/runtime'
 import type { Batch, Source } from '@hark/sources'
 import { createTestDatabase, seedProgramme, until } from '@hark/testkit'
 import { sql } from 'kysely'
@@ -65,6 +65,19 @@ const readers: Record<string, () => Promise<Source>> = {
   }),
 }
 
+/** Values of a metric by its labels. */
+async function shown({ registry }: Metrics, name: string): Promise<Record<string, number>> {
+  const found = await registry.getSingleMetric(name)?.get()
+  return Object.fromEntries(
+    (found?.values ?? [])
+      .map(({ labels, value }): [string, number] => [
+        [labels.platform, labels.outcome].filter(Boolean).join(' '),
+        value,
+      ])
+      .sort(),
+  )
+}
+
 test('a source that is refused, one that hangs and one that breaks starve no other, and each says why', async () => {
   await using base = await createTestDatabase()
   const [admin, db] = [connect({ url: base.url() }), connect({ url: base.url('hark_ingest') })]
@@ -72,7 +85,8 @@ test('a source that is refused, one that hangs and one that breaks starve no oth
   try {
     for (const platform of Object.keys(readers)) await seedProgramme(admin, { platform })
     const open = ({ platform }: SourceToRead) => readers[platform]?.() as Promise<Source>
-    const running = runSources({ db, sealing, open, log, metrics: createMetrics('ingest') }, stop.signal)
+    const metrics = createMetrics('ingest')
+    const running = runSources({ db, sealing, open, log, metrics }, stop.signal)
     const sources = async () =>
       (
         await sql<
@@ -98,6 +112,13 @@ test('a source that is refused, one that hangs and one that breaks starve no oth
     ])
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from post`.execute(admin)
     expect(rows[0]?.n).toBe(21)
+    expect(await shown(metrics, 'hark_ingest_posts_total')).toMatchObject({
+      'mastodon stored': 20,
+      'mastodon duplicate': 0,
+      'youtube stored': 1,
+    })
+    const failed = await shown(metrics, 'hark_source_failures_total')
+    expect(Object.keys(failed)).toEqual(['reddit', 'youtube'])
     stop.abort()
     await running
   } finally {

@@ -105,7 +105,7 @@ async function readUntilDone(
     // One that ran for a while failed anew.
     const count = Date.now() - began > retry.capMs ? 1 : (failures.get(source.id) ?? 0) + 1
     failures.set(source.id, count)
-    await noteFailure(ctx, source.id, err, count).catch(() => {})
+    await noteFailure(ctx, source, err, count).catch(() => {})
     await pause(backoffMs(count, Math.random(), retry), signal)
   }
 }

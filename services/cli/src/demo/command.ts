@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util'
-import { totpNow } from '@hark/db'
+import { connect, type DeploymentState, readDeployment, totpNow } from '@hark/db'
+import { DomainError } from '@hark/domain'
+import { OperatorError } from '@hark/runtime'
 import { type Command, UsageError } from '../command.ts'
 import { readCredentials } from '../practice/credentials-file.ts'
 import type { Credentials } from '../practice/people.ts'
 import { readConfig } from '../start/config.ts'
+import { withDatabase } from '../start/deployment.ts'
 
 export const demo: Command = {
   summary: 'Prints the practice people of a practice deployment, or a one-time code of one of them',
@@ -24,15 +27,41 @@ async function run(args: string[]): Promise<number> {
   if (rest.length > 0 || (act !== 'credentials' && act !== 'code'))
     throw new UsageError('demo credentials | demo code USERNAME')
   const people = readCredentials(readConfig(process.env).dataDir)
-  if (!people) {
-    process.stderr.write(
-      'This is not a practice deployment: it has no practice people. `npm start` makes one in an empty data folder.\n',
+  if (!people)
+    throw new DomainError(
+      'demo.not_practice',
+      'This is not a practice deployment: it has no practice people. `npm start` makes one in an empty data folder.',
     )
-    return 1
-  }
+  const { realPosts } = await practiceDeployment()
   process.stdout.write(act === 'code' ? codeOf(people, username) : listOf(people, values.json === true))
+  if (realPosts)
+    process.stderr.write(
+      'Real posts stand beside the practice ones here, and these passwords are printed for all who ask: replace these people before real cases are signed.\n',
+    )
   return 0
 }
+
+/** The database says what this deployment is; a file left in the folder does not. Throws where it is not a practice one, or nobody can tell. */
+async function practiceDeployment(): Promise<DeploymentState> {
+  const state = await askDatabase().catch((error: Error) => {
+    throw new OperatorError(
+      'The database of this deployment cannot be reached, so nobody can tell whether it is a practice one; nothing is printed. Start it with `npm start` and ask again.',
+      { cause: error },
+    )
+  })
+  if (state.kind !== 'practice')
+    throw new DomainError(
+      'demo.not_practice',
+      'This is not a practice deployment: whoever may sign in was added by name. Nothing is printed.',
+    )
+  return state
+}
+
+const askDatabase = (): Promise<DeploymentState> =>
+  withDatabase('hark_auditor', (url) => {
+    const db = connect({ url, max: 1 })
+    return readDeployment(db).finally(() => db.destroy())
+  })
 
 function codeOf(people: readonly Credentials[], username: string | undefined): string {
   const person = people.find((p) => p.username === username)
