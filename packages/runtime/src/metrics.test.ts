@@ -35,3 +35,10 @@ test('a reset gauge forgets labels that went away', async () => {
   expect(text).toContain('hark_stage_pending{stage="fold",service="clock"} 1')
   expect(text).not.toContain('stage="classify"')
 })
+
+test('a gauge nobody set says nothing, not 0', async () => {
+  const metrics = createMetrics('api')
+  expect(await metrics.registry.metrics()).not.toMatch(/^hark_kill_switch_engaged/m)
+  metrics.set('hark_kill_switch_engaged', 0)
+  expect(await metrics.registry.metrics()).toContain('hark_kill_switch_engaged{service="api"} 0')
+})

@@ -53,8 +53,14 @@ function build(name: MetricName, registry: Registry): Counter | Gauge | Histogra
   const { kind, help, labels, ...rest } = metricDefinitions[name]
   const common = { name, help, labelNames: [...labels], registers: [registry] }
   if (kind === 'counter') return new Counter(common)
-  if (kind === 'gauge') return new Gauge(common)
+  if (kind === 'gauge') return labels.length === 0 ? unset(new Gauge(common)) : new Gauge(common)
   return new Histogram({ ...common, ...('buckets' in rest ? { buckets: [...rest.buckets] } : {}) })
+}
+
+/** Without labels it would begin at 0, and every service would say that the kill switch, which it never looks at, is not engaged. */
+function unset(gauge: Gauge): Gauge {
+  gauge.remove()
+  return gauge
 }
 
 function boundLabels() {

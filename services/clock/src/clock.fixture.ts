@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLogger } from '@hark/runtime'
+import { createLogger, createMetrics } from '@hark/runtime'
 import { type LedgerKeys, ledgerKeys, type Stack } from '@hark/testkit'
 import { onTestFinished } from 'vitest'
 import type { ClockContext } from './context.ts'
@@ -18,6 +18,7 @@ export function clockOf(
     sealer: keys.sealer,
     config: { HARK_CHECKPOINT_FILE: checkpointFile },
     log: createLogger({ service: 'clock', level: 'silent' }),
+    metrics: createMetrics('clock'),
     now: () => new Date(),
   } as unknown as ClockContext
 }

@@ -4,13 +4,12 @@ import {
   expediteDeleted,
   expireDeliveries,
   resumeHeld,
-  stageBacklog,
   sweepRemovals,
-  undispatched,
 } from '@hark/db'
 import type { ClockContext } from './context.ts'
 import { escalateOnce } from './deadlines.ts'
 import { folderDestination } from './destination.ts'
+import { gaugeOnce } from './gauges.ts'
 import { handOffOnce } from './handoff.ts'
 import { acknowledgePractice } from './practice-safety-database.ts'
 import { ROUND, reconcileOnce, relayOnce } from './relay.ts'
@@ -29,7 +28,7 @@ export async function duties(ctx: ClockContext): Promise<Duty[]> {
     { name: 'holds', everyMs: 10_000, run: () => resumeHeld(ctx.db) },
     { name: 'removals', everyMs: 20_000, run: () => sweep(ctx) },
     { name: 'deliveries', everyMs: 3_600_000, run: () => expireDeliveries(ctx.db) },
-    { name: 'gauges', everyMs: 10_000, run: () => gauge(ctx) },
+    { name: 'gauges', everyMs: 10_000, run: () => gaugeOnce(ctx) },
     ...(await handoffDuties(ctx)),
   ]
 }
@@ -67,12 +66,4 @@ async function relayAll(ctx: ClockContext): Promise<void> {
 
 async function untilNothing(step: () => Promise<number>): Promise<void> {
   while ((await step()) > 0);
-}
-
-async function gauge({ db, metrics }: ClockContext): Promise<void> {
-  const backlog = await stageBacklog(db)
-  metrics.set('hark_stage_pending', backlog.pending + backlog.running, { stage: 'classify' })
-  metrics.set('hark_stage_oldest_pending_seconds', backlog.oldestSeconds, { stage: 'classify' })
-  metrics.set('hark_quarantine_open', backlog.quarantined, { stage: 'classify' })
-  metrics.set('hark_outbox_undispatched', await undispatched(db))
 }

@@ -53,6 +53,7 @@ export async function reconcileOnce(ctx: ClockContext): Promise<number> {
   if (lost > 0)
     ctx.log.warn({ posts: lost }, 'the queue lost its memory; everything unfinished is handed over again')
   const stale = await requeueStale(ctx.db, ctx.config.HARK_REQUEUE_SECONDS)
+  ctx.metrics.add('hark_reconciler_requeued_total', lost + stale, { stage: 'classify' })
   crashPoint('reconciler.afterRequeue')
   return lost + stale
 }

@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import type { Db } from './connect.ts'
+
+const lanes = ['crisis', 'priority', 'standard', 'sample'] as const
+const clocks = ['forward_24h', 'serious_15d', 'non_serious_90d'] as const
+const handoffStates = ['pending', 'sent', 'failed'] as const
+
+export type WaitingInLane = { lane: string; waiting: number; oldestSeconds: number }
+
+/** Open cases of each lane, empty ones too, and how long the oldest waits since it was flagged. */
+export async function waitingInLanes(db: Db): Promise<WaitingInLane[]> {
+  const { rows } = await sql<WaitingInLane>`
+    select l as lane, count(k.id) as waiting,
+      coalesce(extract(epoch from clock_timestamp() - min(k.flagged_at)), 0)::float8 as "oldestSeconds"
+    from unnest(${lanes}::text[]) l left join pv_case k on k.lane = l and k.state = 'open' group by l`.execute(
+    db,
+  )
+  return rows
+}
+
+export type RunningClocks = {
+  clock: string
+  onTime: number
+  atRisk: number
+  late: number
+  /** Of the one that ends first, below 0 when it is late; null where none runs. */
+  remainingSeconds: number | null
+}
+
+/** Running clocks of each kind: late past their end, at risk from three quarters of their time on (R-04), else on time. */
+export async function runningClocks(db: Db): Promise<RunningClocks[]> {
+  const { rows } = await sql<RunningClocks>`
+    with running as (
+      select kind, due_at, clock_timestamp() > due_at as late, clock_timestamp() >= anchor_at + 0.75 * (due_at - anchor_at) as risky
+      from case_clock where superseded_at is null and met_at is null and stopped_at is null)
+    select k as clock, count(*) filter (where not r.risky) as "onTime", count(*) filter (where r.risky and not r.late) as "atRisk",
+      count(*) filter (where r.late) as late, extract(epoch from min(r.due_at) - clock_timestamp())::float8 as "remainingSeconds"
+    from unnest(${clocks}::text[]) k left join running r on r.kind = k group by k`.execute(db)
+  return rows
+}
+
+/** Hand-offs on their way (`pending`), without an acknowledgement yet (`sent`), or given up for a person to look (`failed`). */
+export async function openHandoffs(db: Db): Promise<{ state: string; count: number }[]> {
+  const { rows } = await sql<{ state: string; count: number }>`
+    select s as state, count(h.id) as count from unnest(${handoffStates}::text[]) s left join handoff h on h.state = s group by s`.execute(
+    db,
+  )
+  return rows
+}
+
+export type HeardOf = { platform: string; gaps: number; lastSuccess: number | null }
+
+/** Each platform with a source: its open gaps, and when (seconds since 1970) its running source that is silent longest last answered; 0 for never. */
+export async function heardOfPlatforms(db: Db): Promise<HeardOf[]> {
+  const { rows } = await sql<HeardOf>`
+    select s.platform, coalesce(sum(g.n), 0)::int as gaps,
+      min(coalesce(extract(epoch from s.last_success_at), 0)) filter (where s.state = 'running')::float8 as "lastSuccess"
+    from source s left join (select source_id, count(*) as n from coverage_gap where state = 'open' group by source_id) g on g.source_id = s.id
+    group by s.platform`.execute(db)
+  return rows
+}
+
+export type LedgerState = { stagedOldestSeconds: number; size: number; checkpointAgeSeconds: number | null }
+
+/** How far the ledger is; no age before the first checkpoint. */
+export async function ledgerState(db: Db): Promise<LedgerState> {
+  const { rows } = await sql<LedgerState>`
+    select coalesce((select extract(epoch from clock_timestamp() - min(at)) from ledger_entry where leaf_index is null), 0)::float8 as "stagedOldestSeconds",
+      coalesce((select size from ledger_tree), 0) as size,
+      (select extract(epoch from clock_timestamp() - at) from ledger_checkpoint order by size desc limit 1)::float8 as "checkpointAgeSeconds"`.execute(
+    db,
+  )
+  return rows[0] as LedgerState
+}
+
+/** Whether any kill switch is engaged, and how many sendings have an outcome nobody knows. */
+export async function sendingState(db: Db): Promise<{ stopped: boolean; unknown: number }> {
+  const { rows } = await sql<{ stopped: boolean; unknown: number }>`
+    select coalesce((select bool_or(engaged) from gate.kill_switch), false) as stopped,
+      (select count(*) from gate.publish_attempt where outcome = 'unknown') as unknown`.execute(db)
+  return rows[0] as { stopped: boolean; unknown: number }
+}
