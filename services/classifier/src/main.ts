@@ -1,11 +1,12 @@
 import { queueDefinitions } from '@hark/contract'
 import { connect } from '@hark/db'
 import { openQueues, startWorker } from '@hark/queue'
-import { createLogger, createMetrics, createShutdown, startOps } from '@hark/runtime'
-import { sql } from 'kysely'
+import { createLogger, createMetrics, createShutdown, runEvery, startOps } from '@hark/runtime'
 import { classifyPosts } from './classify-posts.ts'
 import { readConfig } from './config.ts'
 import { startDetector } from './detector.ts'
+import { readiness } from './readiness.ts'
+import { whenStalled } from './when-stalled.ts'
 
 const config = readConfig(process.env)
 const log = createLogger({ service: 'classifier', level: config.HARK_LOG_LEVEL })
@@ -33,6 +34,12 @@ const worker = startWorker(queues.queue.classify, async (job) => void (await cla
   concurrency: config.HARK_CLASSIFIER_CONCURRENCY,
   signal: shutdown.signal,
 })
+const limitSeconds = Math.max(300, 5 * config.HARK_CLASSIFIER_LEASE_SECONDS)
+const afresh = () => void shutdown.stop('stalled').finally(() => process.exit(1))
+const look = whenStalled({ db, queues, worker, log, limitSeconds }, afresh)
+const warn = (err: unknown) => log.warn({ err }, 'progress not watched')
+void runEvery(30_000, look, shutdown.signal, warn)
+const ready = readiness(db, queues)
 const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: metrics.registry })
 
 shutdown.onShutdown('not ready', () => ops.stopping())
@@ -41,14 +48,3 @@ shutdown.onShutdown('queue', () => queues.close())
 shutdown.onShutdown('detector', () => detector[Symbol.asyncDispose]())
 shutdown.onShutdown('database', () => db.destroy())
 shutdown.onShutdown('ops', () => ops.close())
-
-async function ready() {
-  const [database, queue] = await Promise.all([holds(sql`select 1`.execute(db)), holds(queues.ping())])
-  return { ok: database, checks: { database: { ok: database }, queue: { ok: queue, degraded: !queue } } }
-}
-
-const holds = (asked: Promise<unknown>): Promise<boolean> =>
-  asked.then(
-    () => true,
-    () => false,
-  )
