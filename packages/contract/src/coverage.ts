@@ -61,18 +61,21 @@ export const GapView = z.object({
   doing: z.string(),
 })
 export type GapView = z.infer<typeof GapView>
+const ForwardedSum = z.object({
+  forwarded: z.int(),
+  acked: z.int(),
+  pending: z.int(),
+  failed: z.int(),
+  withdrawn: z.int(),
+  difference: z.int(),
+})
 export const BalanceView = z.object({
   balanced: z.boolean(),
   offered: z.array(CountRow.omit({ hour: true }).extend({ day: z.iso.date() })),
   stored: z.array(StoredRow),
-  forwarded: z.object({
-    forwarded: z.int(),
-    acked: z.int(),
-    pending: z.int(),
-    failed: z.int(),
-    withdrawn: z.int(),
-    difference: z.int(),
-  }),
+  forwarded: ForwardedSum,
+  /** Practice cases apart, where the deployment holds real ones too. */
+  forwardedPractice: ForwardedSum.nullable(),
   /** What was never offered: the sums say nothing about these stretches. */
   gaps: z.array(GapView),
 })

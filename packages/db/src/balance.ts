@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { queueKind } from './cases/queue-counts.ts'
 import type { Db } from './connect.ts'
 import { type GapRow, unfilledGaps } from './coverage/gaps.ts'
 
@@ -28,19 +29,22 @@ export type StoredRow = {
   waiting: number
   difference: number
 }
+export type ForwardedSum = {
+  forwarded: number
+  acked: number
+  pending: number
+  failed: number
+  /** Stopped before they left: their case was opened again. */
+  withdrawn: number
+  difference: number
+}
 export type Balance = {
   balanced: boolean
   offered: OfferedRow[]
   stored: StoredRow[]
-  forwarded: {
-    forwarded: number
-    acked: number
-    pending: number
-    failed: number
-    /** Stopped before they left: their case was opened again. */
-    withdrawn: number
-    difference: number
-  }
+  forwarded: ForwardedSum
+  /** Practice cases apart, where the deployment holds real ones too. */
+  forwardedPractice: ForwardedSum | null
   /** What was never offered: the sums say nothing about these stretches. */
   gaps: GapRow[]
 }
@@ -55,13 +59,23 @@ export async function readBalance(db: Db): Promise<Balance> {
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (trx) => {
-      const [offered, stored, forwarded] = [
+      const { both } = await queueKind(trx)
+      const [offered, stored, forwarded, forwardedPractice] = [
         await offeredRows(trx),
         await storedRows(trx),
-        await forwardedSum(trx),
+        await forwardedSum(trx, both ? [false] : [false, true]),
+        both ? await forwardedSum(trx, [true]) : null,
       ]
-      const balanced = [...offered, ...stored, forwarded].every((r) => r.difference === 0)
-      return { balanced, offered, stored, forwarded, gaps: await unfilledGaps(trx, GAP_DAYS) }
+      const sums = [...offered, ...stored, forwarded, ...(forwardedPractice ? [forwardedPractice] : [])]
+      const balanced = sums.every((r) => r.difference === 0)
+      return {
+        balanced,
+        offered,
+        stored,
+        forwarded,
+        forwardedPractice,
+        gaps: await unfilledGaps(trx, GAP_DAYS),
+      }
     })
 }
 
@@ -94,12 +108,15 @@ async function storedRows(db: Db): Promise<StoredRow[]> {
 }
 
 /** What a close takes back at the safety database is a hand-off too, and no forwarded case: it stands on neither side. */
-async function forwardedSum(db: Db): Promise<Balance['forwarded']> {
-  const { rows } = await sql<Balance['forwarded']>`
+async function forwardedSum(db: Db, practice: boolean[]): Promise<ForwardedSum> {
+  const { rows } = await sql<ForwardedSum>`
     select f.forwarded, h.acked, h.pending, h.failed, h.withdrawn, f.forwarded - h.acked - h.pending - h.failed - h.withdrawn as difference
-    from (select count(*) as forwarded from decision where forwardable and (state = 'signed' or (state = 'voided' and exists (select from signature_item i where i.decision_id = decision.id)))) f,
+    from (select count(*) as forwarded from decision d join pv_case k on k.id = d.case_id and k.practice = any(${practice}::boolean[])
+        where d.forwardable and (d.state = 'signed' or (d.state = 'voided' and exists (select from signature_item i where i.decision_id = d.id)))) f,
       (select count(*) filter (where h.state = 'acked') as acked, count(*) filter (where h.state in ('pending', 'sent')) as pending,
         count(*) filter (where h.state = 'failed') as failed, count(*) filter (where h.state = 'withdrawn') as withdrawn
-        from handoff h join decision d on d.id = h.decision_id where d.forwardable) h`.execute(db)
-  return rows[0] as Balance['forwarded']
+        from handoff h join decision d on d.id = h.decision_id where d.forwardable and h.practice = any(${practice}::boolean[])) h`.execute(
+    db,
+  )
+  return rows[0] as ForwardedSum
 }

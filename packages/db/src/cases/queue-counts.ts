@@ -20,12 +20,12 @@ type Bin = {
   late: number
 }
 
-/** What waits in each lane and how much of it is late, with the products and languages that occur: one walk over the open cases. */
-export async function queueCounts(db: Db, programme?: string): Promise<QueueCounts> {
+/** Of practice cases or of real ones, never of both: what waits in each lane and how much of it is late, with the products and languages that occur: one walk over the open cases. */
+export async function queueCounts(db: Db, practice: boolean, programme?: string): Promise<QueueCounts> {
   const { rows } = await sql<Bin>`
     with bins as (
       select state, lane, programme_id, product_group, lang, count(*)::int as n, count(*) filter (where next_due_at < clock_timestamp())::int as late
-      from pv_case where state in ('open', 'held', 'concluded') ${programme ? sql`and programme_id = ${programme}` : sql``}
+      from pv_case where state in ('open', 'held', 'concluded') and practice = ${practice} ${programme ? sql`and programme_id = ${programme}` : sql``}
       group by state, lane, programme_id, product_group, lang)
     select b.state, b.lane, b.lang, b.n, b.late, coalesce(d.brands, b.product_group) as product, g.markets
     from bins b join programme g on g.id = b.programme_id left join lateral (select string_agg(brand, ' / ' order by brand) as brands from product
@@ -51,6 +51,20 @@ export async function queueCounts(db: Db, programme?: string): Promise<QueueCoun
     langs: [...new Set(rows.map((r) => r.lang))].sort(),
     markets: [...new Set(rows.flatMap((r) => r.markets))].sort(),
   }
+}
+
+/** Whether practice or real cases are asked for, and whether there may be both: those of a programme, else real ones as soon as there are any. */
+export async function queueKind(
+  db: Db,
+  programme?: string,
+): Promise<{ posts: 'real' | 'practice'; both: boolean }> {
+  const { rows } = await sql<{ real: boolean; practice: boolean; asked: string | null }>`
+    select exists (select from source s join programme g on g.id = s.programme_id where g.kind = 'live' and s.state <> 'draft') as real,
+      exists (select from programme where kind = 'practice') as practice,
+      (select kind from programme where id = ${programme ?? null}::uuid) as asked`.execute(db)
+  const { real, practice, asked } = rows[0] as (typeof rows)[number]
+  const kind = asked ?? (real ? 'live' : 'practice')
+  return { posts: kind === 'practice' ? 'practice' : 'real', both: real && practice }
 }
 
 /** How many cases a person holds now. */

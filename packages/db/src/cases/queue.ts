@@ -10,6 +10,8 @@ export type QueueFilter = {
   market?: string | undefined
   age?: 'hour' | 'day' | 'three_days' | 'older' | undefined
   programme?: string | undefined
+  /** Practice cases, or real ones; both where not said. */
+  practice?: boolean | undefined
   /** Cases this person holds. */
   heldBy?: string | undefined
   search?: string | undefined
@@ -42,6 +44,7 @@ function conditions(f: QueueFilter): RawBuilder<unknown>[] {
   if (f.lane) where.push(sql`k.lane_rank = ${lanes.indexOf(f.lane) + 1}`)
   if (f.lang) where.push(sql`k.lang = ${f.lang}`)
   if (f.programme) where.push(sql`k.programme_id = ${f.programme}`)
+  if (f.practice !== undefined && !mine && !f.search) where.push(sql`k.practice = ${f.practice}`)
   if (mine) where.push(sql`k.lease_by = ${f.heldBy} and k.lease_until > clock_timestamp()`)
   if (f.market) where.push(sql`k.programme_id in (select id from programme where ${f.market} = any(markets))`)
   if (f.age) where.push(received[f.age])

@@ -9,12 +9,13 @@ const KEEP_MS = 2_000
 export class KeptCounts {
   private readonly kept = new Map<string, { at: number; counts: Promise<QueueCounts> }>()
 
-  of(db: Db, programme: string | undefined): Promise<QueueCounts> {
-    const known = this.kept.get(programme ?? '')
+  of(db: Db, practice: boolean, programme: string | undefined): Promise<QueueCounts> {
+    const key = `${practice} ${programme}`
+    const known = this.kept.get(key)
     if (known && performance.now() - known.at < KEEP_MS) return known.counts
-    const counts = queueCounts(db, programme)
+    const counts = queueCounts(db, practice, programme)
     counts.catch(() => this.forget()) // a failed count is asked again, not kept
-    this.kept.set(programme ?? '', { at: performance.now(), counts })
+    this.kept.set(key, { at: performance.now(), counts })
     return counts
   }
 

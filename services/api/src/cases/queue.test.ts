@@ -89,7 +89,17 @@ test('filters narrow by lane, product, language, programme, holder and words', a
   expect(await found('search=%27%3B%20drop%3A*%20%26%20!')).toEqual([])
   const page = (await ana.get('/api/queue')).body
   expect(page).toMatchObject({ mine: 1, products: ['Ondavra', 'Zolvara'], langs: ['de', 'en'] })
-  expect(page.items.find((i: Item) => i.id === invented.caseId)).toMatchObject({ practice: true })
+  expect(page).toMatchObject({ posts: 'real', both: true })
+  expect(page.items.map((i: Item) => i.id)).not.toContain(invented.caseId)
+  const invent = (await ana.get('/api/queue?posts=practice')).body
+  expect(invent).toMatchObject({
+    posts: 'practice',
+    both: true,
+    items: [{ id: invented.caseId, practice: true }],
+  })
+  const waiting = (of: { lanes: { waiting: number }[] }) => of.lanes.reduce((n, l) => n + l.waiting, 0)
+  expect([waiting(page), waiting(invent)]).toEqual([3, 1])
+  expect(await found(`programme=${practice.id}&search=only`)).toEqual([invented.caseId])
   expect(page.items.find((i: Item) => i.id === german.caseId)).toMatchObject({
     practice: false,
     product: 'Ondavra',

@@ -1,5 +1,5 @@
 import type { QueuePage, QueueQuery } from '@hark/contract'
-import { heldByCount, queuePage, summariesOf } from '@hark/db'
+import { heldByCount, queueKind, queuePage, summariesOf } from '@hark/db'
 import type { z } from 'zod'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
@@ -15,11 +15,21 @@ export async function readQueue(
 ): Promise<QueuePage> {
   const { mine, cursor, limit, ...filter } = query
   const own = mine ? { heldBy: caller.id } : {}
+  const { posts: usual, both } = await queueKind(ctx.db, query.programme)
+  const posts = query.posts ?? usual
+  const practice = posts === 'practice'
   const [page, counts, held] = await Promise.all([
-    queuePage(ctx.db, { ...filter, ...own }, { limit, cursor }),
-    counted.of(ctx.db, query.programme),
+    queuePage(ctx.db, { ...filter, ...own, practice }, { limit, cursor }),
+    counted.of(ctx.db, practice, query.programme),
     heldByCount(ctx.db, caller.id),
   ])
   const rows = await summariesOf(ctx.db, page.ids)
-  return { ...counts, mine: held, items: rows.map((r) => viewSummary(r, caller.id)), next: page.next }
+  return {
+    ...counts,
+    posts,
+    both,
+    mine: held,
+    items: rows.map((r) => viewSummary(r, caller.id)),
+    next: page.next,
+  }
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type Balance, connect, readBalance } from '@hark/db'
+import { type Balance, connect, type ForwardedSum, readBalance } from '@hark/db'
 import type { Command } from '../command.ts'
 import { withDatabase } from '../start/deployment.ts'
 
@@ -46,13 +46,25 @@ function readable(b: Balance): string {
       b.stored,
     ),
     'Forwarded',
-    table(['forwarded', 'acked', 'pending', 'failed', 'withdrawn', 'difference'], [b.forwarded]),
+    table(forwardedColumns, [b.forwarded]),
+    ...(b.forwardedPractice
+      ? ['Forwarded, practice cases alone', table(forwardedColumns, [b.forwardedPractice])]
+      : []),
     b.gaps.length > 0
       ? `Never offered: gaps still open, or lost in the last 90 days\n${gapTable(b)}`
       : 'No gap is open, none was lost in the last 90 days.\n',
     b.balanced ? 'Balanced: every sum is zero.\n' : 'NOT BALANCED: a difference above is not zero.\n',
   ].join('\n')
 }
+
+const forwardedColumns: (keyof ForwardedSum)[] = [
+  'forwarded',
+  'acked',
+  'pending',
+  'failed',
+  'withdrawn',
+  'difference',
+]
 
 const gapTable = ({ gaps }: Balance): string =>
   table(

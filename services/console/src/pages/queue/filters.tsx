@@ -36,6 +36,20 @@ export function Filters({ head, search, change }: Props) {
         onChange={(event) => setTyped(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
+      {head?.both && (
+        <NativeSelect
+          className={css.choice}
+          aria-label="Posts"
+          value={search.posts ?? head.posts}
+          onChange={(event) =>
+            change({ posts: event.currentTarget.value as 'real' | 'practice', case: none })
+          }
+          data={[
+            { value: 'real', label: 'Real posts' },
+            { value: 'practice', label: 'Practice posts' },
+          ]}
+        />
+      )}
       <NativeSelect
         className={css.choice}
         aria-label="Product"

@@ -1,4 +1,4 @@
-import { queueAges } from '@hark/contract'
+import { queueAges, queuePosts } from '@hark/contract'
 import { type Lane, lanes } from '@hark/domain'
 import type { QueueFilters } from '../../api/cases.ts'
 
@@ -13,6 +13,7 @@ export type QueueSearch = {
   market?: string
   age?: (typeof queueAges)[number]
   programme?: string
+  posts?: (typeof queuePosts)[number]
   search?: string
   mine?: boolean
   case?: string
@@ -29,6 +30,7 @@ export function queueSearch(raw: Record<string, unknown>): QueueSearch {
     ...text('market'),
     ...(queueAges.includes(raw.age as never) ? { age: raw.age as never } : {}),
     ...text('programme'),
+    ...(queuePosts.includes(raw.posts as never) ? { posts: raw.posts as never } : {}),
     ...text('search'),
     ...text('case'),
     ...(raw.mine === true ? { mine: true } : {}),

@@ -45,11 +45,8 @@ export function Balance() {
               ? '✔ Every sum is 0: nothing was lost.'
               : 'A sum is not 0. Tell the operator; the row is marked below.'}
           </p>
-          <p>
-            <strong>{b.forwarded.forwarded}</strong> forwarded = {b.forwarded.acked} acknowledged +{' '}
-            {b.forwarded.pending} pending + {b.forwarded.failed} failed + {b.forwarded.withdrawn} withdrawn,
-            difference <strong>{b.forwarded.difference}</strong>
-          </p>
+          <ForwardedSum of={b.forwarded} what="forwarded" />
+          {b.forwardedPractice && <ForwardedSum of={b.forwardedPractice} what="practice cases forwarded" />}
           {b.offered.length === 0 && (
             <EmptyState title="Nothing was offered yet">Each source and day has a row here.</EmptyState>
           )}
@@ -74,5 +71,14 @@ export function Balance() {
         </div>
       )}
     </Loaded>
+  )
+}
+
+function ForwardedSum({ of, what }: { of: BalanceView['forwarded']; what: string }) {
+  return (
+    <p>
+      <strong>{of.forwarded}</strong> {what} = {of.acked} acknowledged + {of.pending} pending + {of.failed}{' '}
+      failed + {of.withdrawn} withdrawn, difference <strong>{of.difference}</strong>
+    </p>
   )
 }
