@@ -26,6 +26,8 @@ export async function openGate(): Promise<GateUnderTest> {
       max,
       options: '-c search_path=gate,hark -c hark.unsafe_for_tests=on',
     })
+    // The database may be dropped before the last socket of an ended pool has closed.
+    pool.on('error', () => {}).on('connect', (client) => void client.on('error', () => {}))
     pools.push(pool)
     return pool
   }
