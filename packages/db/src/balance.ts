@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { queueKind } from './cases/queue-counts.ts'
 import type { Db } from './connect.ts'
 import { type GapRow, unfilledGaps } from './coverage/gaps.ts'
+import { postsToShow } from './deployment.ts'
 
 const GAP_DAYS = 90
 
@@ -59,7 +59,7 @@ export async function readBalance(db: Db): Promise<Balance> {
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (trx) => {
-      const { both } = await queueKind(trx)
+      const { both } = await postsToShow(trx)
       const [offered, stored, forwarded, forwardedPractice] = [
         await offeredRows(trx),
         await storedRows(trx),

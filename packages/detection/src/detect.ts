@@ -31,7 +31,7 @@ export const detect = (post: DetectablePost, matcher: Matcher, resources: Resour
 
 const asked = ({ reading, subject, features }: Counted) => ({ reading, product: subject.index, features })
 
-/** Findings of texts whose medicines are known: stage by stage, not text by text, which nearly halves the time of a batch. */
+/** Findings of texts whose medicines are known: stage by stage, not text by text: a third to two fifths more a second. */
 export function findingsIn(texts: readonly NamedText[], resources: Resources): Finding[][] {
   const findings: Finding[][] = []
   for (let from = 0; from < texts.length; from += together) {

@@ -53,20 +53,6 @@ export async function queueCounts(db: Db, practice: boolean, programme?: string)
   }
 }
 
-/** Whether practice or real cases are asked for, and whether there may be both: those of a programme, else real ones as soon as there are any. */
-export async function queueKind(
-  db: Db,
-  programme?: string,
-): Promise<{ posts: 'real' | 'practice'; both: boolean }> {
-  const { rows } = await sql<{ real: boolean; practice: boolean; asked: string | null }>`
-    select exists (select from source s join programme g on g.id = s.programme_id where g.kind = 'live' and s.state <> 'draft') as real,
-      exists (select from programme where kind = 'practice') as practice,
-      (select kind from programme where id = ${programme ?? null}::uuid) as asked`.execute(db)
-  const { real, practice, asked } = rows[0] as (typeof rows)[number]
-  const kind = asked ?? (real ? 'live' : 'practice')
-  return { posts: kind === 'practice' ? 'practice' : 'real', both: real && practice }
-}
-
 /** How many cases a person holds now. */
 export async function heldByCount(db: Db, personId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`

@@ -1,5 +1,5 @@
 import type { QueuePage, QueueQuery } from '@hark/contract'
-import { heldByCount, queueKind, queuePage, summariesOf } from '@hark/db'
+import { heldByCount, postsToShow, queuePage, summariesOf } from '@hark/db'
 import type { z } from 'zod'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
@@ -15,7 +15,7 @@ export async function readQueue(
 ): Promise<QueuePage> {
   const { mine, cursor, limit, ...filter } = query
   const own = mine ? { heldBy: caller.id } : {}
-  const { posts: usual, both } = await queueKind(ctx.db, query.programme)
+  const { posts: usual, both } = await postsToShow(ctx.db, query.programme)
   const posts = query.posts ?? usual
   const practice = posts === 'practice'
   const [page, counts, held] = await Promise.all([
