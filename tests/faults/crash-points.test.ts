@@ -3,7 +3,6 @@ import { type CrashPoint, crashPoints } from '@hark/runtime'
 import type { ServiceName } from '@hark/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RecordedServer } from '../../packages/sources/src/jetstream/recorded-server.ts'
-import { importFile } from '../../services/cli/src/import/import-file.ts'
 import {
   expectAtRest,
   expectEffectsOnce,
@@ -11,9 +10,9 @@ import {
   expectPosts,
   foretoldPosts,
 } from '../balance/check.ts'
-import { PROGRAMME } from '../balance/deployment.ts'
 import { toFeed } from '../balance/feed.ts'
 import { generateTraffic } from '../balance/generate.ts'
+import { importHere } from '../balance/importing.ts'
 import { untilSettled } from '../balance/killing.ts'
 import { listenTo, startWorld, type World } from '../balance/world.ts'
 import { handoffPoints, publisherPoints } from './last-mile-points.ts'
@@ -86,17 +85,7 @@ describe('a service killed between two effects: what was offered is stored once,
   async function bring(seed: number): Promise<void> {
     const { deployment } = world
     const traffic = generateTraffic(seed, LINES, `f${seed}x`)
-    await importFile({
-      url: world.url('hark_ingest'),
-      path: deployment.write(`${seed}.jsonl`, traffic.lines.map((l) => l.text).join('\n')),
-      programme: PROGRAMME,
-      dateOrder: undefined,
-      profile: undefined,
-      secrets: { file: (name) => join(deployment.folder, 'secrets', name) },
-      signal: new AbortController().signal,
-      onProgress: () => {},
-      onRejected: () => {},
-    })
+    await importHere(world, deployment.write(`${seed}.jsonl`, traffic.lines.map((l) => l.text).join('\n')))
     foretold.push(...foretoldPosts(traffic))
   }
 })

@@ -7,9 +7,10 @@ import {
   closingConclusion,
   decide,
   forwardableConclusion,
-  releaseForReply,
+  replyStatus,
   type Stack,
   type Supervisor,
+  signReply,
   startStack,
   superviseServices,
   until,
@@ -108,33 +109,11 @@ test('nothing ended for another reason than ours', () => {
   expect(stack.failures).toEqual([])
 })
 
-/** Drafted by comms, its case decided, approved by a reviewer; due at once. */
-async function signedReply(): Promise<{ id: string; orderId: string }> {
-  const [ana, ben, cho] = await Promise.all(['ana', 'ben', 'cho'].map(stack.as))
-  if (!ana || !ben || !cho) throw new Error('nobody is there')
+/** On a case decided for it; due at once. */
+async function signedReply() {
   const post = await stack.seedPost()
-  await decide(ana, post.caseId, closingConclusion('question_only'))
-  await releaseForReply(ana, post)
-  const draft = await cho.post('/api/responses', {
-    caseId: post.caseId,
-    postId: post.id,
-    template: 'handoff.en',
-  })
-  const submitted = await cho.post(`/api/responses/${draft.body.id}/submit`)
-  const { contentSha256 } = draft.body.versions.at(-1)
-  const signed = await ben.post(`/api/responses/${draft.body.id}/signature`, {
-    ...ben.both(),
-    contentSha256,
-    meaning: 'pv_approve',
-  })
-  expect([draft.status, submitted.status, signed.status]).toEqual([200, 200, 200])
-  return { id: draft.body.id, orderId: (await statusOf(draft.body.id))?.order_id ?? '' }
+  await decide(await stack.as('ana'), post.caseId, closingConclusion('question_only'))
+  return signReply(stack, post)
 }
 
-const statusOf = (id: string) =>
-  stack.db
-    .selectFrom('gate.response_status')
-    .select(['state', 'order_id'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-const stateOf = async (id: string) => (await statusOf(id))?.state
+const stateOf = async (id: string) => (await replyStatus(stack, id)).state

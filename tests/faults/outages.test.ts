@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type FaultProxy, redisMissing, startFaultProxy, startRedis } from '@hark/testkit'
 import { describe, expect, test } from 'vitest'
-import { type Imported, importFile } from '../../services/cli/src/import/import-file.ts'
 import {
   expectAtRest,
   expectEffectsOnce,
@@ -10,8 +9,8 @@ import {
   expectPosts,
   foretoldPosts,
 } from '../balance/check.ts'
-import { PROGRAMME } from '../balance/deployment.ts'
 import { generateTraffic, type Traffic } from '../balance/generate.ts'
+import { importHere } from '../balance/importing.ts'
 import { untilSettled } from '../balance/killing.ts'
 import { startWorld, type World } from '../balance/world.ts'
 
@@ -79,7 +78,7 @@ test(
     let broken = 0
     for (let bytes = 0; ; bytes += 307) {
       proxy.dropAfter('down', bytes)
-      const done = await importOnce(world, path, through(proxy)(world.url('hark_ingest'))).catch(() => null)
+      const done = await importHere(world, path, through(proxy)(world.url('hark_ingest'))).catch(() => null)
       if (done) break
       broken += 1
     }
@@ -93,21 +92,7 @@ test(
 let files = 0
 async function bring(world: World, traffic: Traffic): Promise<void> {
   const path = world.deployment.write(`${++files}.jsonl`, traffic.lines.map((l) => l.text).join('\n'))
-  await importOnce(world, path, world.url('hark_ingest'))
-}
-
-function importOnce({ deployment }: World, path: string, url: string): Promise<Imported> {
-  return importFile({
-    url,
-    path,
-    programme: PROGRAMME,
-    dateOrder: undefined,
-    profile: undefined,
-    secrets: { file: (name) => join(deployment.folder, 'secrets', name) },
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onRejected: () => {},
-  })
+  await importHere(world, path)
 }
 
 async function resumes(world: World, brought: Traffic[]): Promise<void> {

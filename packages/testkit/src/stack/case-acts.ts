@@ -45,17 +45,22 @@ export function closingConclusion(
   }
 }
 
+/** The body of what the api granted; throws with its refusal. */
+// biome-ignore lint/suspicious/noExplicitAny: a reply is asserted on, not relied on
+export async function must(client: Client, url: string, body: unknown = {}): Promise<any> {
+  const reply = await client.post(url, body)
+  if (reply.status === 200) return reply.body
+  throw new Error(`POST ${url} refused: ${reply.status} ${reply.body.code} ${reply.body.message}`)
+}
+
 /** PV hands a post of a case to communications. */
 export async function releaseForReply(client: Client, post: { caseId: string; id: string }): Promise<void> {
-  const reply = await client.post(`/api/cases/${post.caseId}/reply-release`, { postId: post.id })
-  if (reply.status !== 200) throw new Error(`release refused: ${reply.body.code}`)
+  await must(client, `/api/cases/${post.caseId}/reply-release`, { postId: post.id })
 }
 
 /** Takes a case and gives the token; throws where the api refuses. */
 export async function claim(client: Client, caseId: string, tab: string = randomUUID()): Promise<string> {
-  const reply = await client.post(`/api/cases/${caseId}/claim`, { tab })
-  if (reply.status !== 200) throw new Error(`claim refused: ${reply.body.code}`)
-  return reply.body.token
+  return (await must(client, `/api/cases/${caseId}/claim`, { tab })).token
 }
 
 /** Claims and concludes. */
@@ -66,18 +71,14 @@ export async function conclude(
 ): Promise<DecisionView> {
   const token = await claim(client, caseId)
   const { body } = await client.get(`/api/cases/${caseId}`)
-  const url = `/api/cases/${caseId}/conclusion`
-  const reply = await client.post(url, { token, version: body.version, conclusion })
-  if (reply.status !== 200) throw new Error(`conclusion refused: ${reply.body.code} ${reply.body.message}`)
-  return reply.body.decision
+  const given = { token, version: body.version, conclusion }
+  return (await must(client, `/api/cases/${caseId}/conclusion`, given)).decision
 }
 
 /** Signs decisions of this person with both components. */
-export async function sign(client: Client, decisions: readonly DecisionView[]) {
+export function sign(client: Client, decisions: readonly DecisionView[]) {
   const items = decisions.map((d) => ({ decisionId: d.id, contentSha256: d.contentSha256 }))
-  const reply = await client.post('/api/signing', { ...client.both(), items })
-  if (reply.status !== 200) throw new Error(`signature refused: ${reply.body.code} ${reply.body.message}`)
-  return reply.body
+  return must(client, '/api/signing', { ...client.both(), items })
 }
 
 /** Claim, conclude and sign in one go: a decided case. */

@@ -1,5 +1,6 @@
 export * from './case-acts.ts'
 export * from './client.ts'
+export * from './reply-acts.ts'
 export * from './seal-ledger.ts'
 export * from './seed-many.ts'
 export * from './seed-people.ts'
