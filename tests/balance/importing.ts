@@ -1,7 +1,10 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Db } from '@hark/db'
+import type { Imported } from '@hark/sources'
 import { type TestProcess, until } from '@hark/testkit'
 import { sql } from 'kysely'
+import { importFile } from '../../services/cli/src/import/import-file.ts'
+import { openImport } from '../../services/cli/src/import/open-import.ts'
 import { type Deployment, PROGRAMME } from './deployment.ts'
 
 export type Importing = {
@@ -23,7 +26,7 @@ export function importStubbornly(db: Db, deployment: Deployment, path: string): 
 
   async function run(): Promise<void> {
     while (!finished) {
-      current = deployment.hark('import', path, '--programme', PROGRAMME)
+      current = deployment.hark('import', path, '--programme', PROGRAMME, '--acknowledge', 'Test Person')
       const { code, signal } = await current.ended
       if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the import failed:\n${current.output()}`)
       finished = code === 0 || (await readWhole())
@@ -48,4 +51,26 @@ export function importStubbornly(db: Db, deployment: Deployment, path: string): 
     kill: async () => current?.running() === true && (await current.kill()).signal === 'SIGKILL',
     output: () => current?.output() ?? '',
   }
+}
+
+type Here = { db: Db; deployment: Deployment; url: (role?: string) => string }
+
+/** The same by this process, which nobody kills; what it stores goes by `url`. */
+export async function importHere(
+  { db, deployment, url }: Here,
+  path: string,
+  storeBy = url('hark_ingest'),
+): Promise<Imported> {
+  const wanted = { path, programme: PROGRAMME, acknowledge: 'Test Person', command: '' }
+  const opened = await openImport(db, wanted, { person: { ask: async () => null }, say: () => {} })
+  if (!opened) throw new Error('nobody accepted the terms')
+  return importFile({
+    ...opened,
+    url: storeBy,
+    file: { path },
+    secrets: { file: (name) => join(deployment.folder, 'secrets', name) },
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onRejected: () => {},
+  })
 }

@@ -41,7 +41,14 @@ export async function endToEnd(
     await Promise.all(running.map((name) => services.keep(name)))
     const imported = async (name: string, lines: typeof traffic.lines) => {
       const path = deployment.write(name, lines.map((l) => l.text).join('\n'))
-      const importing = deployment.hark('import', path, '--programme', PROGRAMME)
+      const importing = deployment.hark(
+        'import',
+        path,
+        '--programme',
+        PROGRAMME,
+        '--acknowledge',
+        'Test Person',
+      )
       if ((await importing.ended).code !== 0) throw new Error(importing.output())
       await until(
         'all is judged',

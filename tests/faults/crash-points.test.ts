@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type CrashPoint, crashPoints } from '@hark/runtime'
 import type { ServiceName } from '@hark/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -37,7 +36,7 @@ describe('a service killed between two effects: what was offered is stored once,
   beforeAll(async () => {
     world = await startWorld({}, { lease: 4, requeue: 3 })
     platform = await RecordedServer.start(messages)
-    await listenTo(world.db, world.programme, platform.url('/subscribe'))
+    await listenTo(world, platform.url('/subscribe'))
     await Promise.all((['clock', 'classifier', 'ingest'] as const).map((name) => world.services.keep(name)))
   }, LONG)
   afterAll(async () => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type FaultProxy, redisMissing, startFaultProxy, startRedis } from '@hark/testkit'
 import { describe, expect, test } from 'vitest'

@@ -2,7 +2,7 @@ import { createTestDatabase } from '@hark/testkit'
 import { expect, test } from 'vitest'
 import { connect } from './connect.ts'
 import { goLive, type LiveSource } from './go-live.ts'
-import { findProgramme } from './ingest/file-source.ts'
+import { findProgramme } from './ingest/find-programme.ts'
 import { insertProgramme, insertSource } from './programmes.ts'
 
 const actor = { id: 'test', kind: 'service' } as const

@@ -28,6 +28,7 @@ export {
 } from './fetch/safe-fetch.ts'
 export type { DateOrder } from './file/dates.ts'
 export { type FileConfig, type FileDeps, fileSource } from './file/file-source.ts'
+export { type Imported, importPolicy, importPosts } from './file/import-posts.ts'
 export { type Preview, previewFile } from './file/preview.ts'
 export { fields as importFields, type Role as ImportField, SavedProfile } from './file/profiles.ts'
 export type { Progress, Survey } from './file/survey.ts'
