@@ -1,5 +1,5 @@
 import type { CaseView } from '@hark/contract'
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useWhyNot } from '../../api/session.ts'
 import { useShown } from '../../api/shown.ts'
 import { UrgencyHerald } from '../../parts/clock/urgency-herald.tsx'
@@ -8,7 +8,7 @@ import { CaseHeader } from './case-header.tsx'
 import css from './case-page.module.css'
 import { CriteriaCard } from './criteria-card.tsx'
 import { Decided } from './decided.tsx'
-import { type Desk, DeskProvider, type Target } from './desk.ts'
+import { type Desk, DeskProvider, type Target, useDesk } from './desk.ts'
 import { type Draft, textsOf } from './draft.ts'
 import { EventsCard } from './events-card.tsx'
 import { FindingsCard } from './findings-card.tsx'
@@ -36,6 +36,8 @@ export function CaseDesk({ c }: { c: CaseView }) {
     if (!readOnly) update((old) => place(old, target, chosen))
   }
   const { dialog, concluded } = useSignAndGoOn(c.id)
+  // The post first: what stands around it is drawn a moment later, so that reading starts at once.
+  const around = useDeferredValue(true, false)
   const isDecided = c.state === 'concluded' || c.state === 'decided'
   const desk: Desk = { c, texts, draft, update, readOnly, lit, light, marking, setMarking, assign, lease }
   return (
@@ -47,16 +49,11 @@ export function CaseDesk({ c }: { c: CaseView }) {
         <div className={css.columns}>
           <div className={css.posts}>
             <PostsPanel />
-            <div className={css.early}>
-              <ToldCard />
-            </div>
-            <FindingsCard />
-            <History id={c.id} />
+            {around && <Evidence />}
           </div>
           <section className={css.side} aria-label="Evidence and decision">
-            {isDecided && c.decision ? (
-              <Decided decision={c.decision} />
-            ) : (
+            {around && isDecided && c.decision && <Decided decision={c.decision} />}
+            {around && !(isDecided && c.decision) && (
               <>
                 <CriteriaCard />
                 <EventsCard />
@@ -76,6 +73,20 @@ export function CaseDesk({ c }: { c: CaseView }) {
         {dialog}
       </div>
     </DeskProvider>
+  )
+}
+
+/** What was told and found of the posts, and what became of the case. */
+function Evidence() {
+  const { c } = useDesk()
+  return (
+    <>
+      <div className={css.early}>
+        <ToldCard />
+      </div>
+      <FindingsCard />
+      <History id={c.id} />
+    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import type { CaseView } from '@hark/contract'
 import { routes } from '@hark/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { startTransition, useCallback, useEffect, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { isIdle } from '../../api/idle.ts'
 import { hasCode, Refusal } from '../../api/problem.ts'
@@ -75,7 +75,8 @@ export function useLease(c: CaseView): Lease {
     lost,
     error: claim.error,
     claim: claim.mutate,
-    drop: () => keepHeld(null),
+    // Behind the next page: a case that is being left is not drawn once more as one without a claim.
+    drop: () => startTransition(() => keepHeld(null)),
     claiming: claim.isPending,
   }
 }

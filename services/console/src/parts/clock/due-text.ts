@@ -35,10 +35,11 @@ export function instantText(at: string, zone?: string, now = Date.now()): string
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return '–'
   const sameYear = date.getUTCFullYear() === new Date(now).getUTCFullYear()
-  const parts = formatter(zone, sameYear).formatToParts(date)
+  const year = sameYear ? undefined : ('numeric' as const)
+  const parts = formatter('en-GB', { ...moment, year, hourCycle: 'h23', timeZone: zone }).formatToParts(date)
   const of = (type: string) => parts.find((p) => p.type === type)?.value ?? ''
-  const year = sameYear ? '' : ` ${of('year')}`
-  return `${of('weekday')} ${of('day')} ${of('month')}${year}, ${of('hour')}:${of('minute')} ${zoneName(date, zone)}`
+  const day = [of('weekday'), of('day'), of('month'), of('year')].filter(Boolean).join(' ')
+  return `${day}, ${of('hour')}:${of('minute')} ${zoneName(date, zone)}`
 }
 
 /** "14:05" where the day is plain from its place. */
@@ -50,35 +51,33 @@ export const agoText = (at: string, now: number): string => {
   return past < 5_000 ? 'just now' : `${spanText(past)} ago`
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-function formatter(zone: string | undefined, sameYear: boolean): Intl.DateTimeFormat {
-  const key = `${zone}${sameYear}`
-  const known = formatters.get(key)
-  if (known) return known
-  const made = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' as const }),
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: zone,
-  })
-  formatters.set(key, made)
-  return made
-}
+const moment = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const
 
 /** en-GB names European zones and en-US American ones; the first that is a name and not an offset wins. */
-function zoneName(date: Date, zone: string | undefined): string {
+function zoneName(date: Date, timeZone: string | undefined): string {
   const names = ['en-GB', 'en-US', 'en-AU'].map(
     (locale) =>
-      new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' })
+      formatter(locale, { timeZone, timeZoneName: 'short' })
         .formatToParts(date)
         .find((p) => p.type === 'timeZoneName')?.value ?? '',
   )
   return names.find((n) => !/^(GMT|UTC)./.test(n)) ?? names[0] ?? ''
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** Made once: making one takes a hundred times as long as using it, and a page shows a moment in every row. */
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options)
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formatters.set(key, made)
+  return made
 }
 
 export const urgencyWords: Record<Urgency, string> = {
