@@ -80,7 +80,7 @@ export const auditRoutes = {
     path: '/api/audit/exports',
     summary: 'Who exported what',
     needs: 'audit.read',
-    ok: z.object({ items: z.array(HistoryItem) }),
+    ok: z.object({ items: z.array(EntryView) }),
   }),
 }
 export const InvitationView = z.object({ code: z.string(), expiresAt: Instant })

@@ -26,7 +26,7 @@ export type EntryRow = {
   body: string
 }
 
-/** Ledger entries newest first, a page at a time; people by their printed name. */
+/** Ledger entries newest first, a page at a time; people by their printed name, the body as it is hashed once it has its place. */
 export async function listEntries(db: Db, q: EntryQuery): Promise<EntryRow[]> {
   const like = q.action?.endsWith('.')
     ? sql`and e.action like ${`${q.action}%`}`
@@ -36,7 +36,7 @@ export async function listEntries(db: Db, q: EntryQuery): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
     select e.id as "entryId", e.staged_no as "stagedNo", e.leaf_index as "leafIndex", e.at, e.action, e.object_type as "objectType", e.object_id as "objectId",
       coalesce(p.printed_name, e.body::jsonb #>> '{actor,id}') as actor, e.body::jsonb #>> '{actor,kind}' as "actorKind", e.body::jsonb ->> 'why' as why,
-      encode(e.leaf_hash, 'hex') as "leafHash", e.body
+      encode(e.leaf_hash, 'hex') as "leafHash", coalesce(convert_from(e.leaf, 'UTF8'), e.body) as body
     from ledger_entry e left join person p on p.id::text = e.body::jsonb #>> '{actor,id}'
     where true ${like}
       ${q.objectType ? sql`and e.object_type = ${q.objectType}` : sql``} ${q.objectId ? sql`and e.object_id = ${q.objectId}` : sql``}

@@ -21,7 +21,13 @@ export function exportRoutes(app: FastifyInstance, ctx: ApiContext): void {
         actor: actorOf(caller),
         action: 'export.made',
         object: { type: 'export', id: crypto.randomUUID() },
-        ref: { from: query.from, to: query.to, programme: query.programme ?? '', size: String(end.size) },
+        ref: {
+          from: query.from,
+          to: query.to,
+          programme: query.programme ?? '',
+          product: query.product ?? '',
+          size: String(end.size),
+        },
       }),
     )
     const bundle = exportBundle(ctx.db, {

@@ -54,8 +54,8 @@ export function Check() {
                   <Copy value={c.vkey} name="Copy verifier key" />
                 </div>
                 <p className={css.quiet}>
-                  Verifier key <code>{c.vkey}</code>. Check it without this server: export a period, then
-                  <code> hark verify BUNDLE</code>.
+                  Verifier key <code>{c.vkey}</code>. Check it without this server: export a period, then{' '}
+                  <code>hark verify BUNDLE --vkey KEY</code> with this key.
                 </p>
               </>
             )

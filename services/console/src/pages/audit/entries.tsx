@@ -1,16 +1,15 @@
-import type { EntryView } from '@hark/contract'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { entriesQuery } from '../../api/audit.ts'
-import { Instant } from '../../parts/clock/instant.tsx'
-import { Words } from '../../parts/post-text/words.tsx'
 import { EmptyState } from '../../parts/state/empty-state.tsx'
 import { ErrorState } from '../../parts/state/error-state.tsx'
 import { Pending } from '../../parts/state/pending.tsx'
 import { wordsOf } from '../../parts/words/names.ts'
 import css from './audit.module.css'
+import { Entry } from './entry.tsx'
 import { type AuditSearch, dayEnd, dayStart } from './search.ts'
+import { TextFilter } from './text-filter.tsx'
 
 /** The ledger, newest first; every entry opens to its exact bytes. */
 export function Entries() {
@@ -63,60 +62,20 @@ function EntryFilters({ actions }: { actions: string[] }) {
         onChange={on('action')}
         data={[{ value: '', label: 'Anything' }, ...actions.map((a) => ({ value: a, label: wordsOf(a) }))]}
       />
-      <TextInput label="Who" defaultValue={search.actor ?? ''} onBlur={on('actor')} placeholder="user name" />
-      <TextInput
+      <TextFilter
+        label="Who"
+        placeholder="user name"
+        value={search.actor ?? ''}
+        onApply={(actor) => set({ actor: actor || undefined })}
+      />
+      <TextFilter
         label="Object"
-        defaultValue={search.objectId ?? ''}
-        onBlur={on('objectId')}
         placeholder="id"
+        value={search.objectId ?? ''}
+        onApply={(objectId) => set({ objectId: objectId || undefined })}
       />
       <TextInput type="date" label="From" value={search.from ?? ''} onChange={on('from')} />
       <TextInput type="date" label="To" value={search.to ?? ''} onChange={on('to')} />
     </div>
-  )
-}
-
-function Entry({ entry: e }: { entry: EntryView }) {
-  return (
-    <li className={css.entry}>
-      <span className={css.quiet}>
-        <Instant at={e.at} />
-      </span>
-      <span>
-        <strong>{wordsOf(e.action)}</strong> · {e.actor}
-        {e.actorKind === 'service' && ' (service)'} ·{' '}
-        {e.objectType === 'case' ? (
-          <Link to="/audit/cases/$id" params={{ id: e.objectId }}>
-            case
-          </Link>
-        ) : (
-          wordsOf(e.objectType).toLowerCase()
-        )}{' '}
-        <code>{e.objectId.slice(0, 8)}</code>
-        {e.why && (
-          <>
-            : <Words text={e.why} />
-          </>
-        )}
-        <details>
-          <summary>Exact record</summary>
-          <dl className={css.leaf}>
-            <dt>entry</dt>
-            <dd>
-              <code>{e.entryId}</code>
-            </dd>
-            <dt>leaf</dt>
-            <dd>
-              <code>{e.leafHash ?? 'being sequenced'}</code>
-            </dd>
-          </dl>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-          <pre className={css.body} tabIndex={0}>
-            {e.body}
-          </pre>
-        </details>
-      </span>
-      <span className={css.quiet}>{e.leafIndex === null ? '–' : `№ ${e.leafIndex}`}</span>
-    </li>
   )
 }

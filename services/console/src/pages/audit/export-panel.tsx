@@ -1,14 +1,16 @@
-import { routes } from '@hark/contract'
+import { type EntryView, routes } from '@hark/contract'
 import { TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { exportsQuery } from '../../api/audit.ts'
+import { checkpointQuery, exportsQuery } from '../../api/audit.ts'
 import { urlOf } from '../../api/client.ts'
 import { useWhyNot } from '../../api/session.ts'
-import { Timeline } from '../../parts/case/timeline.tsx'
+import { Instant } from '../../parts/clock/instant.tsx'
+import { EmptyState } from '../../parts/state/empty-state.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
 import css from './audit.module.css'
+import { referenceOf } from './reference.ts'
 import { dayEnd, dayStart } from './search.ts'
 
 /** One bundle of a period. The browser downloads it as it streams: no size limit here. */
@@ -19,8 +21,12 @@ export function ExportPanel() {
   const mayNot = useWhyNot('audit.export')
   const exports = useQuery(exportsQuery)
   const client = useQueryClient()
+  const checkpoint = useQuery(checkpointQuery)
+  const nothing = checkpoint.data === null ? 'Nothing is in the ledger yet.' : null
   const why =
-    mayNot ?? (from && to ? (from > to ? 'The period ends before it starts.' : null) : 'Choose the period.')
+    mayNot ??
+    nothing ??
+    (from && to ? (from > to ? 'The period ends before it starts.' : null) : 'Choose the period.')
   const download = () => {
     const link = document.createElement('a')
     link.href = urlOf(routes.audit.exportBundle.path, {}, { from: dayStart(from), to: dayEnd(to), product })
@@ -63,8 +69,37 @@ export function ExportPanel() {
       </section>
       <section className={css.panel} aria-label="Earlier exports">
         <h2>Who exported what</h2>
-        <Loaded query={exports}>{({ items }) => <Timeline items={items} />}</Loaded>
+        <Loaded query={exports}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState title="Nothing was exported yet">
+                Each export is an entry, and stands here.
+              </EmptyState>
+            ) : (
+              <ol className={css.exports}>
+                {items.map((entry) => (
+                  <Exported key={entry.entryId} entry={entry} />
+                ))}
+              </ol>
+            )
+          }
+        </Loaded>
       </section>
     </div>
+  )
+}
+
+/** Who, when, and what was asked for, as it was recorded. */
+function Exported({ entry }: { entry: EntryView }) {
+  const { from, to, product, size } = referenceOf(entry)
+  return (
+    <li>
+      <strong>{entry.actor}</strong>, <Instant at={entry.at} />
+      <br />
+      <span className={css.quiet}>
+        from <Instant at={from ?? null} /> to <Instant at={to ?? null} />
+        {product && ` · ${product}`} · with the ledger of {size} entries
+      </span>
+    </li>
   )
 }
