@@ -15,6 +15,8 @@ export type World = AsyncDisposable & {
   deployment: Deployment
   services: Supervisor
   programme: Programme
+  /** A server of the test's own, on this machine, that ingest may reach from its next start on. */
+  reach: (url: string) => void
 }
 
 /**
@@ -30,6 +32,7 @@ export async function startWorld(
   const deployment = deploy(database.url(), 'test')
   const programmeId = await createProgramme(database.url(), products)
   const db = connect({ url: database.url(), max: 2 })
+  const ingest: Record<string, string> = {}
   const services = superviseServices({
     url: (role) => via(database.url(role)),
     ...over,
@@ -40,6 +43,7 @@ export async function startWorld(
         HARK_HANDOFF_DIR: join(deployment.folder, 'handoff'),
       },
       classifier: { HARK_CLASSIFIER_LEASE_SECONDS: String(patience.lease) },
+      ingest,
       ...over.env,
     },
   })
@@ -49,6 +53,9 @@ export async function startWorld(
     deployment,
     services,
     programme: (await loadProgrammes(db)).get(programmeId) as Programme,
+    reach: (url) => {
+      ingest.HARK_FETCH_ALLOW = new URL(url).host
+    },
     [Symbol.asyncDispose]: async () => {
       await services[Symbol.asyncDispose]()
       await db.destroy()
@@ -59,7 +66,8 @@ export async function startWorld(
 }
 
 /** Listens to a Jetstream server of the test's own, as a person who accepts the policy would have it. */
-export async function listenTo(db: Db, programme: Programme, url: string): Promise<string> {
+export async function listenTo({ db, programme, reach }: World, url: string): Promise<string> {
+  reach(url)
   const actor = { id: 'test', kind: 'service' } as const
   const { sourceId } = await goLive(db, {
     programme,

@@ -34,7 +34,7 @@ describe.skipIf(missing)(
     let scene: Scene<Story>
     let database: TestDatabase
     let ingest: Awaited<ReturnType<typeof scene.listen>>
-    let allowed: Record<string, string>
+    let allowed: string[]
     let sourceId: string
     let operator: Person
 
@@ -47,9 +47,9 @@ describe.skipIf(missing)(
       const config = { urls: [jetstream], appView, directory, gapToleranceMs: 1_000 }
       await sql`update source set config = ${JSON.stringify(config)}`.execute(scene.hark.db)
       ;({ id: sourceId } = await scene.hark.db.selectFrom('source').select('id').executeTakeFirstOrThrow())
-      allowed = { HARK_FETCH_ALLOW: [appView, directory, server].map((url) => new URL(url).host).join(',') }
+      allowed = [appView, directory, server]
       operator = await scene.hark.signIn('oli')
-      ingest = await scene.listen(allowed)
+      ingest = await scene.listen(...allowed)
       await scene.tell(...(Object.keys(passing) as Story[]), ...flagged)
       await scene.heard(flagged)
       const judged = async () => (await states()).filter(({ outcome }) => outcome === 'negative').length === 3
@@ -98,7 +98,7 @@ describe.skipIf(missing)(
       await network.deactivate(users.away)
       await new Promise((resolve) => setTimeout(resolve, 2_500))
       network.forget()
-      ingest = await scene.listen(allowed)
+      ingest = await scene.listen(...allowed)
       await scene.tell('after')
       await scene.heard(['after'])
       expect(await of('inGap')).toMatchObject([{ erased: false, why: null }])

@@ -85,8 +85,10 @@ export class Scene<Story extends string> implements AsyncDisposable {
     return this.hark.hark(...live, '--acknowledge', 'Lea Lindqvist')
   }
 
-  async listen(env: Record<string, string> = {}) {
-    const ingest = await this.hark.run('ingest', env)
+  /** Ingest, which may reach the network's stream and, of its other servers on this machine, those named. */
+  async listen(...servers: string[]) {
+    const allowed = [this.network.where.jetstream, ...servers].map((url) => new URL(url).host)
+    const ingest = await this.hark.run('ingest', { HARK_FETCH_ALLOW: allowed.join(',') })
     const connected = () => ingest.stdout().includes('"state":"connected"')
     await until('it listens', connected, SOON_MS, ingest.output)
     return ingest

@@ -25,7 +25,7 @@ describe.skipIf(missing)(
     let database: TestDatabase
     let ingest: Awaited<ReturnType<typeof scene.listen>>
     /** The AppView is on this machine: a host that must be allowed by name. */
-    let allowed: Record<string, string>
+    let allowed: string[]
 
     beforeAll(async () => {
       database = await createTestDatabase()
@@ -40,8 +40,8 @@ describe.skipIf(missing)(
         labelers: [`${labeler?.url}#${labeler?.did}`],
       }
       await sql`update source set config = ${JSON.stringify(config)}`.execute(scene.hark.db)
-      allowed = { HARK_FETCH_ALLOW: new URL(appView).host }
-      ingest = await scene.listen(allowed)
+      allowed = [appView, labeler?.url ?? '']
+      ingest = await scene.listen(...allowed)
       await scene.tell('labelled')
       await scene.heard(['labelled'])
     }, 300_000)
@@ -79,7 +79,7 @@ describe.skipIf(missing)(
       await scene.tell('missed', 'missedToo')
       await new Promise((resolve) => setTimeout(resolve, 2_500))
       scene.network.forget()
-      ingest = await scene.listen({})
+      ingest = await scene.listen(scene.network.where.labeler?.url ?? '')
       await scene.tell('after')
       await gapIs('open', 'cursor.clamped', SOON_MS)
       await scene.heard(['after'])
@@ -88,7 +88,7 @@ describe.skipIf(missing)(
 
     test('once search can be asked, what was missed becomes cases too, each once, and the gap is filled', async () => {
       await ingest.stop()
-      ingest = await scene.listen(allowed)
+      ingest = await scene.listen(...allowed)
       await scene.heard(['missed', 'missedToo'], SEARCHED_MS)
       await gapIs('filled', 'search.fetch.', SOON_MS)
       const { rows } = await sql<{ posts: number; ids: number }>`

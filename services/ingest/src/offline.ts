@@ -9,8 +9,8 @@ const LANE = 'reader'
 type Rules = Pick<IngestConfig, 'HARK_OFFLINE' | 'HARK_FETCH_ALLOW'>
 
 /**
- * Whether `HARK_OFFLINE` forbids this source before anything is opened. What is asked over HTTP is refused again by the guarded fetch;
- * a socket has no such guard, so each of its servers must be allowed by name here.
+ * Whether `HARK_OFFLINE` forbids this source before anything is opened. The guarded fetch refuses each address again; a stream of which
+ * one server is forbidden would go round its servers unheard for minutes, so it is refused as a whole, with its gap at once.
  */
 export function isOffline(source: Pick<SourceToRead, 'platform' | 'config'>, rules: Rules): boolean {
   if (!rules.HARK_OFFLINE || source.platform === 'practice') return false

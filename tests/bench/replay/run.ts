@@ -55,6 +55,7 @@ export async function replay(
   await using platform = await startPlatform({ ...plan, names: NAMES })
   await using supervised = superviseServices({
     url: database.url,
+    env: { ingest: { HARK_FETCH_ALLOW: new URL(platform.url).host } },
     ...(o.redisUrl && { redisUrl: o.redisUrl }),
   })
   try {

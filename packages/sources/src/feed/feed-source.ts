@@ -16,7 +16,7 @@ export function feedSource(config: FeedConfig, deps: SourceDeps = {}): Source {
   const { nowMs = Date.now } = deps
   const comments = new Map<string, FeedCursor['comments']>()
   const lanes = new Map<string, Lane>()
-  const http: Http = config.urls.length > 0 ? httpOf(deps) : { fetch: refuse, stream: refuse }
+  const http: Http = config.urls.length > 0 ? httpOf(deps) : { fetch: refuse, stream: refuse, socket: refuse }
   const means: FeedMeans = {
     http,
     config,
@@ -50,7 +50,9 @@ export function feedSource(config: FeedConfig, deps: SourceDeps = {}): Source {
   }
 }
 
-const refuse = () => Promise.reject(new Error('a source of files asks nothing'))
+const refuse = () => {
+  throw new Error('a source of files asks nothing')
+}
 
 /** The items of a push. A hub sends what is new of a feed, with its name in the feed or the `Link` header. */
 async function parsePush({ body, headers, receivedAt }: Delivery, urls: readonly string[]): Promise<Items> {

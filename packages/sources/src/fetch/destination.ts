@@ -9,7 +9,9 @@ export type Rules = {
   offline: boolean
 }
 
-const ports: Record<string, string> = { 'http:': '80', 'https:': '443' }
+const ports: Record<string, string> = { 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443' }
+export const requests = ['http:', 'https:'] as const
+export const sockets = ['ws:', 'wss:'] as const
 
 export function hostPort(url: URL): string {
   return `${url.hostname}:${url.port || ports[url.protocol]}`
@@ -23,9 +25,14 @@ export function isAllowedByName(url: URL, rules: Rules): boolean {
  * Refuses an address before any packet is sent. `URL` has by then turned decimal, octal, hexadecimal and full-width spellings of
  * an IP into the plain one, and a literal is checked here because no name look-up ever sees it.
  */
-export function checkDestination(text: string | URL, rules: Rules): URL {
+export function checkDestination(
+  text: string | URL,
+  rules: Rules,
+  schemes: typeof requests | typeof sockets = requests,
+): URL {
   const url = typeof text === 'string' ? URL.parse(text) : text
-  if (url === null || !(url.protocol in ports)) throw new FetchError('fetch.scheme_refused')
+  if (url === null || !schemes.some((scheme) => scheme === url.protocol))
+    throw new FetchError('fetch.scheme_refused')
   if (url.username !== '' || url.password !== '') throw new FetchError('fetch.credentials_in_address')
   if (isAllowedByName(url, rules)) return url
   if (rules.offline) throw new FetchError('fetch.offline')

@@ -1,7 +1,8 @@
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import WebSocket from 'ws'
 import { acceptedEncodings, decoded } from './body.ts'
-import { checkDestination, isAllowedByName, type Rules } from './destination.ts'
+import { checkDestination, isAllowedByName, type Rules, sockets } from './destination.ts'
 import { FetchError } from './fetch-error.ts'
 import { type Agents, guardedAgents, type Lookup, plainAgents } from './guarded-agent.ts'
 
@@ -31,7 +32,10 @@ export type Http = {
   fetch(url: string, request?: HttpRequest): Promise<HttpResponse>
   /** An answer without end (server-sent events): no limit on its time and size, but silence for `idleMs` ends it. */
   stream(url: string, request?: HttpRequest & { idleMs?: number }): Promise<HttpStream>
+  /** A WebSocket on its way to open, uncompressed and never led elsewhere. Throws `FetchError` where the address may not be reached. */
+  socket(url: string | URL, limits: SocketLimits): WebSocket
 }
+export type SocketLimits = { maxMessageBytes: number }
 
 export type SafeFetchOptions = Partial<Rules> & {
   userAgent?: string
@@ -80,6 +84,18 @@ export function safeFetch(options: SafeFetchOptions = {}): Http {
       const { response, url } = await follow(address, request, idle, agentsFor, signal)
       const body = reading(response, Number.POSITIVE_INFINITY, signal)
       return { status: response.statusCode ?? 0, headers: headersOf(response), url, body }
+    },
+    socket(address, { maxMessageBytes }) {
+      const url = checkDestination(address, settings, sockets)
+      const agents = agentsFor(url)
+      return new WebSocket(url, {
+        agent: url.protocol === 'wss:' ? agents.https : agents.http,
+        headers: { 'user-agent': settings.userAgent },
+        handshakeTimeout: settings.headersMs,
+        maxPayload: maxMessageBytes,
+        perMessageDeflate: false,
+        followRedirects: false,
+      })
     },
   }
 }

@@ -43,7 +43,7 @@ async function read({ cursor = stopped, deps = {}, until }: At): Promise<Reading
   const source = blueskyAdapter.open(
     { urls: [server.url()], appView: player.origin },
     {
-      http: safeFetch({ allow: [player.host] }),
+      http: safeFetch({ allow: [player.host, new URL(server.url()).host] }),
       names: ['Zolvara'],
       // Time passes with the sleeping, a thousand times faster.
       nowMs: () => Date.now() + slept,

@@ -1,4 +1,4 @@
-import type { SourceDeps } from '../adapter.ts'
+import { httpOf, type SourceDeps } from '../adapter.ts'
 import type { Lane } from '../poll/lane.ts'
 import { pollSource } from '../poll/poll-source.ts'
 import { sideBySide } from '../poll/side-by-side.ts'
@@ -67,7 +67,7 @@ const polled = (lanes: Lane[], deps: SourceDeps, gapAfterMs = 600_000) =>
   pollSource({ platform: 'bluesky', lanes: () => lanes, gapAfterMs }, deps)
 
 function labelReader(labeler: Labeler, nowMs: () => number, deps: SourceDeps): [string, Source] {
-  const lane = labelLane({ ...labeler, nowMs })
+  const lane = labelLane({ ...labeler, http: httpOf(deps), nowMs })
   return [lane.key, polled([lane], deps)]
 }
 

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import WebSocket from 'ws'
+import type { WebSocket } from 'ws'
+import { FetchError } from '../fetch/fetch-error.ts'
+import type { Http } from '../fetch/safe-fetch.ts'
 import { postCollection } from './event.ts'
 import { Inbox, type InboxOptions } from './inbox.ts'
 
@@ -37,15 +39,23 @@ export function wireOf(base: string): Wire {
   return new URL(base).pathname.includes('subscribeEvents') ? 'v2' : 'v1'
 }
 
-/** Opens the socket. A refusal is a value (`CursorTooOld`, `http_503`, `ECONNREFUSED` …), never an exception. */
-export function connect(url: URL, options: InboxOptions, signal: AbortSignal): Promise<Connected> {
+/** Opens the socket. A refusal is a value (`CursorTooOld`, `http_503`, `fetch.address_refused` …), never an exception. */
+export async function connect(
+  http: Http,
+  url: URL,
+  options: InboxOptions,
+  signal: AbortSignal,
+): Promise<Connected> {
+  try {
+    return await opened(http.socket(url, { maxMessageBytes }), options, signal)
+  } catch (error) {
+    if (error instanceof FetchError) return { refused: error.code }
+    throw error
+  }
+}
+
+function opened(socket: WebSocket, options: InboxOptions, signal: AbortSignal): Promise<Connected> {
   return new Promise((resolve) => {
-    const socket = new WebSocket(url, {
-      perMessageDeflate: false,
-      followRedirects: false,
-      handshakeTimeout: 10_000,
-      maxPayload: maxMessageBytes,
-    })
     // Listening before the socket opens: the first frame can come in the packet that opens it.
     const inbox = new Inbox(socket, options)
     const settle = (connected: Connected) => {

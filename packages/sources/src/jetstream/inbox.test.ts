@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { safeFetch } from '../fetch/safe-fetch.ts'
 import { connect, subscribeUrl } from './connect.ts'
 import { RecordedServer } from './recorded-server.ts'
 import { postLine } from './sample-lines.ts'
 
+const guarded = (server: RecordedServer) => safeFetch({ allow: [new URL(server.url()).host] })
 const never = new AbortController().signal
 const options = { accept: () => true, nowMs: Date.now, highWater: 100, pingMs: 60_000 }
 
@@ -13,7 +15,7 @@ test('a slow consumer holds the sender back: memory stays bounded and nothing is
   const startUs = Date.UTC(2026, 0, 1) * 1000
   const lines = Array.from({ length: total }, (_, n) => postLine({ timeUs: startUs + n, text }))
   await using server = await RecordedServer.start(lines)
-  const connected = await connect(subscribeUrl(server.url(), 'v1', null), options, never)
+  const connected = await connect(guarded(server), subscribeUrl(server.url(), 'v1', null), options, never)
   if (!('inbox' in connected)) throw new Error(connected.refused)
   const { inbox } = connected
 
@@ -35,7 +37,12 @@ test('a slow consumer holds the sender back: memory stays bounded and nothing is
 
 test('a peer that answers no ping is taken for dead', async () => {
   await using server = await RecordedServer.start([])
-  const connected = await connect(subscribeUrl(server.url(), 'v1', null), { ...options, pingMs: 20 }, never)
+  const connected = await connect(
+    guarded(server),
+    subscribeUrl(server.url(), 'v1', null),
+    { ...options, pingMs: 20 },
+    never,
+  )
   if (!('inbox' in connected)) throw new Error(connected.refused)
   server.freeze()
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { tid } from '../bluesky/tid.ts'
+import { safeFetch } from '../fetch/safe-fetch.ts'
 import { parseCursor } from './cursor.ts'
 import { type JetstreamDeps, jetstreamSource } from './jetstream-source.ts'
 import { type Collected, collect } from './reading.ts'
@@ -185,6 +186,7 @@ describe('what goes wrong', () => {
     let ms = startUs / 1000
     const urls = [nobody]
     const deps: JetstreamDeps = {
+      http: safeFetch({ allow: [nobody, server.url()].map((url) => new URL(url).host) }),
       nowMs: () => ms,
       sleep: async () => {
         ms += 60_000
@@ -205,7 +207,7 @@ describe('what goes wrong', () => {
     await using server = await RecordedServer.start([postLine()])
     const stop = new AbortController()
     stop.abort()
-    const reading = jetstreamSource({ urls: [server.url()] }).read(stop.signal, null)
+    const reading = jetstreamSource({ urls: [server.url()] }, { http: safeFetch() }).read(stop.signal, null)
     expect(await reading.next()).toEqual({ done: true, value: undefined })
   })
 })

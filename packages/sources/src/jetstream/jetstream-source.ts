@@ -1,5 +1,8 @@
+import { httpOf } from '../adapter.ts'
+import type { Http } from '../fetch/safe-fetch.ts'
 import { type Backoff, backoffMs, defaultBackoff, sleep as realSleep, type Sleep } from '../pace.ts'
 import type { Batch, Source, SourceState, Wants } from '../source.ts'
+import { Trouble } from '../trouble.ts'
 import { type Connected, connect, subscribeUrl, wireOf } from './connect.ts'
 import { type Position, parseCursor, resumeAt } from './cursor.ts'
 import { mayConcernPosts } from './prefilter.ts'
@@ -22,12 +25,15 @@ export type JetstreamConfig = {
 }
 
 export type JetstreamDeps = {
+  http?: Http
   wants?: Wants
   nowMs?: () => number
   random?: () => number
   sleep?: Sleep
   backoff?: Backoff
   onState?: (state: SourceState) => void
+  /** For a single look: where no server lets us in, that is thrown instead of waited out. */
+  once?: boolean
 }
 
 const defaults = { rewindMs: 5_000, gapToleranceMs: 10_000, batchSize: 1_000, lingerMs: 250, pingMs: 30_000 }
@@ -36,7 +42,7 @@ const defaults = { rewindMs: 5_000, gapToleranceMs: 10_000, batchSize: 1_000, li
 export function jetstreamSource(config: JetstreamConfig, deps: JetstreamDeps = {}): Source {
   const settings = { ...defaults, ...config }
   const { wants = () => true, nowMs = Date.now, random = Math.random, sleep = realSleep } = deps
-  const { backoff = defaultBackoff, onState = () => undefined } = deps
+  const { backoff = defaultBackoff, onState = () => undefined, once = false } = deps
 
   const open = (position: Position | null, attempt: number, signal: AbortSignal): Promise<Connected> => {
     const base = serverFor(settings.urls, attempt)
@@ -48,7 +54,7 @@ export function jetstreamSource(config: JetstreamConfig, deps: JetstreamDeps = {
       pingMs: settings.pingMs,
     }
     onState({ state: 'connecting', attempt })
-    return connect(subscribeUrl(base, wireOf(base), cursor), inbox, signal)
+    return connect(httpOf(deps), subscribeUrl(base, wireOf(base), cursor), inbox, signal)
   }
 
   async function* read(signal: AbortSignal, cursor: string | null): AsyncGenerator<Batch> {
@@ -61,6 +67,7 @@ export function jetstreamSource(config: JetstreamConfig, deps: JetstreamDeps = {
         end = yield* session.drain(connected.inbox, new URL(serverFor(settings.urls, attempt)).host, signal)
       } else {
         session.refused(connected.refused)
+        if (once && attempt + 1 >= settings.urls.length) throw new Trouble('unavailable', connected.refused)
       }
       if (signal.aborted) return
       // A server that spoke is worth returning to soon; its place in the rotation is kept.

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { safeFetch } from '../fetch/safe-fetch.ts'
 import type { Batch } from '../source.ts'
 import { blueskyAdapter } from './adapter.ts'
 import {
@@ -36,6 +37,7 @@ async function read(
   const source = blueskyAdapter.open(
     { urls: [stream.url()], labelers: [`${labels.url}#${labeler}`], appView: null },
     {
+      http: safeFetch({ allow: [stream.url(), labels.url].map((url) => new URL(url).host) }),
       nowMs: () => Date.now() + slept,
       sleep: async (ms, signal) => {
         slept += ms

@@ -1,5 +1,6 @@
 import type { Removal } from '@hark/domain'
 import { z } from 'zod'
+import type { Http } from '../fetch/safe-fetch.ts'
 import type { Lane, Page } from '../poll/lane.ts'
 import type { Rejection } from '../source.ts'
 import { Trouble } from '../trouble.ts'
@@ -9,6 +10,7 @@ import type { Inbox } from './inbox.ts'
 import { parseLabel, parseLabelFrame, removalByLabel } from './labels.ts'
 
 export type LabelLane = Labeler & {
+  http: Http
   nowMs: () => number
   /** A quiet service is known to be there at least this often. */
   quietMs?: number
@@ -24,14 +26,14 @@ const most = 500
 
 /** The labels of one moderation service as it gives them, from the last one taken on. */
 export function labelLane(labels: LabelLane): Lane {
-  const { url, nowMs, pingMs = 30_000 } = labels
+  const { url, http, nowMs, pingMs = 30_000 } = labels
   return {
     key: `labels:${new URL(url).host}`,
     everyMs: 1_000,
     async *walk(cursor, signal) {
       const place = placeIn(cursor, nowMs())
       const options = { accept: () => true, nowMs, highWater: most * 4, pingMs, binary: true }
-      const connected = await connect(subscribeUrl(url, place.seq), options, signal)
+      const connected = await connect(http, subscribeUrl(url, place.seq), options, signal)
       if ('refused' in connected) throw new Trouble('unavailable', `labels.${connected.refused}`)
       try {
         yield* heard(connected.inbox, place, labels, signal)

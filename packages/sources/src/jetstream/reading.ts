@@ -1,4 +1,5 @@
 import type { Post, Removal } from '@hark/domain'
+import { safeFetch } from '../fetch/safe-fetch.ts'
 import type { Batch, SourceState } from '../source.ts'
 import { type JetstreamConfig, type JetstreamDeps, jetstreamSource } from './jetstream-source.ts'
 
@@ -30,7 +31,9 @@ export async function collect(
     collected.states.push(state)
     if (enough(collected)) stop.abort()
   }
-  const source = jetstreamSource({ lingerMs: 5, pingMs: 1_000, ...config }, { ...still, ...deps, onState })
+  const http = safeFetch({ allow: config.urls.map((url) => new URL(url).host) })
+  const settings = { lingerMs: 5, pingMs: 1_000, ...config }
+  const source = jetstreamSource(settings, { ...still, http, ...deps, onState })
   for await (const batch of source.read(stop.signal, cursor)) {
     collected.batches.push(batch)
     collected.posts.push(...batch.posts)

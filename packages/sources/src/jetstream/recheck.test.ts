@@ -1,5 +1,6 @@
 import type { Fault } from '@hark/testkit/cassettes'
 import { describe, expect, test } from 'vitest'
+import { safeFetch } from '../fetch/safe-fetch.ts'
 import { blueskyAdapter } from './adapter.ts'
 import { absent, moderator, needs, network, type Told, told } from './asked-network.fixture.ts'
 import { missedIn } from './recheck.ts'
@@ -143,7 +144,7 @@ describe.skipIf(absent)(`posts held are asked after${needs}`, () => {
     await using _ = player
     expect((await ask(['https://example.org/1', 'at://did:plc:x/app.bsky.graph.list/1'])).size).toBe(0)
     expect(player.asked).toEqual([])
-    const http = { fetch: () => Promise.reject(new Error()), stream: () => Promise.reject(new Error()) }
+    const http = safeFetch({ offline: true })
     expect(blueskyAdapter.open({}, { http }).recheck).toBeDefined()
     expect(blueskyAdapter.open({ appView: null }, { http }).recheck).toBeUndefined()
   })

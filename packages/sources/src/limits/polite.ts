@@ -24,5 +24,6 @@ export function polite(http: Http, nowMs: () => number = Date.now): Http {
   return {
     fetch: (url, request) => asked(url, () => http.fetch(url, request)),
     stream: (url, request) => asked(url, () => http.stream(url, request)),
+    socket: (url, limits) => http.socket(url, limits),
   }
 }

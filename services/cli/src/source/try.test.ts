@@ -12,9 +12,10 @@ const nowhere = {
   HARK_DATA: '/nowhere',
   DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
 }
-const hark = (...args: string[]) => {
+const hark = (...args: string[]) => harkWith({}, ...args)
+function harkWith(env: Record<string, string>, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-    env: nowhere,
+    env: { ...nowhere, ...env },
     encoding: 'utf8',
   })
   return { status, stderr, lines: stdout.split('\n').filter(Boolean) }
@@ -49,6 +50,20 @@ test('what cannot be read is told', () => {
   expect(hark('source', 'try', 'file', '/nowhere/posts.csv')).toMatchObject({
     status: 1,
     stderr: expect.stringContaining('file'),
+  })
+})
+
+test.each([
+  ['bluesky', 'all', {}],
+  ['bluesky', 'wss://jetstream.example.org', { HARK_OFFLINE: 'true' }],
+  ['feed', 'https://example.org/feed.xml', {}],
+  ['mastodon', 'https://mastodon.example/tags/asthma', {}],
+])('offline, a look at %s %s dials out to nobody, and says why', (platform, target, env) => {
+  expect(harkWith(env, 'source', 'try', platform, target)).toEqual({
+    status: 1,
+    lines: [],
+    stderr:
+      'Nothing more could be read (fetch.offline). This deployment is kept offline (HARK_OFFLINE). Its operator can name the host in HARK_FETCH_ALLOW.\n',
   })
 })
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { DomainError, type Platform } from '@hark/domain'
-import { type Adapter, adapters, readOnce, type Seen, troubleOf } from '@hark/sources'
+import { type Adapter, adapters, adviceOn, readOnce, type Seen, troubleOf } from '@hark/sources'
 import { UsageError } from '../command.ts'
 import { credentialsFrom, variableOf } from './credentials.ts'
 import { outside } from './outside.ts'
@@ -42,7 +42,8 @@ export async function trySource(args: string[], env: NodeJS.ProcessEnv): Promise
     return 0
   } catch (error) {
     if (error instanceof DomainError) throw error
-    process.stderr.write(`Nothing more could be read: ${troubleOf(error).code}\n`)
+    const trouble = troubleOf(error)
+    process.stderr.write(`Nothing more could be read (${trouble.code}). ${adviceOn(trouble)}\n`)
     return 1
   }
 }
