@@ -28,7 +28,7 @@ const onTheTree = {
 }
 
 const contentOf = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null)
-const isInstalled = () => contentOf(stampFile) === wantedStamp()
+const isInstalled = () => contentOf(stampFile) === `${wanted()} ${present()}`
 
 try {
   process.exitCode = await main(process.argv.slice(2))
@@ -55,10 +55,30 @@ function callersFolder() {
   return (process.env.npm_package_name === 'hark' && process.env.INIT_CWD) || process.cwd()
 }
 
-function wantedStamp() {
+function wanted() {
   const hash = createHash('sha256').update(`${process.platform}-${process.arch} ${pnpm}\n`)
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(fs.readFileSync(join(root, file)))
   return hash.digest('hex')
+}
+
+/** The names of all that lies there: an installation that lost a package since is none. */
+function present() {
+  const own = ['packages', 'services'].flatMap((top) => namesIn(top).map((name) => join(top, name)))
+  const folders = ['.', 'tests', ...own].map((folder) => join(folder, 'node_modules'))
+  const packages = [join('node_modules', '.pnpm'), ...folders].flatMap((folder) => {
+    return namesIn(folder).map((name) => join(folder, name))
+  })
+  return createHash('sha256').update(packages.join('\n')).digest('hex')
+}
+
+function namesIn(folder) {
+  const path = join(root, folder)
+  return fs.existsSync(path)
+    ? fs
+        .readdirSync(path)
+        .filter((name) => !name.startsWith('.'))
+        .sort()
+    : []
 }
 
 async function install() {
@@ -67,14 +87,21 @@ async function install() {
   try {
     if (isInstalled()) return // another start did it while this one waited
     process.stderr.write('Installing what Hark needs (once; may take a minute) …\n')
+    // pnpm takes a package that is there for whole. Unless this is an update of what was, its record goes: all are put there anew.
+    if (!isUpdate()) fs.rmSync(join(modules, '.pnpm', 'lock.yaml'), { force: true })
     const flags = offline ? ['--offline'] : []
     const argv = [...flags, '-y', pnpm, 'install', '--frozen-lockfile', ...flags]
     const { code, output } = await runQuietly('npx', argv)
     if (code !== 0) throw new Error(`${output}\n${offline ? offlineAdvice : onlineAdvice}`)
-    fs.writeFileSync(stampFile, wantedStamp())
+    fs.writeFileSync(stampFile, `${wanted()} ${present()}`)
   } finally {
     release()
   }
+}
+
+function isUpdate() {
+  const [before, lay] = contentOf(stampFile)?.split(' ') ?? []
+  return before !== wanted() && lay === present()
 }
 
 /** One install at a time. The holder touches the file every second, so a lock that nobody touches is nobody's. */

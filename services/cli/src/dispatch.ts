@@ -1,6 +1,7 @@
 import { DomainError } from '@hark/domain'
 import { OperatorError } from '@hark/runtime'
 import { type Command, type Commands, UsageError } from './command.ts'
+import { missingPart } from './missing-part.ts'
 import { nearest } from './nearest.ts'
 
 export type Streams = { out: (line: string) => void; err: (line: string) => void }
@@ -50,6 +51,8 @@ function isWrongUse(error: unknown): boolean {
 
 /** Errors written for the person who runs Hark are shown alone; a bug keeps its stack. */
 function explain(error: Error): string {
+  const missing = missingPart(error)
+  if (missing) return missing
   const told = isWrongUse(error) || error instanceof OperatorError || error instanceof DomainError
   return told ? error.message : (error.stack ?? String(error))
 }

@@ -1,13 +1,13 @@
-import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { lockFolder } from '@hark/db'
 import { OperatorError } from '@hark/runtime'
 import type { StartConfig } from './config.ts'
+import { openDataFolder } from './data-folder.ts'
 import { readRun } from './run-file.ts'
 
 /** Takes the data folder for this start. Refuses in one sentence when another start has it or the port is taken. */
 export async function claim(config: StartConfig): Promise<{ release: () => void; afterCrash: boolean }> {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  openDataFolder(config.dataDir)
   const lock = lockFolder(config.dataDir)
   if (!lock.taken) {
     const address = readRun(config.dataDir)?.address

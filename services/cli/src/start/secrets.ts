@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import { join } from 'node:path'
 import { letterBox, serviceRoles } from '@hark/db'
 import { formatVkey, generateNoteKey, parseSkey } from '@hark/ledger'
+import { openDataFolder } from './data-folder.ts'
 
 /** Secrets of one deployment, each a file of its own, so that a service can be given the path of just those it needs. */
 export type Secrets = {
@@ -31,6 +32,7 @@ export type SecretName = keyof typeof makers
 
 /** Makes what is missing, once; everything is readable by this account alone. */
 export function openSecrets(dataDir: string): Secrets {
+  openDataFolder(dataDir)
   const folder = join(dataDir, 'secrets')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const keep = (name: string, make: () => string) => keepSecret(join(folder, name), make)
