@@ -2,6 +2,7 @@ import { auditRoutes, peopleRoutes } from './audit.ts'
 import { caseRoutes } from './case-routes.ts'
 import { conceptRoutes } from './concepts.ts'
 import { coverageRoutes } from './coverage-routes.ts'
+import { importRoutes } from './import-routes.ts'
 import { listeningRoutes } from './listening.ts'
 import { responseRoutes } from './response.ts'
 import { invitationRoutes, sessionRoutes } from './session.ts'
@@ -14,6 +15,8 @@ export * from './concepts.ts'
 export * from './coverage.ts'
 export * from './coverage-routes.ts'
 export * from './finding.ts'
+export * from './import.ts'
+export * from './import-routes.ts'
 export * from './job.ts'
 export * from './lint.ts'
 export * from './listening.ts'
@@ -36,6 +39,7 @@ export const routes = {
   responses: responseRoutes,
   listening: listeningRoutes,
   coverage: coverageRoutes,
+  imports: importRoutes,
   audit: auditRoutes,
   people: peopleRoutes,
 }

@@ -29,9 +29,12 @@ export {
 export type { DateOrder } from './file/dates.ts'
 export { type FileConfig, type FileDeps, fileSource } from './file/file-source.ts'
 export { type Imported, importPolicy, importPosts } from './file/import-posts.ts'
+export { mappedFile } from './file/own-mapping.ts'
 export { type Preview, previewFile } from './file/preview.ts'
-export { fields as importFields, type Role as ImportField, SavedProfile } from './file/profiles.ts'
+export { type ProfileStore, profileStore } from './file/profile-store.ts'
+export { SavedProfile } from './file/profiles.ts'
 export type { Progress, Survey } from './file/survey.ts'
+export { tooLarge, type UploadPlace, uploadPlace } from './file/upload-place.ts'
 export { type FormField, formFieldsOf, hostFieldsOf } from './form-field.ts'
 export {
   bodyId,

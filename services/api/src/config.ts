@@ -43,6 +43,10 @@ const Env = z.object({
     .string()
     .default('')
     .transform((list) => list.split(',').filter(Boolean)),
+  /** Where files wait for their import, as ingest sees it too; without it files are imported on the host. */
+  HARK_UPLOAD_DIR: z.string().optional(),
+  /** Mappings of imported files, saved under a name. */
+  HARK_PROFILE_DIR: z.string().optional(),
   /** MedAscii folder of a MedDRA release the organisation is licensed for; without it events are coded with the open vocabulary alone. */
   HARK_MEDDRA_DIR: z.string().optional(),
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -1,7 +1,16 @@
 import { connect, type Db, sealer, sealTo } from '@hark/db'
 import { type NoteSigner, parseSkey } from '@hark/ledger'
 import { createMetrics, type Metrics } from '@hark/runtime'
-import { type Adapter, adapters, type Http, safeFetch } from '@hark/sources'
+import {
+  type Adapter,
+  adapters,
+  type Http,
+  type ProfileStore,
+  profileStore,
+  safeFetch,
+  type UploadPlace,
+  uploadPlace,
+} from '@hark/sources'
 import { type Coder, startCoder } from './concepts/coder.ts'
 import type { ApiConfig } from './config.ts'
 
@@ -30,6 +39,10 @@ export type ApiContext = {
   http: Http
   /** Concepts and dictionary terms; reads nothing before it is asked. */
   coder: Coder
+  /** Files that wait for their import; null where they are imported on the host. */
+  uploads: UploadPlace | null
+  /** Mappings of imported files; null where none can be kept. */
+  profiles: ProfileStore | null
   metrics: Metrics
 }
 
@@ -48,6 +61,8 @@ export function createContext(config: ApiConfig, overrides: Partial<ApiContext> 
     sealForIngest: config.HARK_SOURCE_BOX ? sealTo(config.HARK_SOURCE_BOX) : null,
     http: safeFetch({ offline: config.HARK_OFFLINE, allow: config.HARK_FETCH_ALLOW }),
     coder: startCoder(config.HARK_MEDDRA_DIR || null),
+    uploads: config.HARK_UPLOAD_DIR ? uploadPlace(config.HARK_UPLOAD_DIR) : null,
+    profiles: config.HARK_PROFILE_DIR ? profileStore(config.HARK_PROFILE_DIR) : null,
     metrics: createMetrics('api'),
     ...overrides,
   }

@@ -27,6 +27,8 @@ const Env = z.object({
         .map((host) => host.trim())
         .filter(Boolean),
     ),
+  /** Where files brought to the console wait for their import; without it none comes that way. */
+  HARK_UPLOAD_DIR: z.string().optional(),
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 export type IngestConfig = z.infer<typeof Env>

@@ -1,6 +1,6 @@
 import { connect, type Db, type Sealing, type SourceToRead, sealer } from '@hark/db'
 import type { Logger, Metrics } from '@hark/runtime'
-import type { Source, Wants } from '@hark/sources'
+import { type Source, type UploadPlace, uploadPlace, type Wants } from '@hark/sources'
 import type { IngestConfig } from './config.ts'
 import { httpOf, openSource, type Purpose } from './open-source.ts'
 
@@ -11,6 +11,8 @@ export type IngestContext = {
   open: (source: SourceToRead, wants: Wants, purpose?: Purpose) => Promise<Source>
   log: Logger
   metrics: Metrics
+  /** Files brought to the console; null where none comes that way. */
+  uploads?: UploadPlace | null
 }
 
 export function createContext(config: IngestConfig, log: Logger, metrics: Metrics): IngestContext {
@@ -29,5 +31,6 @@ export function createContext(config: IngestConfig, log: Logger, metrics: Metric
     open: (source, wants, purpose) => openSource(source, wants, { config, http, db, log }, purpose),
     log,
     metrics,
+    uploads: config.HARK_UPLOAD_DIR ? uploadPlace(config.HARK_UPLOAD_DIR) : null,
   }
 }

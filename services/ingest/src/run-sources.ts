@@ -11,6 +11,7 @@ import { pause } from '@hark/runtime'
 import { adapters, backoffMs, troubleOf } from '@hark/sources'
 import type { IngestContext } from './context.ts'
 import { drainUntilStopped } from './drain-hooks.ts'
+import { importUntilStopped } from './import-files.ts'
 import { Interest } from './interest.ts'
 import { noteFailure, readSource } from './read-source.ts'
 import { recheckUntilStopped } from './recheck.ts'
@@ -28,7 +29,7 @@ const THREADS_LOADED = 200_000
 export async function runSources(ctx: IngestContext, signal: AbortSignal): Promise<void> {
   const readers = new Map<string, { stop: AbortController; done: Promise<void> }>()
   const failures: Failures = new Map()
-  const enrolling = enrolUntilStopped(ctx, signal)
+  const beside = [enrolUntilStopped(ctx, signal), importUntilStopped(ctx, signal)]
   while (!signal.aborted) {
     const wanted = await wantedWork(ctx, failures).catch(() => null) // the database is away: keep what runs, look again
     for (const [key, work] of wanted ?? []) {
@@ -40,7 +41,7 @@ export async function runSources(ctx: IngestContext, signal: AbortSignal): Promi
     for (const [key, reader] of readers) if (wanted && !wanted.has(key)) reader.stop.abort()
     await pause(LOOK_EVERY_MS, signal)
   }
-  await Promise.allSettled([enrolling, ...[...readers.values()].map((r) => r.done)])
+  await Promise.allSettled([...beside, ...[...readers.values()].map((r) => r.done)])
 }
 
 /** Platforms that can be asked after what is held. */

@@ -19,7 +19,9 @@ export type BatchToStore = {
   cursorBefore?: string | null
   cursor?: string | null
   /** What must hold together with the batch: it runs in its transaction, and what it throws undoes all. */
-  settle?: (trx: Trx) => Promise<void>
+  settle?: (trx: Trx, counts: Counts) => Promise<void>
+  /** What its rejections are found by; one of its own where none is given. */
+  batchId?: string
   /** Posts that name a product (or answer one that does), as the adapter made them. */
   posts: readonly Post[]
   unmatched: number
@@ -68,11 +70,11 @@ export async function storeBatch(db: Db, batch: BatchToStore, sealing: Sealing):
       rejected: batch.rejected.length,
     }
     await addCounts(trx, source.id, source.hour, counts)
-    await insertRejections(trx, source.id, uuidv7(), batch.rejected)
+    await insertRejections(trx, source.id, batch.batchId ?? uuidv7(), batch.rejected)
     if (batch.gap) await openGap(trx, source.id, batch.gap)
     if (batch.news) await noteGapNews(trx, source.id, batch.news)
     if (batch.filled) await fillGaps(trx, source.id, batch.filled)
-    await batch.settle?.(trx)
+    await batch.settle?.(trx, counts)
     await noteSuccess(trx, source.id, cursor)
     return { ...counts, postIds: stored.map((r) => r.id) }
   })

@@ -70,6 +70,28 @@ export type RejectionTable = {
   at: Generated<string>
 }
 
+export type FileImportTable = {
+  id: string
+  programme_id: string
+  person_id: string
+  file_name: string
+  bytes: number
+  made_at: Generated<string>
+  touched_at: Generated<string>
+  state: Generated<'open' | 'wanted' | 'done' | 'failed' | 'dropped'>
+  source_id: string | null
+  mapping: ColumnType<Json | null, string | null, string | null>
+  share: Generated<number>
+  attempts: Generated<number>
+  offered: Generated<number>
+  unmatched: Generated<number>
+  duplicate: Generated<number>
+  stored: Generated<number>
+  rejected: Generated<number>
+  problem: string | null
+  ended_at: string | null
+}
+
 export type CoverageGapTable = {
   id: string
   source_id: string
@@ -114,6 +136,7 @@ export type ProgrammesTables = {
   source: SourceTable
   source_count: SourceCountTable
   rejection: RejectionTable
+  file_import: FileImportTable
   coverage_gap: CoverageGapTable
   source_spent: SourceSpentTable
   source_secret: SecretTable

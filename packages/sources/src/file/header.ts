@@ -38,6 +38,24 @@ export function headerAmong(
   return best(candidates(records, '', profiles))
 }
 
+/** Where no row tells: the columns of the row that looks most like a header, for a person to say what they hold. */
+export function likelyColumns(lines: Line[]): string[] {
+  const read = (delimiter: string) => new CsvReader(delimiter).push(lines.slice(0, deepest))
+  return likelyAmong(delimiters.flatMap(read))
+}
+
+/** The same among the rows of a sheet: the first of those with the most different names. */
+export function likelyAmong(records: readonly CsvRecord[]): string[] {
+  const rows = records.flatMap((r) =>
+    'cells' in r ? [r.cells.map((cell) => cell.trim()).filter(Boolean)] : [],
+  )
+  const names = rows.map((cells) => [...new Set(cells)])
+  return names
+    .reduce((most, row) => (row.length > most.length ? row : most), [] as string[])
+    .slice(0, MOST_LIKELY)
+}
+const MOST_LIKELY = 200
+
 const best = (found: Header[]): Header | null =>
   found.toSorted((a, b) => knownColumns(b) - knownColumns(a) || a.line - b.line)[0] ?? null
 

@@ -1,21 +1,9 @@
-/** What a column can be to us. */
-export type Role =
-  | 'id'
-  | 'text'
-  | 'title'
-  | 'author'
-  | 'authorId'
-  | 'url'
-  | 'date'
-  | 'time'
-  | 'lang'
-  | 'platform'
-  | 'parent'
-  | 'root'
-  | 'revision'
-
+import { type ImportField, importFields } from '@hark/domain'
 import { z } from 'zod'
 import type { DateOrder } from './dates.ts'
+
+/** What a column can be to us. */
+export type Role = ImportField
 
 export type Profile = {
   /** Of the vendor, `generic`, or as a person named it. */
@@ -154,38 +142,29 @@ export function isOf({ signature, tells }: Profile, columns: readonly string[]):
   return told && signature.every((column) => columns.includes(column))
 }
 
-const roles = [
-  'id',
-  'text',
-  'title',
-  'author',
-  'authorId',
-  'url',
-  'date',
-  'time',
-  'lang',
-  'platform',
-  'parent',
-  'root',
-  'revision',
-] as const
-
 /** A mapping a person saved: for each field the columns it may stand in, by their names in the file, the first that is filled wins. */
 export const SavedProfile = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens'),
   columns: z
-    .partialRecord(z.enum(roles), z.array(z.string().min(1)).min(1))
+    .partialRecord(z.enum(importFields), z.array(z.string().min(1)).min(1))
     .refine(({ text }) => text !== undefined, 'needs the column of the text'),
   /** The columns of the text are parts of one text rather than alternatives. */
   joinsText: z.boolean().optional(),
+  /** The ids are the listening tool's own: the platform's, where an address holds it, says more. */
+  idsAreVendors: z.boolean().optional(),
   dateOrder: z.enum(['dmy', 'mdy']).optional(),
 })
 export type SavedProfile = z.infer<typeof SavedProfile>
-export const fields: readonly Role[] = roles satisfies readonly Role[]
 
-export function profileOf({ name, columns, joinsText }: SavedProfile): Profile & { dateOrder?: DateOrder } {
+export function profileOf({
+  name,
+  columns,
+  joinsText,
+  idsAreVendors,
+}: SavedProfile): Profile & { dateOrder?: DateOrder } {
   const named = Object.entries(columns).map(([role, list]) => [role, list.map(columnName)])
-  return { name, signature: [], columns: Object.fromEntries(named), ...(joinsText && { joinsText }) }
+  const told = { ...(joinsText && { joinsText }), ...(idsAreVendors && { idsAreVendors }) }
+  return { name, signature: [], columns: Object.fromEntries(named), ...told }
 }
 
 /** `X Author ID`, `x_author_id` and `xAuthorId` are one column. */

@@ -4,7 +4,7 @@ import { open, stat } from 'node:fs/promises'
 import { DomainError } from '@hark/domain'
 import { DateEvidence, type DateOrder } from './dates.ts'
 import { type Encoding, sniffEncoding, Utf8Evidence } from './encoding.ts'
-import { deepest, findHeader, headerAmong } from './header.ts'
+import { deepest, findHeader, headerAmong, likelyAmong, likelyColumns } from './header.ts'
 import { RoundingEvidence } from './identity.ts'
 import { LineSplitter, type ReadOptions } from './lines.ts'
 import { type Profile, profileOf, profiles, type SavedProfile } from './profiles.ts'
@@ -75,12 +75,14 @@ const isZip = (head: Uint8Array) => head[0] === 0x50 && head[1] === 0x4b && head
 
 /** The first sheet with a header we know. */
 async function sheetLayout(path: string, wanted: readonly Profile[]): Promise<Layout> {
-  for (const { name, part, head } of await sheetsOf(path, deepest)) {
+  const sheets = await sheetsOf(path, deepest)
+  for (const { name, part, head } of sheets) {
     const header = headerAmong(head, wanted)
     if (header) return { format: 'xlsx', header, sheet: name, part }
   }
   throw badFile(
     'No sheet has a header row with a text column in its first rows; name the columns with --map.',
+    { columns: likelyAmong(sheets.flatMap(({ head }) => head)) },
   )
 }
 
@@ -90,10 +92,12 @@ function layoutOf(head: string, newline: '\n' | '\r', wanted: readonly Profile[]
   if (start.startsWith('[')) throw badFile('This is one JSON array: write one object a line (JSONL).')
   if (start.startsWith('{')) return { format: 'jsonl' }
   const splitter = new LineSplitter(newline)
-  const header = findHeader([...splitter.push(head), ...splitter.end()], wanted)
+  const lines = [...splitter.push(head), ...splitter.end()]
+  const header = findHeader(lines, wanted)
   if (header === null)
     throw badFile(
       'No header row with a text column was found in the first lines; name the columns with --map.',
+      { columns: likelyColumns(lines) },
     )
   return { format: 'csv', header }
 }
@@ -110,6 +114,7 @@ async function headOf(path: string): Promise<Uint8Array> {
   return buffer.subarray(0, bytesRead)
 }
 
-function badFile(message: string): DomainError {
-  return new DomainError('import.bad_file', message)
+/** `columns`: what a header may be, where a person can say what they hold. */
+function badFile(message: string, details: { columns?: string[] } = {}): DomainError {
+  return new DomainError('import.bad_file', message, details)
 }

@@ -7,6 +7,7 @@ import { conceptRoutes } from './concepts.ts'
 import { coverageRoutes } from './coverage.ts'
 import { exportRoutes } from './export.ts'
 import { handoffRoutes } from './handoffs.ts'
+import { importRoutes } from './imports.ts'
 import { killSwitchRoutes } from './kill-switch.ts'
 import { listeningRoutes } from './listening.ts'
 import { peopleRoutes } from './people.ts'
@@ -25,6 +26,7 @@ const areas = [
   killSwitchRoutes,
   coverageRoutes,
   sourceRoutes,
+  importRoutes,
   auditRoutes,
   exportRoutes,
   peopleRoutes,

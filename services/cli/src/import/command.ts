@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connect } from '@hark/db'
-import type { Imported, SavedProfile } from '@hark/sources'
+import type { Imported, ProfileStore, SavedProfile } from '@hark/sources'
 import { type Command, UsageError } from '../command.ts'
 import { askPerson } from '../source/ask-person.ts'
 import { readConfig } from '../start/config.ts'
@@ -13,7 +13,7 @@ import { type ImportRequest, importFile } from './import-file.ts'
 import { openImport } from './open-import.ts'
 import { showPreview } from './preview.ts'
 import { progressBar } from './progress-bar.ts'
-import { profileFrom, readProfile, renamed, saveProfile } from './saved-profiles.ts'
+import { profileFrom, readProfile, renamed, savedProfiles } from './saved-profiles.ts'
 
 export const importCommand: Command = {
   summary: 'Imports posts from a file into a programme',
@@ -51,9 +51,10 @@ async function run(args: string[]): Promise<number> {
   if (order !== undefined && order !== 'dmy' && order !== 'mdy')
     throw new UsageError('--date-order is dmy or mdy')
   const { dataDir } = readConfig(process.env)
-  const profile = wantedProfile(values, order, dataDir)
+  const profiles = savedProfiles(dataDir)
+  const profile = wantedProfile(values, order, profiles)
   const save = () => {
-    if (values['save-profile'] && profile) process.stderr.write(`Saved ${saveProfile(dataDir, profile)}\n`)
+    if (values['save-profile'] && profile) process.stderr.write(`Saved ${profiles.save(profile)}\n`)
   }
   if (values.preview) {
     await showPreview({
@@ -125,11 +126,11 @@ type Mapped = {
 function wantedProfile(
   values: Mapped,
   order: 'dmy' | 'mdy' | undefined,
-  dataDir: string,
+  profiles: ProfileStore,
 ): SavedProfile | undefined {
   const { profile: saved, map, 'save-profile': name } = values
   if (saved && map) throw new UsageError('A saved mapping or one given here, not both: --profile or --map')
-  if (saved) return renamed(readProfile(dataDir, saved), name)
+  if (saved) return renamed(readProfile(profiles, saved), name)
   if (map) return profileFrom(map, name ?? 'unnamed', order)
   if (name) throw new UsageError('What is to be saved? --save-profile goes with --map or --profile.')
   return undefined

@@ -1,31 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { importFields, SavedProfile } from '@hark/sources'
+import { importFields } from '@hark/domain'
+import { type ProfileStore, profileStore, SavedProfile } from '@hark/sources'
 import { UsageError } from '../command.ts'
 
-const folder = (dataDir: string) => join(dataDir, 'import-profiles')
+/** Mappings saved in the data directory, by this command or in the console. */
+export const savedProfiles = (dataDir: string): ProfileStore => profileStore(join(dataDir, 'import-profiles'))
 
-/** A mapping saved under a name, a JSON file each in the data directory. */
-export function readProfile(dataDir: string, name: string): SavedProfile {
-  const path = join(folder(dataDir), `${name}.json`)
-  if (!SavedProfile.shape.name.safeParse(name).success || !existsSync(path)) {
-    const names = existsSync(folder(dataDir))
-      ? readdirSync(folder(dataDir)).map((file) => file.replace(/\.json$/, ''))
-      : []
-    throw new UsageError(
-      `There is no mapping "${name}" saved${names.length > 0 ? `; there are ${names.join(', ')}` : ''}.`,
-    )
-  }
-  const saved = SavedProfile.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  if (saved.success) return saved.data
-  throw new UsageError(`The mapping in ${path} is not valid: ${saved.error.issues[0]?.message}.`)
-}
-
-export function saveProfile(dataDir: string, profile: SavedProfile): string {
-  mkdirSync(folder(dataDir), { recursive: true })
-  const path = join(folder(dataDir), `${profile.name}.json`)
-  writeFileSync(path, `${JSON.stringify(profile, null, 2)}\n`)
-  return path
+export function readProfile(store: ProfileStore, name: string): SavedProfile {
+  const saved = store.read(name)
+  if (saved) return saved
+  const names = store.names()
+  throw new UsageError(
+    `There is no mapping "${name}" saved${names.length > 0 ? `; there are ${names.join(', ')}` : ''}.`,
+  )
 }
 
 /** The same mapping under another name, where one is given. */

@@ -56,7 +56,7 @@ export const services: Service[] = [
     role: 'hark_ingest',
     queue: false,
     secrets: { HARK_PSEUDONYM_KEY: 'pseudonym-key', HARK_PRIVATE_KEY: 'private-key' },
-    settings: () => ({}),
+    settings: ({ config }) => ({ HARK_UPLOAD_DIR: join(config.dataDir, 'uploads') }),
     passes: ['HARK_PRACTICE_SPEED', 'HARK_FETCH_ALLOW'],
   },
   {
@@ -81,6 +81,8 @@ export const services: Service[] = [
       HARK_STOP_FILE: join(config.dataDir, 'STOP'),
       HARK_LEDGER_VKEY: secrets.verifierKey,
       HARK_SOURCE_BOX: secrets.sourceBox,
+      HARK_UPLOAD_DIR: join(config.dataDir, 'uploads'),
+      HARK_PROFILE_DIR: join(config.dataDir, 'import-profiles'),
       HARK_CONSOLE_DIR: consoleDir ?? undefined,
       HARK_REPLY_PLATFORMS: practice ? 'practice' : undefined,
       HARK_PV_CONTACT: practice ? 'drugsafety@practice.example' : undefined,
