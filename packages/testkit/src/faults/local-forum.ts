@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PostToSeed } from '../stack/seed-post.ts'
 
 const OURS_FROM = 1_000_000
@@ -22,12 +23,12 @@ export type LocalForum = AsyncDisposable & {
 
 type Written = { id: number; topic: number; raw: string }
 
-export async function startLocalForum(): Promise<LocalForum> {
+export async function startLocalForum({ answersAfterMs = 0 } = {}): Promise<LocalForum> {
   const written: Written[] = []
   let answering: Promise<void> = Promise.resolve()
   const server = createServer(async (request, response) => {
     const answer = await answerTo(request, written)
-    if (request.method === 'POST') await answering
+    if (request.method === 'POST') await Promise.all([answering, pause(answersAfterMs)])
     response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' })
     response.end(JSON.stringify(answer ?? { errors: ['no such post'], error_type: 'not_found' }))
   })
