@@ -65,38 +65,40 @@ type Judged = {
   attempts: number
 }
 
-/** Each post was judged once, as the same detector judges it now, and every flag stands in one case a patient and product group. */
+/** Each post of a programme was judged once, as the same detector judges it now, and every flag stands in one case a patient and product group. */
 export async function expectEffectsOnce(
   db: Db,
   programme: Programme,
 ): Promise<{ flagged: number; cases: number }> {
   const posts = await rowsOf<Judged>(
     db,
-    `select p.id as post_id, p.external_id, p.text, p.lang, s.state, s.attempts from post p join post_stage s on s.post_id = p.id`,
+    `select p.id as post_id, p.external_id, p.text, p.lang, s.state, s.attempts from post p join post_stage s on s.post_id = p.id where p.programme_id = '${programme.id}'`,
   )
   expect(new Set(posts.map((p) => p.state))).toEqual(new Set(['done']))
   const foretold = foretell(posts, programme)
 
   const findings = await rowsOf<{ key: string }>(
     db,
-    `select post_id || ' ' || product_id || ' ' || flagged as key from finding order by 1`,
+    `select f.post_id || ' ' || f.product_id || ' ' || f.flagged as key from finding f join product d on d.id = f.product_id
+      where d.programme_id = '${programme.id}' order by 1`,
   )
   expect(findings.map((f) => f.key)).toEqual(foretold.findings)
   const members = await rowsOf<{ key: string; cases: number }>(
     db,
-    `select c.post_id || ' ' || k.product_group as key, count(*) as cases from case_post c join pv_case k on k.id = c.case_id group by 1`,
+    `select c.post_id || ' ' || k.product_group as key, count(*) as cases from case_post c join pv_case k on k.id = c.case_id where k.programme_id = '${programme.id}' group by 1`,
   )
   expect(new Map(members.map((m) => [m.key, m.cases]))).toEqual(foretold.members)
   expect(
     await rowsOf(
       db,
-      `select c.post_id from case_post c join pv_case k on k.id = c.case_id where c.role = 'index' group by c.post_id, k.product_group, k.patient having count(*) > 1`,
+      `select c.post_id from case_post c join pv_case k on k.id = c.case_id where c.role = 'index' and k.programme_id = '${programme.id}' group by c.post_id, k.product_group, k.patient having count(*) > 1`,
     ),
   ).toEqual([])
   const [cases] = await rowsOf<{ cases: number; clocks: number; opened: number; objects: number }>(
     db,
-    `select (select count(*) from pv_case) as cases, (select count(*) from case_clock where superseded_at is null) as clocks,
-      count(*) as opened, count(distinct object_id) as objects from ledger_entry where action = 'case.opened'`,
+    `with own as (select id from pv_case where programme_id = '${programme.id}')
+    select (select count(*) from own) as cases, (select count(*) from case_clock join own on own.id = case_id where superseded_at is null) as clocks,
+      count(*) as opened, count(distinct object_id) as objects from ledger_entry join own on own.id::text = object_id where action = 'case.opened'`,
   )
   const n = cases?.cases ?? 0
   expect(cases).toEqual({ cases: n, clocks: 3 * n, opened: n, objects: n })

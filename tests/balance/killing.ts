@@ -24,8 +24,8 @@ export async function killAsPlanned(k: Killing, deadlineMs: number): Promise<Tar
     async () => {
       const done = await k.progress()
       for (let next = left[0]; next && next.at <= done; next = left[0]) {
-        const target = await killOneOf(k, [next.target, ...standIns])
-        if (!target) return false // all are just starting again: ask once more
+        const target = await killOneOf(k, [next.target, ...(standIns[next.target] ?? [])])
+        if (!target) return false // just starting again: ask once more
         killed.push(target)
         left.shift()
       }
@@ -38,7 +38,7 @@ export async function killAsPlanned(k: Killing, deadlineMs: number): Promise<Tar
 }
 
 /** Killed in place of what has ended by itself: an import is over sooner than the work it brought. */
-const standIns: Target[] = ['classifier', 'clock', 'ingest']
+const standIns: Partial<Record<Target, Target[]>> = { import: ['classifier', 'clock', 'ingest'] }
 
 async function killOneOf(k: Killing, targets: readonly Target[]): Promise<Target | null> {
   for (const target of targets) {

@@ -22,6 +22,9 @@ export type Supervisor = AsyncDisposable & {
   unexplained(): Death[]
 }
 
+/** `rest` ends in code 0, and in SIGTERM itself who had only just been started and does not listen for it yet. */
+const ours: (NodeJS.Signals | null)[] = ['SIGKILL', 'SIGTERM']
+
 type Post = {
   next: Env
   process: ServiceProcess | null
@@ -62,7 +65,7 @@ export function superviseServices(world: ServiceWorld): Supervisor {
   }
   return {
     deaths,
-    unexplained: () => deaths.filter((d) => d.signal !== 'SIGKILL' && d.code !== 0),
+    unexplained: () => deaths.filter(({ signal, code }) => !(code === 0 || ours.includes(signal))),
     outputs: () => [...posts].map(([name, post]) => `${name}: ${post.process?.output() ?? 'not started'}`),
     kill,
     rest,
