@@ -1,28 +1,39 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
   connect,
+  type Db,
   firstAltered,
   newestCheckpoint,
   readCheckpoints,
   readLeafHashes,
   readLeaves,
   readSignatures,
-  unsequenced,
+  unvouched,
 } from '@hark/db'
-import { exitCodeOf, readable, type VerifyResult, verifyLog, withShownColumns } from '@hark/ledger'
+import {
+  exitCodeOf,
+  readable,
+  type SignatureRecord,
+  type VerifyResult,
+  verifyLog,
+  withShownColumns,
+} from '@hark/ledger'
 import { main as verifyBundleFile } from '@hark/ledger/verify'
-import type { Command } from '../command.ts'
+import { type Command, UsageError } from '../command.ts'
 import { readConfig } from '../start/config.ts'
 import { withDatabase } from '../start/deployment.ts'
 import { openSecrets } from '../start/secrets.ts'
+import { nothingPublished, withUnvouched } from './unvouched.ts'
 
 export const verify: Command = {
   summary: 'Checks the whole ledger, of the database or of an exported bundle, without the server',
   usage: `verify [BUNDLE] [--vkey KEY] [--previous FILE] [--json]
 
 Without BUNDLE the ledger in the database is read entry by entry and checked against its newest checkpoint and, where kept,
-the copy outside the database. Exit: 0 valid, 1 invalid (the first bad entry is named), 2 wrong use, 3 valid as far as it goes.`,
+the copy outside the database. Exit: 0 valid, 1 invalid (the first bad entry is named), 2 wrong use or nothing to read,
+3 valid as far as it goes: nothing is published yet, or entries have stood under no checkpoint for a minute.`,
   run,
 }
 
@@ -36,40 +47,62 @@ async function run(args: string[]): Promise<number> {
     const given = args.includes('--vkey') ? args : [...args, '--vkey', vkey]
     return verifyBundleFile(given, (line) => void process.stdout.write(`${line}\n`))
   }
-  const previous = values.previous ?? `${config.dataDir}/checkpoint`
-  const { result, waiting } = await withDatabase('hark_auditor', (url) => verifyDatabase(url, vkey, previous))
+  const { result, waiting } = await checkDatabase(vkey, previousIn(config.dataDir, values.previous)).catch(
+    noVerdict,
+  )
   process.stdout.write(
     values.json ? `${JSON.stringify({ ...result, waiting }, null, 2)}\n` : `${readable(result)}\n`,
   )
-  if (waiting > 0) process.stderr.write(`${waiting} entries are staged and not in the ledger yet.\n`)
+  if (waiting > 0) process.stderr.write(`${waiting} entries stand under no checkpoint yet.\n`)
   return exitCodeOf(result)
 }
 
-async function verifyDatabase(
-  url: string,
-  vkey: string,
-  previousFile: string,
-): Promise<{ result: VerifyResult; waiting: number }> {
-  const db = connect({ url, max: 2 })
+/** The checkpoint kept outside the database; one that was asked for must be there. */
+function previousIn(dataDir: string, asked: string | undefined): string | undefined {
+  const kept = join(dataDir, 'checkpoint')
+  if (asked === undefined && !existsSync(kept)) return undefined
   try {
-    const head = await newestCheckpoint(db)
-    const size = head?.size ?? 0
-    const log = await verifyLog({
-      vkey: [vkey],
-      checkpoint: head?.note ?? '',
-      earlierCheckpoints: (await readCheckpoints(db)).slice(0, -1),
-      entries: readLeaves(db, 0, size),
-      leafHashes: readLeafHashes(db, 0, size),
-      signatures: each(await readSignatures(db, size)),
-      ...(existsSync(previousFile) ? { previousCheckpoint: readFileSync(previousFile, 'utf8') } : {}),
-    })
-    const result = log.status === 'invalid' ? log : withShownColumns(log, await firstAltered(db, size))
-    return { result, waiting: await unsequenced(db) }
-  } finally {
-    await db.destroy()
+    return readFileSync(asked ?? kept, 'utf8')
+  } catch (error) {
+    return noVerdict(error)
   }
 }
 
-async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
+/** That nothing could be read, or with such a key, says nothing of the ledger: it is neither valid nor invalid. */
+function noVerdict(error: unknown): never {
+  const { message, code } = error as NodeJS.ErrnoException
+  throw new UsageError(`Nothing was verified: ${message || code}.`)
+}
+
+const checkDatabase = (vkey: string, previousCheckpoint: string | undefined) =>
+  withDatabase('hark_auditor', async (url) => {
+    const db = connect({ url, max: 2 })
+    return verifyDatabase(db, vkey, previousCheckpoint).finally(() => db.destroy())
+  })
+
+async function verifyDatabase(
+  db: Db,
+  vkey: string,
+  previousCheckpoint: string | undefined,
+): Promise<{ result: VerifyResult; waiting: number }> {
+  const head = await newestCheckpoint(db)
+  const size = head?.size ?? 0
+  const beyond = await unvouched(db, size)
+  if (!head && !previousCheckpoint) return { result: nothingPublished, waiting: beyond.count }
+  const log = await verifyLog({
+    vkey: [vkey],
+    checkpoint: head?.note ?? '',
+    earlierCheckpoints: (await readCheckpoints(db)).slice(0, -1),
+    entries: readLeaves(db, 0, size),
+    leafHashes: readLeafHashes(db, 0, size),
+    signatures: signaturesOf(db, size),
+    ...(previousCheckpoint ? { previousCheckpoint } : {}),
+  })
+  const result = log.status === 'invalid' ? log : withShownColumns(log, await firstAltered(db, size))
+  return { result: withUnvouched(result, beyond), waiting: beyond.count }
+}
+
+/** Read when the verifier asks for them: one that cannot be read is its finding. */
+async function* signaturesOf(db: Db, size: number): AsyncGenerator<SignatureRecord> {
+  yield* await readSignatures(db, size)
 }
