@@ -1,4 +1,5 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import type { Readiness } from '@hark/runtime'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Tables } from './schema/index.ts'
 
@@ -51,4 +52,13 @@ export function connectPool(o: ConnectOptions): pg.Pool {
 /** The same pool under Kysely; `db.destroy()` closes it. */
 export function connect(o: ConnectOptions): Db {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connectPool(o) }) })
+}
+
+/** For `/readyz` of a process that can work exactly when the database answers it. */
+export async function databaseReady(db: Db): Promise<Readiness> {
+  const ok = await sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  )
+  return { ok, checks: { database: { ok } } }
 }

@@ -1,6 +1,5 @@
-import { announceKey } from '@hark/db'
+import { announceKey, databaseReady } from '@hark/db'
 import { createLogger, createShutdown, startOps } from '@hark/runtime'
-import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createContext } from './context.ts'
@@ -12,17 +11,10 @@ const ctx = createContext(config)
 if (ctx.exportSigner) await announceKey(ctx.db, ctx.exportSigner, 'export', { id: 'api', kind: 'service' })
 const app = await createApp(ctx, log)
 await app.listen({ host: config.HARK_HOST, port: config.HARK_PORT })
+const ready = () => databaseReady(ctx.db)
 const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: ctx.metrics.registry })
 
 shutdown.onShutdown('not ready', () => ops.stopping())
 shutdown.onShutdown('http', () => app.close())
 shutdown.onShutdown('database', () => ctx.db.destroy())
 shutdown.onShutdown('ops', () => ops.close())
-
-async function ready() {
-  const ok = await sql`select 1`.execute(ctx.db).then(
-    () => true,
-    () => false,
-  )
-  return { ok, checks: { database: { ok } } }
-}

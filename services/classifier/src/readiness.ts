@@ -1,14 +1,13 @@
-import type { Db } from '@hark/db'
-import { sql } from 'kysely'
+import { type Db, databaseReady } from '@hark/db'
+import type { Readiness } from '@hark/runtime'
 
 /** Whether this process can work: without the database it cannot; without the queue it waits for it. */
-export const readiness = (db: Db, queues: { ping: () => Promise<void> }) => async () => {
-  const [database, queue] = await Promise.all([holds(sql`select 1`.execute(db)), holds(queues.ping())])
-  return { ok: database, checks: { database: { ok: database }, queue: { ok: queue, degraded: !queue } } }
-}
-
-const holds = (asked: Promise<unknown>): Promise<boolean> =>
-  asked.then(
+export async function readiness(db: Db, queues: { ping: () => Promise<void> }): Promise<Readiness> {
+  const asked = queues.ping().then(
     () => true,
     () => false,
   )
+  const { ok, checks } = await databaseReady(db)
+  const queue = await asked
+  return { ok, checks: { ...checks, queue: { ok: queue, degraded: !queue } } }
+}

@@ -1,6 +1,5 @@
-import { announceKey } from '@hark/db'
+import { announceKey, databaseReady } from '@hark/db'
 import { createLogger, createMetrics, createShutdown, runEvery, startOps } from '@hark/runtime'
-import { sql } from 'kysely'
 import { readConfig } from './config.ts'
 import { createContext } from './context.ts'
 import { duties } from './duties.ts'
@@ -13,6 +12,7 @@ const metrics = createMetrics('clock')
 const ctx = await createContext(config, log, metrics)
 await assertNoFork(ctx)
 await announceKey(ctx.db, ctx.sealer, 'seal', { id: 'clock', kind: 'service' })
+const ready = () => databaseReady(ctx.db)
 const ops = await startOps({ port: config.HARK_OPS_PORT, ready, registry: metrics.registry })
 const running = (await duties(ctx)).map(({ name, everyMs, run }) =>
   runEvery(everyMs, run, shutdown.signal, (err) => log.error({ err, duty: name }, 'duty failed')),
@@ -23,11 +23,3 @@ shutdown.onShutdown('duties', () => Promise.all(running))
 shutdown.onShutdown('queue', () => ctx.queues.close())
 shutdown.onShutdown('database', () => ctx.db.destroy())
 shutdown.onShutdown('ops', () => ops.close())
-
-async function ready() {
-  const ok = await sql`select 1`.execute(ctx.db).then(
-    () => true,
-    () => false,
-  )
-  return { ok, checks: { database: { ok } } }
-}

@@ -2,30 +2,15 @@ import { existsSync } from 'node:fs'
 import {
   type Claimed,
   claimSend,
-  type Db,
   dueOrders,
   expireAttempts,
   type Outcome,
   recordOutcome,
   unknownAttempts,
 } from '@hark/db'
-import { crashPoint, type Logger, type Metrics } from '@hark/runtime'
-import { type PublishContent, type Publisher, parseContent, type SendOutcome } from '@hark/sources'
-
-export type PublisherContext = {
-  db: Db
-  /** The publisher of a platform and account, or null without credentials for it. */
-  publisherOf: (platform: string, account: string) => Publisher | null
-  stopFile: string | undefined
-  log: Logger
-  metrics: Metrics
-  /** Orders the gate refused lately, and until when they are left alone (ms since 1970). */
-  resting: Map<string, number>
-  /** Platforms that asked for patience, and until when nothing is sent there (ms since 1970). */
-  patience: Map<string, number>
-  /** Attempts looked for in vain for long, and until when nobody looks again (ms since 1970). */
-  lookAgain: Map<string, number>
-}
+import { crashPoint } from '@hark/runtime'
+import { type PublishContent, parseContent, type SendOutcome } from '@hark/sources'
+import type { PublisherContext } from './context.ts'
 
 const AT_MOST = 10
 /** Longer than any attempt: a platform call ends after 30 s. */

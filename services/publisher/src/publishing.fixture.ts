@@ -14,7 +14,7 @@ import {
   startStack,
 } from '@hark/testkit'
 import { sql } from 'kysely'
-import type { PublisherContext } from './publish-due.ts'
+import type { PublisherContext } from './context.ts'
 
 export const ACCOUNT = 'practice-safety-team'
 export const signal = new AbortController().signal

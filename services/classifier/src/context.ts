@@ -1,0 +1,34 @@
+import { queueDefinitions } from '@hark/contract'
+import { connect } from '@hark/db'
+import { openQueues, type Queues } from '@hark/queue'
+import type { Logger, Metrics } from '@hark/runtime'
+import type { ClassifierContext } from './classify-posts.ts'
+import type { ClassifierConfig } from './config.ts'
+import { startDetector } from './detector.ts'
+
+/** What classifying a batch needs, and the queues that bring the batches. */
+export async function createContext(
+  config: ClassifierConfig,
+  log: Logger,
+  metrics: Metrics,
+): Promise<ClassifierContext & { queues: Queues<typeof queueDefinitions> }> {
+  const queues = await openQueues(
+    {
+      redisUrl: config.REDIS_URL,
+      postgresUrl: config.QUEUE_DATABASE_URL,
+      prefix: config.HARK_QUEUE_PREFIX,
+      prepare: true,
+      onError: (err, where) => log.warn({ err, where }, 'queue'),
+      metrics,
+    },
+    queueDefinitions,
+  )
+  const onError = (err: Error) => log.warn({ err }, 'database connection lost')
+  return {
+    db: connect({ url: config.DATABASE_URL, max: 6, onError }),
+    detector: startDetector(),
+    log,
+    leaseSeconds: config.HARK_CLASSIFIER_LEASE_SECONDS,
+    queues,
+  }
+}
