@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { all, answer, means } from '../recorded.fixture.ts'
+import { all, answer } from '../recorded.fixture.ts'
 import { discourseAdapter } from './adapter.ts'
-import { absent, down, latest, needs, play, post, start, topic } from './played.fixture.ts'
+import { absent, down, latest, needs, play, post, topic } from './played.fixture.ts'
 
 const idsOf = (ids: string[]) => ids.map((id) => Number(id.split('/p/')[1]))
 /** Topics of the ids used, so that each reply finds its first post. */
@@ -38,66 +38,6 @@ describe.skipIf(absent)(`a forum, by Discourse's published contract${needs}`, ()
     expect(
       player.asked.every(({ headers }) => headers['api-key'] === 'key' && headers['api-username'] === 'hark'),
     ).toBe(true)
-  })
-
-  it('loses nothing and repeats nothing over 429, 500, a reset, a slow drip and pages that are none', async () => {
-    const played = await play(
-      [
-        latest([11]),
-        latest([13, 12, 11]),
-        latest([13, 12, 11]),
-        latest([13, 12, 11]),
-        latest([14, 13, 12, 11]),
-        ...topics(2),
-      ],
-      {},
-      7_200_000,
-    )
-    await using player = played.player
-    const first = await all(
-      played.source,
-      { ...played, ...means(player, start, 1) },
-      null,
-      (x) => x.length > 0,
-    )
-    player.fail(
-      [
-        {
-          status: 429,
-          headers: { 'retry-after': '40' },
-          body: '{"errors":["slow down"],"error_type":"rate_limit"}',
-        },
-        { status: 502 },
-        { cutAfter: 30 },
-        { dripMs: 0 },
-        { status: 200, body: '<html>maintenance</html>' },
-        { status: 200, body: '{"latest_posts":[{"id":null}]}' },
-      ],
-      '/posts.json',
-    )
-    const rest = await all(played.source, played, first.cursor)
-    expect(idsOf(first.ids)).toEqual([11])
-    expect(new Set(idsOf([...first.ids, ...rest.ids]))).toEqual(new Set([11, 12, 13, 14]))
-    expect(rest.ids.length).toBe(new Set(rest.ids).size)
-    expect(
-      rest.batches.every(({ offered, posts, rejected }) => offered === posts.length + rejected.length),
-    ).toBe(true)
-  })
-
-  it('trouble that lasts is a gap, and is filled', async () => {
-    const played = await play([latest([11]), latest([12, 11]), ...topics(2)], {}, 7_200_000)
-    await using player = played.player
-    const first = await all(
-      played.source,
-      { ...played, ...means(player, start, 1) },
-      null,
-      (x) => x.length > 0,
-    )
-    player.fail(Array(6).fill({ status: 429, headers: { 'retry-after': '400' } }), '/posts.json')
-    const rest = await all(played.source, played, first.cursor)
-    expect(rest.gaps).toMatchObject([{ reason: 'http.429', state: 'open', lane: 'posts' }])
-    expect(rest.batches.flatMap(({ filled }) => filled ?? [])).toContain('posts')
-    expect(idsOf(rest.ids)).toContain(12)
   })
 
   it('only some categories and tags, and what does not say where it stands', async () => {

@@ -74,7 +74,7 @@ export const topic = (id: number, posts: Json[] = []) =>
 export const down = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, n) => from - n)
 
 let contract: RequestContract | undefined
-function judge(): RequestContract {
+export function judge(): RequestContract {
   contract ??= openApiContract(document.path)
   return contract
 }

@@ -1,6 +1,7 @@
 import type { Post } from '@hark/domain'
 import type { Http } from '../fetch/safe-fetch.ts'
 import type { Lane, Page } from '../poll/lane.ts'
+import { Trouble } from '../trouble.ts'
 import type { FeedConfig } from './config.ts'
 import type { Feed, FeedEntry } from './feed.ts'
 import { type FeedCursor, readCursor, shortHash, writeCursor } from './feed-cursor.ts'
@@ -12,6 +13,8 @@ import { subscribed } from './websub.ts'
 /** Older parts of a feed that are read to reach what was seen last. */
 const mostParts = 10
 const mostCommentFeeds = 30
+/** Older parts that lead in a circle are waited out for so long; what lies beyond them is lost then. */
+const patienceMs = 86_400_000
 
 export type FeedMeans = {
   http: Http
@@ -75,9 +78,15 @@ async function* parts(reading: Reading, { url }: Fetched, newest: Feed): AsyncGe
     reading.onFeed?.(feed, items.posts)
     const ids = items.posts.map(({ externalId }) => shortHash(externalId))
     const reached = known.size === 0 || ids.length === 0 || ids.some((id) => known.has(id))
-    const next = feed.next !== null && !asked.has(feed.next) && part < mostParts ? feed.next : null
+    const circle = !reached && feed.next !== null && asked.has(feed.next)
+    if (circle && nowMs() - kept.okMs < patienceMs) {
+      yield { ...items, cursor: writeCursor(kept) }
+      throw new Trouble('malformed', 'list.loops')
+    }
+    const next = circle || part >= mostParts ? null : feed.next
     if (reached || next === null) {
-      const gap = reached ? null : gapOf(kept, items.posts, nowMs())
+      const reason = circle ? 'list.loops' : 'feed.window_passed'
+      const gap = reached ? null : gapOf(kept, items.posts, reason, nowMs())
       return yield {
         ...items,
         cursor: writeCursor(await finished(reading, newest, url)),
@@ -115,14 +124,19 @@ function commentsOf(feed: Feed, posts: readonly Post[]): FeedCursor['comments'] 
 }
 
 /** Nothing of what the feed held last is in it any more: between then and its oldest item, items may have come and gone. */
-function gapOf({ okMs }: FeedCursor, posts: readonly { postedAt: string | null }[], nowMs: number) {
+function gapOf(
+  { okMs }: FeedCursor,
+  posts: readonly { postedAt: string | null }[],
+  reason: string,
+  nowMs: number,
+) {
   const dates = posts.flatMap(({ postedAt }) => postedAt ?? []).sort()
   const from = new Date(okMs || nowMs).toISOString()
   const oldest = dates[0] ?? new Date(nowMs).toISOString()
   return {
     from,
     to: oldest > from ? oldest : new Date(nowMs).toISOString(),
-    reason: 'feed.window_passed',
+    reason,
     state: 'lost' as const,
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Fault, fixture } from '@hark/testkit/cassettes'
+import { fixture } from '@hark/testkit/cassettes'
 import { describe, expect, test } from 'vitest'
 import { answer, reading } from './reading.fixture.ts'
 
@@ -8,22 +8,6 @@ const absent = real.absent ? ' (skipped: recorded feeds not found at HARK_SHARED
 const recorded = (file: string) => readFileSync(`${real.path}/${file}`)
 
 describe.skipIf(real.absent)(`a real feed${absent}`, () => {
-  test.each<[string, Fault[]]>([
-    ['429 with a time', [{ status: 429, headers: { 'retry-after': '30' } }]],
-    ['429 without', [{ status: 429 }]],
-    ['5xx, twice', [{ status: 500 }, { status: 503 }]],
-    ['a break in the middle', [{ cutAfter: 20_000 }]],
-    ['silence', [{ silence: true }]],
-    ['half a document with the right length', [{ status: 200, body: '<rss version="2.0"><chan' }]],
-  ])('%s: nothing lost, nothing twice', async (_, faults) => {
-    const file = recorded('reddit.rss')
-    const plain = await reading([answer('/feed', file)])
-    const { ids, states } = await reading([answer('/feed', file)], { faults, minutes: 60 })
-    expect(ids).toEqual(plain.ids)
-    expect(ids.length).toBeGreaterThan(20)
-    expect(states.some(({ state }) => state === 'disconnected')).toBe(true)
-  })
-
   test('a document that breaks off gives what it holds whole, and is asked for again', async () => {
     const file = recorded('reddit.rss')
     const cut = { status: 200, headers: { etag: '"1"' }, body: file.subarray(0, 20_000).toString() }
@@ -33,14 +17,6 @@ describe.skipIf(real.absent)(`a real feed${absent}`, () => {
     // The item it broke off in is taken as far as it goes, and its whole is a version of it.
     expect([ids.length, batches.flatMap(({ rejected }) => rejected)]).toEqual([plain.ids.length + 1, []])
     expect(asked[1]?.headers).not.toHaveProperty('if-none-match')
-  })
-
-  test('drop by drop it is still read', async () => {
-    const { ids } = await reading([answer('/feed', recorded('pagination-links.rss'))], {
-      faults: [{ dripMs: 0 }],
-      config: { comments: false },
-    })
-    expect(ids.length).toBeGreaterThan(0)
   })
 
   test('is asked for conditionally, with what the server said, and 304 brings nothing', async () => {

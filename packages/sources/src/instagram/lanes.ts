@@ -25,6 +25,7 @@ export function ownLane({ graph, config, nowMs }: Reading): Lane {
     everyMs: config.everyMinutes * 60_000,
     nowMs,
     followDays: config.followDays,
+    answersStay: true,
     posts: async (next, signal) => {
       const query = { fields: mediaFields, limit: '50', ...placed(next) }
       const answer = await graph.get(`${config.account}/media`, query, signal)
@@ -94,8 +95,6 @@ function commentsListed(answer: GraphAnswer, mediaId: string, nowMs: number): Li
     posts: all.flatMap(({ posts }) => posts),
     rejected: all.flatMap(({ rejected }) => rejected),
     ...timesOf(all.flatMap(({ posts }) => posts[0]?.postedAt ?? null)),
-    // A new answer does not bring its comment to the top, so all comments of a media are read.
-    oldestMs: null,
     next: nextOf(answer),
   }
 }

@@ -5,12 +5,16 @@ import { type WebSocket, WebSocketServer } from 'ws'
 export type Script = {
   /** Cuts the TCP connection after this many messages. */
   dropAfter?: number
+  /** Says nothing more after this many messages, and answers no ping. */
+  stallAfter?: number
   /** Starts no earlier than this time, whatever the cursor asked for. */
   floorUs?: number
   /** Delivers every message twice. */
   twice?: boolean
   /** Refuses the upgrade with HTTP 400 and this XRPC error. */
   refuse?: string
+  /** Status of the refusal, unless 400. */
+  status?: number
   /** Sent before anything else. */
   preface?: string[]
 }
@@ -31,10 +35,10 @@ export class RecordedServer implements AsyncDisposable {
       port: 0,
       host: '127.0.0.1',
       verifyClient: (_info, answer) => {
-        const refuse = scripts[this.requests.length]?.refuse
+        const { refuse, status = 400 } = scripts[this.requests.length] ?? {}
         if (refuse === undefined) return answer(true)
         this.requests.push(new URL(_info.req.url ?? '/', 'ws://localhost'))
-        answer(false, 400, JSON.stringify({ error: refuse }))
+        answer(false, status, JSON.stringify({ error: refuse }))
       },
     })
     this.#server.on('connection', (socket, request) => {
@@ -81,9 +85,10 @@ export class RecordedServer implements AsyncDisposable {
       ...(script.preface ?? []),
       ...due.flatMap((line) => (script.twice ? [line, line] : [line])),
     ]
-    messages.slice(0, script.dropAfter).forEach((message) => {
+    messages.slice(0, script.dropAfter ?? script.stallAfter).forEach((message) => {
       socket.send(message)
     })
+    if (script.stallAfter !== undefined) socket.pause()
     if (script.dropAfter === undefined) return
     // Ends the stream below the WebSocket: bytes already written arrive, no close frame does.
     const { _socket } = socket as unknown as { _socket: { destroySoon(): void } }

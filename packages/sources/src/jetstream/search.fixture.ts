@@ -52,6 +52,7 @@ export async function readBack(held: readonly View[], options: Options = {}) {
     }
     return {
       cursor: batches.at(-1)?.cursor ?? null,
+      cursors: batches.map((batch) => batch.cursor),
       uris: batches.flatMap(({ posts }) => posts.map(({ externalId }) => externalId)).sort(),
       posts: batches.flatMap(({ posts }) => posts),
       news: batches.flatMap(({ news = [] }) => news.map(({ lane, now, reason }) => [lane, now, reason])),

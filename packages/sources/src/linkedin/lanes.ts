@@ -1,4 +1,5 @@
 import type { Removal } from '@hark/domain'
+import { Circle } from '../poll/circle.ts'
 import type { Lane, Page } from '../poll/lane.ts'
 import { newestFirst, type Listed as Paged } from '../poll/newest-first.ts'
 import { Trouble } from '../trouble.ts'
@@ -29,6 +30,7 @@ export function pullLane({ api, config, nowMs }: Reading): Lane {
     const from = mark === null ? began - firstLookMs : Math.max(mark - overlapMs, edge)
     if (mark !== null && mark < edge) yield { posts: [], cursor, gap: lostBetween(mark, edge) }
     const removals: Removal[] = []
+    const circle = new Circle()
     for (let page = 0; ; page += 1) {
       if (page >= maxPages) throw new Trouble('malformed', 'list.endless')
       const { elements } = await api.get(pathOf(config, page * pageSize, from, began), Listed, signal)
@@ -37,10 +39,17 @@ export function pullLane({ api, config, nowMs }: Reading): Lane {
       removals.push(...found.removals)
       yield { posts: found.posts, rejected: found.rejected, cursor }
       if (elements.length < pageSize) break
+      circle.assertLeadsOn(String(page + 1), elements.map(nameOf))
     }
     yield { posts: [], removals, cursor: String(began) }
   }
   return { key: `notifications:${config.organization}`, everyMs: config.everyMinutes * 60_000, walk }
+}
+
+/** A notification by its id, or as it came. */
+function nameOf(notification: unknown): string {
+  const id = (notification as { notificationId?: unknown } | null)?.notificationId
+  return JSON.stringify(id ?? notification)
 }
 
 function pathOf({ organization }: LinkedinConfig, start: number, fromMs: number, toMs: number): string {

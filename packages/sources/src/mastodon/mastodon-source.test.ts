@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { whyNotRun } from '../policy.ts'
-import { all, answer, means } from '../recorded.fixture.ts'
+import { all, answer } from '../recorded.fixture.ts'
 import { mastodonAdapter } from './adapter.ts'
 import { about, absent, cassette, hoots, idsOf, needs, page, play, start } from './played.fixture.ts'
 import { idAt } from './snowflake.ts'
@@ -52,55 +52,6 @@ describe.skipIf(absent)(`Mastodon, played from recorded posts${needs}`, () => {
     expect(batches.every(({ offered, posts, rejected }) => offered === posts.length + rejected.length)).toBe(
       true,
     )
-  })
-
-  it('loses nothing and repeats nothing over 429, 500, a reset, a slow drip and pages that are none', async () => {
-    const [a, b, c] = hoots(5, 60, 120)
-    const cId = c?.id ?? ''
-    const played = await play(
-      [
-        page(null, [c]),
-        // Once cut off, twice whole.
-        page(behind(cId), [b, c]),
-        page(behind(cId), [b, c]),
-        page(behind(cId), [b, c]),
-        page(b?.id ?? '', '[{'),
-        page(b?.id ?? '', '{"error":"not a list"}'),
-        page(b?.id ?? '', [a]),
-        page(behind(b?.id ?? ''), [a, b, c]),
-        page(a?.id ?? '', []),
-        page(behind(a?.id ?? ''), []),
-        about(),
-      ],
-      undefined,
-      3_600_000,
-    )
-    await using player = played.player
-    const first = await all(
-      played.source,
-      { ...played, ...means(player, start, 1) },
-      null,
-      (x) => x.length > 0,
-    )
-    player.fail([
-      {
-        status: 429,
-        headers: {
-          'x-ratelimit-remaining': '0',
-          'x-ratelimit-reset': new Date(start + 200_000).toISOString(),
-        },
-      },
-      { status: 500 },
-      { cutAfter: 40 },
-      { status: 503, headers: { 'retry-after': '30' } },
-      { dripMs: 0 },
-    ])
-    const rest = await all(played.source, played, first.cursor)
-    expect(first.ids).toEqual([cId])
-    expect(new Set([...first.ids, ...rest.ids])).toEqual(new Set(idsOf([a, b, c] as { id: string }[])))
-    expect(rest.ids.length - new Set(rest.ids).size).toBe(0)
-    expect(played.time.slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(200_000)
-    expect(player.problems).toEqual([])
   })
 
   it('an id from the future moves no mark, and pages that go nowhere are told', async () => {

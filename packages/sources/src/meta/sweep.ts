@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { Circle, keysOf } from '../poll/circle.ts'
 import type { Lane, Page } from '../poll/lane.ts'
 import type { Listed } from '../poll/newest-first.ts'
-import { Trouble } from '../trouble.ts'
 
 /** A post that may have comments under it. `count` null where the platform does not say how many. */
 export type Commented = { id: string; postedMs: number | null; count: number | null }
@@ -13,6 +13,8 @@ export type Swept = {
   followDays: number
   posts: (next: string | null, signal: AbortSignal) => Promise<Listed & { commented: Commented[] }>
   comments?: (postId: string, next: string | null, signal: AbortSignal) => Promise<Listed>
+  /** A new answer does not bring its comment to the top: all comments under a post are read. */
+  answersStay?: boolean
 }
 
 const Mark = z.object({ count: z.number().nullable(), markMs: z.number(), askedMs: z.number() })
@@ -40,11 +42,10 @@ async function* walk(swept: Swept, kept: Kept, signal: AbortSignal): AsyncGenera
   const marks: Kept['marks'] = {}
   // Progress is kept, so that a walk broken off does not read the same comments again.
   const cursor = () => JSON.stringify({ readMs: kept.readMs, marks: { ...kept.marks, ...marks } })
-  const asked = new Set<string | null>()
+  const circle = new Circle()
   let next: string | null = null
   let [oldest, reached] = [began, false]
   for (let page = 1; page <= maxPages && !reached; page += 1) {
-    asked.add(next)
     const { commented, ...listed } = await posts(next, signal)
     yield { ...itemsOf(listed), cursor: cursor() }
     for (const post of commented) {
@@ -63,7 +64,7 @@ async function* walk(swept: Swept, kept: Kept, signal: AbortSignal): AsyncGenera
     oldest = listed.oldestMs ?? oldest
     next = listed.next
     reached = next === null || oldest < edgeMs
-    if (!reached && asked.has(next)) throw new Trouble('malformed', 'list.loops')
+    if (!reached) circle.assertLeadsOn(next as string, keysOf(listed.posts))
   }
   const lost =
     !reached && kept.readMs !== null && oldest > kept.readMs ? lostBetween(kept.readMs, oldest) : null
@@ -77,7 +78,7 @@ function isDue(post: Commented, mark: z.infer<typeof Mark> | undefined, nowMs: n
 
 /** Comments under one post, newest first, back to what was read last. */
 async function* commentsOf(
-  { comments, nowMs }: Swept,
+  { comments, nowMs, answersStay = false }: Swept,
   { id, count }: Commented,
   mark: z.infer<typeof Mark> | undefined,
   cursor: () => string,
@@ -85,15 +86,15 @@ async function* commentsOf(
   signal: AbortSignal,
 ): AsyncGenerator<Page, void> {
   if (!comments) return
-  const asked = new Set<string | null>()
+  const circle = new Circle()
   let [next, top] = [null as string | null, mark?.markMs ?? 0]
   for (let page = 1; ; page += 1) {
-    asked.add(next)
     const listed = await comments(id, next, signal)
     top = Math.max(top, Math.min(listed.newestMs ?? 0, nowMs()))
     next = listed.next
     const known = mark !== undefined && listed.oldestMs !== null && listed.oldestMs < mark.markMs - overlapMs
-    const ends = next === null || known || page >= maxPages
+    const reached = known && !answersStay
+    const ends = next === null || reached || page >= maxPages
     if (ends) done({ count, markMs: top, askedMs: nowMs() })
     const from = mark?.markMs ?? null
     const cut = page >= maxPages && !known && next !== null && from !== null && (listed.oldestMs ?? 0) > from
@@ -103,7 +104,7 @@ async function* commentsOf(
       ...(cut && { gap: lostBetween(from, listed.oldestMs as number) }),
     }
     if (ends) return
-    if (asked.has(next)) throw new Trouble('malformed', 'list.loops')
+    circle.assertLeadsOn(next as string, keysOf(listed.posts))
   }
 }
 

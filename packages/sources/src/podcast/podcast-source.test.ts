@@ -85,6 +85,8 @@ describe.skipIf(recorded.absent)(`a podcast${absent}`, () => {
     ['429', [{ status: 429, headers: { 'retry-after': '60' } }]],
     ['500', [{ status: 500 }]],
     ['a break in the middle', [{ cutAfter: 3_000 }]],
+    ['a body in drops', [{ dripMs: 1, pieces: 60 }]],
+    ['a body that stalls', [{ stallAfter: 3_000 }]],
     ['silence', [{ silence: true }]],
     ['not found, for now', [{ status: 404 }]],
   ])('%s for one transcript: nothing lost, nothing twice, no other held up', async (_, faults) => {

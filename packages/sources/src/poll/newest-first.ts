@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Items } from '../source.ts'
-import { Trouble } from '../trouble.ts'
+import { Circle, keysOf } from './circle.ts'
 import type { Page } from './lane.ts'
 
 /** One answer of a list that begins with the newest. `next` asks for what is older; null where the list ends. */
@@ -35,10 +35,9 @@ export async function* newestFirst(
 ): AsyncGenerator<Page, void> {
   const { overlapMs = 60_000, firstPages = 1, maxPages, nowMs = Date.now } = list
   const mark = markOf(cursor)
-  const asked = new Set<string | null>()
+  const circle = new Circle()
   let [top, oldest, next]: [number | null, number | null, string | null] = [null, null, null]
   for (let pages = 1; ; pages += 1) {
-    asked.add(next)
     const listed = await list.page(next, signal)
     top ??= listed.newestMs
     oldest = listed.oldestMs ?? oldest
@@ -55,7 +54,7 @@ export async function* newestFirst(
       ...(done && lost && { gap: lostBetween(mark, oldest as number) }),
     }
     if (done) return
-    if (asked.has(next)) throw new Trouble('malformed', 'list.loops')
+    circle.assertLeadsOn(next as string, keysOf(listed.posts))
   }
 }
 

@@ -37,7 +37,7 @@ export const search = (query: string, more = '') =>
   `GET /2/tweets/search/recent?query=${encodeURIComponent(query)}&max_results=100&${fields}${more}`
 export const mentions = (more = '') => `GET /2/users/77/mentions?max_results=100&${fields}${more}`
 
-const contract: RequestContract = events.absent
+export const contract: RequestContract = events.absent
   ? () => []
   : (() => {
       const judge = openApiContract(fixture('x/openapi.json').path)

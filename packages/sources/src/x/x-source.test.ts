@@ -36,46 +36,6 @@ describe.skipIf(events.absent)(`X, played from recorded posts${needs}`, () => {
     ).toBe(true)
   })
 
-  it('loses nothing and repeats nothing over 429, 500, a reset, a slow drip and a page that is no JSON', async () => {
-    const [a, b, c] = posts(5, 60, 120)
-    const played = await play(
-      [
-        answer(mentions(), { data: [c] }),
-        // Once cut off, once whole.
-        answer(mentions(), page([b, c] as object[], 'older')),
-        answer(mentions(), page([b, c] as object[], 'older')),
-        answer(mentions('&pagination_token=older'), '{"data":['),
-        answer(mentions('&pagination_token=older'), page([c] as object[])),
-        answer(mentions(), page([a, b] as object[])),
-      ],
-      { accounts: ['77'], everyMinutes: 1 },
-      5_400_000,
-    )
-    await using player = played.player
-    const reset = Math.floor(start / 1000) + 1_000
-    player.fail([{ dripMs: 0 }])
-    const first = await all(
-      played.source,
-      { ...played, ...means(player, start, 1) },
-      null,
-      (b) => b.length > 0,
-    )
-    player.fail([
-      { status: 429, headers: { 'x-rate-limit-reset': String(reset), 'x-rate-limit-remaining': '0' } },
-      { status: 500 },
-      { cutAfter: 40 },
-      { status: 503, headers: { 'retry-after': '30' } },
-    ])
-    const rest = await all(played.source, played, first.cursor)
-    expect(first.ids).toEqual(idsOf([c] as { id: string }[]))
-    // A new process offers the overlap once more, which the table counts as duplicate.
-    expect(rest.ids).toEqual(idsOf([b, c, a] as { id: string }[]))
-    expect(player.problems).toEqual([])
-    expect(rest.gaps.map(({ reason, state }) => [reason, state])).toContainEqual(['http.429', 'open'])
-    expect(rest.batches.flatMap(({ filled }) => filled ?? [])).toContain('mentions:77')
-    expect(played.time.slept[0]).toBe(Math.min(60_000, reset * 1000 - start))
-  })
-
   it('does not follow a list in circles, nor take for empty what is none', async () => {
     const [a] = posts(5)
     const played = await play(
@@ -95,20 +55,6 @@ describe.skipIf(events.absent)(`X, played from recorded posts${needs}`, () => {
     const reasons = played.time.states.flatMap((state) => ('reason' in state ? [state.reason] : []))
     expect(reasons).toEqual(expect.arrayContaining(['list.loops', 'x.no_such_list']))
     expect(reasons).toContain('answer.unknown_shape:data')
-  })
-
-  it('offers an id that comes with other words once more, for the table to judge', async () => {
-    const [a] = posts(5)
-    const played = await play(
-      [answer(mentions(), page([a as object])), answer(mentions(), page([{ ...a, text: 'other words' }]))],
-      { accounts: ['77'], everyMinutes: 1 },
-      90_000,
-    )
-    await using _ = played.player
-    expect((await all(played.source, played)).posts.map(({ text }) => text)).toEqual([
-      'hey @ExampleUser',
-      'other words',
-    ])
   })
 
   it('shows what is older than a search reaches as lost', async () => {

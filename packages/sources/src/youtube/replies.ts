@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Circle, keysOf } from '../poll/circle.ts'
 import type { Lane, Page } from '../poll/lane.ts'
 import { Trouble } from '../trouble.ts'
 import { commentPost, sorted } from './post.ts'
@@ -16,10 +17,9 @@ export function repliesLane(place: Place, { api, nowMs, everyMs }: Reading, foll
   async function* walk(cursor: string | null, signal: AbortSignal): AsyncGenerator<Page, void> {
     const [before, after] = [countsOf(cursor), {} as Record<string, number>]
     const edgeMs = nowMs() - followDays * 86_400_000
-    const asked = new Set<string | null>()
+    const circle = new Circle()
     let next: string | null = null
     for (let page = 1; page <= maxPages; page += 1) {
-      asked.add(next)
       const { listed, threads } = await threadPage(api, place, next, nowMs, signal)
       yield { posts: listed.posts, rejected: listed.rejected ?? [], cursor }
       for (const thread of threads) {
@@ -31,7 +31,7 @@ export function repliesLane(place: Place, { api, nowMs, everyMs }: Reading, foll
       const oldest = threads.at(-1)
       next = listed.next
       if (next === null || (oldest && (timeOf(oldest) ?? 0) < edgeMs)) break
-      if (asked.has(next)) throw new Trouble('malformed', 'list.loops')
+      circle.assertLeadsOn(next, keysOf(listed.posts))
     }
     yield { posts: [], cursor: JSON.stringify(after) }
   }
@@ -41,18 +41,20 @@ export function repliesLane(place: Place, { api, nowMs, everyMs }: Reading, foll
     signal: AbortSignal,
     cursor: string | null,
   ): AsyncGenerator<Page, void> {
-    const asked = new Set<string>()
+    const circle = new Circle()
     let next: string | undefined
-    do {
+    for (let page = 1; ; page += 1) {
       const query = { part: 'snippet', parentId: id, maxResults: '100', textFormat: 'plainText' }
       const answer = await api.list('comments', { ...query, ...(next && { pageToken: next }) }, signal)
       const around = { receivedAt: new Date(nowMs()).toISOString(), videoId: snippet.videoId }
       const made = (answer.items ?? []).map((item) => commentPost(item, { ...around, raw: item }))
-      yield { ...sorted(made), cursor }
+      const listed = sorted(made)
+      yield { ...listed, cursor }
       next = answer.nextPageToken ?? undefined
-      if (next && (asked.has(next) || asked.size >= maxPages)) throw new Trouble('malformed', 'list.loops')
-      if (next) asked.add(next)
-    } while (next)
+      if (next === undefined) return
+      circle.assertLeadsOn(next, keysOf(listed.posts))
+      if (page >= maxPages) throw new Trouble('malformed', 'list.endless')
+    }
   }
 
   return { key: `replies:${keyOf(place)}`, everyMs, walk }

@@ -130,26 +130,6 @@ describe.skipIf(data.absent)(`YouTube, played from recorded answers${needs}`, ()
     expect(gaps.map(({ reason }) => reason)).toContain('budget.spent')
   })
 
-  it('does not follow answers in circles', async () => {
-    const list = read('comments/comments_by_parent_paged_1')
-    const token = `&pageToken=${encodeURIComponent(list.nextPageToken)}`
-    const thread = page2().items.at(-1)
-    const played = await play(
-      [
-        answer(threads(), { items: [thread] }),
-        answer(replies(thread.id), list),
-        answer(replies(thread.id, token), list),
-      ],
-      { videos: [video], followDays: 30 },
-      30_000,
-    )
-    await using player = played.player
-    const { ids } = await all(played.source, played)
-    expect(new Set(ids).size).toBe(ids.length)
-    expect(player.asked.length).toBeLessThan(8)
-    expect(played.time.states).toContainEqual(expect.objectContaining({ reason: 'list.loops' }))
-  })
-
   it('comments closed is a refusal a person sees', async () => {
     const played = await play([answer(threads(), { items: older })], { videos: [video] }, 60_000)
     await using player = played.player

@@ -8,8 +8,12 @@ export type Fault =
   | { status: number; headers?: Record<string, string>; body?: string }
   /** The recorded answer, cut off after so many bytes by a reset. */
   | { cutAfter: number }
-  /** The recorded answer a byte at a time. */
-  | { dripMs: number }
+  /** The recorded answer a byte at a time, or in so many pieces. */
+  | { dripMs: number; pieces?: number }
+  /** So many bytes of the recorded answer, and then nothing: the connection stays. */
+  | { stallAfter: number }
+  /** The recorded answer as it is: the fault after this one is for the next request. */
+  | { pass: true }
   /** No answer at all. */
   | { silence: true }
 
@@ -114,14 +118,15 @@ async function answer(
   for (const [name, value] of headers)
     reply.appendHeader(name, name === 'link' || name === 'location' ? here(value) : value)
   reply.writeHead(status, fault && 'cutAfter' in fault ? { 'content-length': body.length } : {})
-  if (!fault || 'status' in fault || 'silence' in fault) return void reply.end(body)
-  if ('cutAfter' in fault) {
+  if (fault && 'cutAfter' in fault) {
     reply.flushHeaders()
     return void reply.write(body.subarray(0, fault.cutAfter), () => request.socket.resetAndDestroy())
   }
-  for (const byte of body) {
-    if (reply.destroyed) return
-    reply.write(Buffer.of(byte))
+  if (fault && 'stallAfter' in fault) return void reply.write(body.subarray(0, fault.stallAfter))
+  if (!fault || !('dripMs' in fault)) return void reply.end(body)
+  const size = Math.max(1, Math.ceil(body.length / (fault.pieces ?? body.length)))
+  for (let at = 0; at < body.length && !reply.destroyed; at += size) {
+    reply.write(body.subarray(at, at + size))
     await pause(fault.dripMs)
   }
   reply.end()
