@@ -31,6 +31,14 @@ export const AttemptView = z.object({
   reason: z.string().nullable(),
   verdicts: z.array(z.object({ by: PersonRef, verdict: z.enum(['resend', 'cancel']), reason: z.string() })),
 })
+/** What a person said became of a reply they took out; the last one said counts. */
+export const HandReportView = z.object({
+  posted: z.boolean(),
+  address: z.string().nullable(),
+  reason: z.string().nullable(),
+  by: PersonRef,
+  at: Instant,
+})
 export const VersionView = z.object({
   id: Id,
   version: z.int(),
@@ -73,7 +81,11 @@ export const ResponseView = ResponseSummary.extend({
   attempts: z.array(AttemptView),
   /** Where it is posted by hand, once it may be, because the platform takes no reply by API; null where it does. */
   byHand: z
-    .object({ open: z.string().nullable(), taken: z.object({ by: PersonRef, at: Instant }).nullable() })
+    .object({
+      open: z.string().nullable(),
+      taken: z.object({ by: PersonRef, at: Instant }).nullable(),
+      reports: z.array(HandReportView),
+    })
     .nullable(),
   /** Why this person may not sign it, or null. */
   maySign: z.object({ why: z.string().nullable() }),
@@ -186,6 +198,19 @@ export const responseRoutes = {
     params: ById,
     body: z.object({}),
     ok: z.object({ text: z.string(), open: z.string().nullable(), receipt: Receipt }),
+  }),
+  reportHand: route({
+    method: 'POST',
+    path: '/api/responses/:id/hand-report',
+    summary:
+      'Say where a reply that was taken out was posted, or why it was not; said again, the later counts',
+    needs: 'response.take_out',
+    params: ById,
+    body: z.discriminatedUnion('posted', [
+      z.object({ posted: z.literal(true), address: z.string().trim().min(1).max(2000) }),
+      z.object({ posted: z.literal(false), reason: Reason }),
+    ]),
+    ok: Receipt,
   }),
   withdraw: route({
     method: 'POST',

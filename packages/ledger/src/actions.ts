@@ -49,6 +49,7 @@ export const ledgerActions = {
   'response.held': 'A signed reply entered its hold window',
   'response.withdrawn': 'A reply was withdrawn before it was sent',
   'response.taken_out': 'A named person took a signed reply out, to post it by hand',
+  'response.hand_reported': 'A person said where a reply they took out was posted, or that it was not',
   'publication.attempted': 'The publisher claimed a signed reply for one sending',
   'publication.sent': 'The platform confirmed the reply is public',
   'publication.not_sent': 'The platform refused before accepting; nothing is public',

@@ -82,6 +82,7 @@ test('who may call what is this list', async () => {
         'record_opt_out',
         'release_kill_switch',
         'replies_in_conversation',
+        'report_hand',
         'resolve_unknown',
         'revoke_signature',
         'take_out',

@@ -6,6 +6,7 @@ import { changes } from './forbidden/changes.fixture.ts'
 import { claims } from './forbidden/claims.fixture.ts'
 import { drafting } from './forbidden/drafting.fixture.ts'
 import { gone, isolated } from './forbidden/gone.fixture.ts'
+import { handReports } from './forbidden/hand-reports.fixture.ts'
 import { orders } from './forbidden/orders.fixture.ts'
 import { records } from './forbidden/records.fixture.ts'
 import { signatures } from './forbidden/signatures.fixture.ts'
@@ -22,6 +23,7 @@ export const forbiddenActs: Act[] = [
   ...gone,
   ...isolated,
   ...byHandActs({ api, publisher, owner }),
+  ...handReports,
 ]
 
 /** What the schema answered: its code and words, 'done' where the act succeeded; null where it could not even be prepared. */

@@ -31,6 +31,9 @@ const doubled: Record<string, string> = {
   'constraint taken_out_pkey': 'guard: what was taken out no longer waits for a person',
   'constraint taken_out_order_id_fkey': 'guard: only an order that waits is taken out',
   'constraint taken_out_person_id_fkey': 'guard: nobody does not work on replies',
+  'constraint hand_report_pkey': 'guard: numbers them itself, under the lock of the order',
+  'constraint hand_report_order_id_fkey': 'guard: only what was taken out is reported',
+  'constraint hand_report_person_id_fkey': 'guard: nobody does not work on replies',
   'constraint signature_signer_id_fkey': 'guard: nobody may not sign',
   'constraint signature_reauthentication_id_fkey': 'guard: no fresh authentication',
 }

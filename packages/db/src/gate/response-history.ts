@@ -83,6 +83,23 @@ export async function takenOutOf(db: Db, responseId: string): Promise<{ by: Pers
   return rows[0] ?? null
 }
 
+export type HandReportRow = {
+  posted: boolean
+  address: string | null
+  reason: string | null
+  by: PersonRef
+  at: string
+}
+
+/** What was said to have become of a reply that was taken out, oldest first. */
+export async function handReportsOf(db: Db, responseId: string): Promise<HandReportRow[]> {
+  const { rows } = await sql<HandReportRow>`
+    select t.posted, t.address, t.reason, t.at, jsonb_build_object('id', p.id, 'username', p.username, 'printedName', p.printed_name) as by
+    from gate.response_version v join gate.publish_order o on o.response_version_id = v.id join gate.hand_report t on t.order_id = o.id
+    join person p on p.id = t.person_id where v.response_id = ${responseId} order by t.at, t.n`.execute(db)
+  return rows
+}
+
 /** What the signed decision of a case came to; null while there is none. */
 export async function dispositionOf(
   db: Db,

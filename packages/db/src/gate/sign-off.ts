@@ -1,3 +1,4 @@
+import type { HandReport } from '@hark/domain'
 import { type SignatureStatement, statementBytes } from '@hark/ledger'
 import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
@@ -93,6 +94,22 @@ export async function takeOutReply(trx: Trx, id: string, by: string): Promise<Ta
     trx,
   )
   return rows[0] ?? null
+}
+
+/** Puts down what a person says became of a reply that was taken out. Throws where the gate refuses, or nobody has. */
+export async function reportHand(
+  trx: Trx,
+  id: string,
+  by: string,
+  said: HandReport,
+): Promise<Pick<TakenOut, 'orderId' | 'contentHash'>> {
+  const { posted, address, reason } = { address: null, reason: null, ...said }
+  const { rows } = await sql<Pick<TakenOut, 'orderId' | 'contentHash'>>`
+    select order_id as "orderId", content_hash as "contentHash" from gate.report_hand(${id}, ${by}, ${posted}, ${address}, ${reason})`.execute(
+    trx,
+  )
+  if (!rows[0]) throw new Error('a report on a reply nobody took out')
+  return rows[0]
 }
 
 /** `opted_out`, `already`, or `unknown_author`. */

@@ -1,6 +1,7 @@
 export { type Contact, contactsIn } from './contact.ts'
 export { emergencySlots } from './emergency.ts'
 export { escapeInvisible } from './escape.ts'
+export { assertHandReport, type HandReport } from './hand-report.ts'
 export { measureLength, type TextLength } from './length.ts'
 export { type LintReport, lintReport, lintResponse, lintRuleSet } from './lint/lint.ts'
 export type { LintFinding, LintInput, LintSeverity, PreviousReply } from './lint/lint-input.ts'

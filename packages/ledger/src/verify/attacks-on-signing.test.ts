@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bundleOf, failures, type SampleLog, verify } from '../../test/sample-log.ts'
 import { replyHash, retell, type StepName, tell } from '../../test/story.ts'
-import { noteSigner, sealStatement, statementHash } from '../index.ts'
+import { type LedgerAction, noteSigner, sealStatement, statementHash } from '../index.ts'
 
 /** The operator signs whatever is told; the rules must still find it. */
 async function toldOtherwise(
@@ -99,19 +99,22 @@ describe('signatures and sending, in a log the operator signed', () => {
     expect(await toldOtherwise('sent', out)).toEqual(['publications'])
   })
 
-  test.each<[string, ('out' | 'attempt' | 'sent')[], string[]]>([
+  test.each<[string, ('out' | 'attempt' | 'sent' | 'report')[], string[]]>([
     ['what was approved: nothing is wrong', ['out'], []],
     ['what a machine may have sent', ['attempt', 'out'], ['publications']],
     ['the same twice', ['out', 'out'], ['publications']],
     ['what a machine then claims', ['out', 'attempt'], ['publications']],
     ['what a machine then says to have sent', ['out', 'sent'], ['publications']],
+    ['what they then say is posted: nothing is wrong', ['out', 'report'], []],
+    ['nothing, and says it is posted', ['report'], ['publications']],
   ])('a person took out %s', async (_, told, found) => {
-    const out = (log: SampleLog) =>
-      log.add('response.taken_out', 'response_version:rv1', {
-        actor: 'u_comms',
-        ref: { content_sha256: replyHash },
-      })
-    const steps = retell('attempt', ...told.map((step) => (step === 'out' ? out : step)))
+    const byHand = (action: LedgerAction) => (log: SampleLog) =>
+      log.add(action, 'response_version:rv1', { actor: 'u_comms', ref: { content_sha256: replyHash } })
+    const acts = { out: byHand('response.taken_out'), report: byHand('response.hand_reported') }
+    const steps = retell(
+      'attempt',
+      ...told.map((step) => (step === 'out' || step === 'report' ? acts[step] : step)),
+    )
     const last = steps.lastIndexOf('sent') // the story's own sending
     const log = tell(steps.filter((_, n) => n !== last))
     expect(failures(await verify(log, await bundleOf(log)))).toEqual(found)

@@ -7,6 +7,7 @@ import { handle } from '../http/handle.ts'
 import { lintOn, replyPlatforms } from '../replies/composing.ts'
 import { draftReply, editReply, knownTemplate } from '../replies/draft.ts'
 import { assertMayCompose, listWaiting, readReleased } from '../replies/release.ts'
+import { reportHandPosting } from '../replies/report-hand.ts'
 import { resolveAttempt } from '../replies/resolve.ts'
 import { signReply } from '../replies/sign.ts'
 import { optOutAuthor, revokeApproval, withdrawReply } from '../replies/stop.ts'
@@ -47,6 +48,9 @@ export function responseRoutes(app: FastifyInstance, ctx: ApiContext): void {
     return { response: await viewResponse(ctx, caller, params.id), receipt }
   })
   handle(app, responses.takeOut, ({ params, caller }) => takeOut(ctx, caller, params.id))
+  handle(app, responses.reportHand, ({ params, body, caller }) =>
+    reportHandPosting(ctx, caller, params.id, body),
+  )
   handle(app, responses.withdraw, ({ params, body, caller }) =>
     withdrawReply(ctx, caller, params.id, body.reason),
   )

@@ -4,6 +4,7 @@ import {
   type Db,
   dispositionOf,
   findResponse,
+  handReportsOf,
   listResponses,
   postPlace,
   type ReplySignatureRow,
@@ -75,7 +76,11 @@ async function byHandOf(
   if (!parseContent(r.canonical).byHand) return null
   const taken = await takenOutOf(db, r.id)
   const stands = !signatures.some(({ version, revoked }) => version === r.version && revoked)
-  return { taken, open: taken && stands ? handAddress(await postPlace(db, r.postId)) : null }
+  return {
+    taken,
+    open: taken && stands ? handAddress(await postPlace(db, r.postId)) : null,
+    reports: await handReportsOf(db, r.id),
+  }
 }
 
 function viewVersion(v: VersionRow): ResponseView['versions'][number] {

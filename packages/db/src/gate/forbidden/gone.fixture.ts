@@ -2,6 +2,7 @@ import type { Act } from './act.fixture.ts'
 import { by, order, owner, REFUSED } from './act.fixture.ts'
 import { claim } from './claims.fixture.ts'
 import { response, version } from './drafting.fixture.ts'
+import { handReport } from './hand-reports.fixture.ts'
 import { optOut, revocation, verdict } from './records.fixture.ts'
 
 const readCommitted = /read committed/
@@ -35,6 +36,7 @@ const rowOf: Record<string, Act['before']> = {
   signature_revocation: revocation(),
   unknown_verdict: verdict(),
   opt_out: () => optOut(),
+  hand_report: handReport(),
 }
 export const gone: Act[] = [
   'response',
@@ -48,6 +50,7 @@ export const gone: Act[] = [
   'cluster_identity',
   'opt_out',
   'taken_out',
+  'hand_report',
 ].flatMap((t) => {
   const before = rowOf[t]
   return [

@@ -11,7 +11,7 @@ const sends = new Set(['publication.attempted', 'publication.sent', 'response.ta
 /**
  * Nothing goes out unsigned: every attempt, every sending and every taking out by hand names a content hash (`ref.content_sha256`) that an
  * earlier `response.signed` approved and nothing has stopped since. `ref.sig`, where given, picks the approval. What a person took out
- * no machine sends, and what a machine may have sent nobody takes out.
+ * no machine sends, and what a machine may have sent nobody takes out; only what was taken out is said to be posted by hand.
  */
 export function publicationRule(list: Checklist, partial: boolean): Rule {
   const approvals: Approval[] = []
@@ -22,6 +22,8 @@ export function publicationRule(list: Checklist, partial: boolean): Rule {
   return {
     see({ index, event }) {
       const content = event.ref?.content_sha256
+      if (event.action === 'response.hand_reported' && !partial && !taken.has(content ?? ''))
+        list.fail('publications', `entry ${index}, ${event.action}: nobody took it out`, { index, event })
       if (event.action === 'response.signed') approvals.push(toApproval(event))
       else if (stops.has(event.action)) stop(event, index, approvals, attempted)
       else if (sends.has(event.action)) {

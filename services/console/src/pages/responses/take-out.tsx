@@ -10,6 +10,7 @@ import { Refused } from '../../parts/state/error-state.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
 import { platformName } from '../../parts/words/names.ts'
 import { whyNotNow } from './columns.ts'
+import { HandReport } from './hand-report.tsx'
 import css from './responses.module.css'
 
 /** What no machine can send: once it is signed and released, a person takes it out, and is named in the record. */
@@ -25,6 +26,7 @@ export function TakeOut({ r }: { r: ResponseView }) {
     <section ref={section} tabIndex={-1} className={css.hand} aria-label="Posted by hand">
       <h2>Posted by hand</h2>
       {r.byHand.taken ? <Taken r={r} taken={r.byHand.taken} /> : <Waiting r={r} onTaken={onTaken} />}
+      {r.byHand.taken && <HandReport r={r} reports={r.byHand.reports} />}
       {refused && <p role="status">The browser would not copy or open by itself: do it here.</p>}
     </section>
   )
@@ -62,7 +64,7 @@ function Waiting({ r, onTaken }: { r: ResponseView; onTaken: (refused: boolean) 
       <p>
         {platformName(r.platform)} takes no reply to this post from a machine. It is signed and held like any
         other; then a person copies it and posts it as {r.account}, and the record names them. Whether it was
-        posted, nobody but they can tell.
+        posted, nobody but they can tell; they are asked.
       </p>
       <div>
         <ReasonedButton why={why} loading={take.isPending} onClick={() => take.mutate()}>
