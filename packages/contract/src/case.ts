@@ -48,6 +48,7 @@ export const CaseSummary = z.object({
   clock: ClockView.nullable(),
   lease: LeaseView.nullable(),
   holdReason: z.string().nullable(),
+  holdUntil: Instant.nullable(),
 })
 export type CaseSummary = z.infer<typeof CaseSummary>
 

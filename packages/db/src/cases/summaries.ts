@@ -24,6 +24,7 @@ export type SummaryRow = {
   threshold: number
   openedAt: string
   holdReason: string | null
+  holdUntil: string | null
   lease: { by: string; username: string; printedName: string; until: string } | null
 }
 
@@ -36,7 +37,7 @@ export async function summariesOf(
     select k.id, k.number, k.practice, k.lane, k.state, k.version, coalesce(d.brands, k.product_group) as product,
       coalesce(d.own, true) as own, k.patient, k.priority, f.special, f.seriousness, k.lang, coalesce(p.platform, '') as platform,
       left(p.text, 280) as excerpt, (select count(*)::int from case_post where case_id = k.id) as posts, f.score, f.threshold,
-      k.opened_at as "openedAt", k.hold_reason as "holdReason",
+      k.opened_at as "openedAt", k.hold_reason as "holdReason", k.hold_until as "holdUntil",
       case when w.id is null then null else jsonb_build_object('by', w.id, 'username', w.username, 'printedName', w.printed_name,
         'until', to_char(k.lease_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as lease
     from unnest(${[...ids]}::uuid[]) with ordinality as wanted(id, place) join pv_case k on k.id = wanted.id

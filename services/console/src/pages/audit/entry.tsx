@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Instant } from '../../parts/clock/instant.tsx'
 import { Words } from '../../parts/post-text/words.tsx'
 import { wordsOf } from '../../parts/words/names.ts'
+import { shortId } from '../../parts/words/short-id.ts'
 import css from './audit.module.css'
 import { caseOf } from './reference.ts'
 
@@ -40,9 +41,6 @@ export function Entry({ entry: e }: { entry: EntryView }) {
     </li>
   )
 }
-
-/** Ids begin with the time they were made at; what tells two of one minute apart is their end. */
-const shortId = (id: string): string => (id.length > 12 ? `…${id.slice(-8)}` : id)
 
 function Exact({ entry: e }: { entry: EntryView }) {
   return (

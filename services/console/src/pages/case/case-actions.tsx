@@ -30,7 +30,7 @@ export function CaseActions() {
     else if (!readOnly) setDialog('hold')
   }
   const claim = () => {
-    if (lease.token) acts.release.mutate()
+    if (lease.token) setDialog('release')
     else if (!whyNotClaim) lease.claim()
   }
   useKeys({
@@ -46,7 +46,7 @@ export function CaseActions() {
 
   return (
     <div className={css.actions}>
-      <ClaimButton why={whyNotClaim} onClick={claim} releasing={acts.release.isPending} />
+      <ClaimButton why={whyNotClaim} onClick={claim} />
       <HoldButton mayNot={mayNot} onClick={hold} />
       <ReasonedButton variant="default" why={readOnly} onClick={() => setDialog('split')}>
         Split
@@ -61,13 +61,13 @@ export function CaseActions() {
   )
 }
 
-type ClaimProps = { why: string | null; onClick: () => void; releasing: boolean }
+type ClaimProps = { why: string | null; onClick: () => void }
 
-function ClaimButton({ why, onClick, releasing }: ClaimProps) {
+function ClaimButton({ why, onClick }: ClaimProps) {
   const { c, lease } = useDesk()
   if (lease.token) {
     return (
-      <ReasonedButton variant="default" why={null} onClick={onClick} loading={releasing}>
+      <ReasonedButton variant="default" why={null} onClick={onClick}>
         Release
       </ReasonedButton>
     )

@@ -4,7 +4,7 @@ import { JoinDialog } from './join-dialog.tsx'
 import { SplitDialog } from './split-dialog.tsx'
 import type { useCaseActs } from './use-case-acts.ts'
 
-export type CaseDialog = 'hold' | 'split' | 'join' | 'reopen' | 'withdraw' | null
+export type CaseDialog = 'release' | 'hold' | 'split' | 'join' | 'reopen' | 'withdraw' | null
 type Props = { dialog: CaseDialog; acts: ReturnType<typeof useCaseActs>; onClose: () => void }
 
 export function CaseDialogs({ dialog, acts, onClose }: Props) {
@@ -13,6 +13,18 @@ export function CaseDialogs({ dialog, acts, onClose }: Props) {
   if (dialog === 'hold') return <HoldDialog act={acts.hold} onClose={onClose} />
   return (
     <>
+      <ReasonDialog
+        opened={dialog === 'release'}
+        onClose={onClose}
+        title="Give this case back to the queue"
+        confirm="Release"
+        onConfirm={(reason) => acts.release.mutate(reason, { onSuccess: onClose })}
+        error={acts.release.error}
+        busy={acts.release.isPending}
+        optional
+      >
+        What you concluded so far is kept for you.
+      </ReasonDialog>
       <ReasonDialog
         opened={dialog === 'withdraw'}
         onClose={onClose}

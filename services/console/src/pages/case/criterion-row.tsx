@@ -67,8 +67,10 @@ function OpenCriterion({ criterion }: { criterion: Criterion }) {
             requestAnimationFrame(focusNextOpen)
           }}
         >
-          <VisuallyHidden>Confirm {criterionNames[criterion]}: </VisuallyHidden>✔{' '}
-          <Words text={p.span.text} quoted />
+          <span>
+            <VisuallyHidden>Confirm {criterionNames[criterion]}: </VisuallyHidden>✔{' '}
+            <Words text={p.span.text} quoted />
+          </span>
         </ReasonedButton>
       ))}
       <ReasonedButton

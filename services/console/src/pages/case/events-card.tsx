@@ -49,7 +49,9 @@ export function EventsCard() {
                 why={readOnly}
                 onClick={() => add(offer)}
               >
-                <VisuallyHidden>Add event: </VisuallyHidden>+ <Words text={offer.span.text} quoted />
+                <span>
+                  <VisuallyHidden>Add event: </VisuallyHidden>+ <Words text={offer.span.text} quoted />
+                </span>
               </ReasonedButton>
               <FirstConcept {...offer} />
             </span>

@@ -31,8 +31,13 @@ export function JoinDialog({ onClose }: { onClose: () => void }) {
         )}
         <Radio.Group value={from} onChange={setFrom} label="Case to fold in">
           <Stack gap={10} mt={8}>
-            {c.related.map((r) => (
-              <Radio key={r.id} value={r.id} label={`${r.number} · ${r.why}`} />
+            {c.related.map((r, n) => (
+              <Radio
+                key={r.id}
+                value={r.id}
+                label={`${r.number} · ${r.why}`}
+                data-autofocus={n === 0 || undefined}
+              />
             ))}
           </Stack>
         </Radio.Group>

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
-import { leftText } from '../../parts/clock/due-text.ts'
+import { instantText, leftText } from '../../parts/clock/due-text.ts'
 import { useNow } from '../../parts/clock/use-now.ts'
+import { Words } from '../../parts/post-text/words.tsx'
 import css from './case-page.module.css'
 import { useDesk } from './desk.ts'
 
-/** Who is here: your claim, another's, or the loss of yours – and that nothing typed is gone. */
+/** Who is here: your claim, another's, or the loss of yours – and that nothing typed is gone. On hold: why, and until when. */
 export function LeaseBand() {
   const { c, lease } = useDesk()
   const now = useNow()
@@ -33,6 +34,16 @@ export function LeaseBand() {
     return (
       <p className={css.band} data-tone="other" role="status">
         {other.by.printedName} is working on this case ({leftText(other.until, now)}). You can read it.
+      </p>
+    )
+  }
+  if (c.state === 'held') {
+    return (
+      <p className={css.band} data-tone="other">
+        <span>
+          On hold{c.holdUntil && ` until ${instantText(c.holdUntil)}`}:{' '}
+          <Words text={c.holdReason ?? ''} quoted />. The clocks run on.
+        </span>
       </p>
     )
   }

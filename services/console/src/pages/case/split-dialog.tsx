@@ -31,7 +31,11 @@ export function SplitDialog({ onClose }: { onClose: () => void }) {
         <Checkbox.Group label="Posts that go to the new case" value={ids} onChange={setIds}>
           <Stack gap={10} mt={8}>
             {c.postList.map((post) => (
-              <Checkbox key={post.id} value={post.id} label={<Excerpt text={post.text} lang={post.lang} />} />
+              <Checkbox
+                key={post.id}
+                value={post.id}
+                label={<Excerpt text={post.text} lang={post.lang} wrapped />}
+              />
             ))}
           </Stack>
         </Checkbox.Group>

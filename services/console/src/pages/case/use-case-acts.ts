@@ -11,7 +11,7 @@ export function useCaseActs() {
   const refresh = [['case', c.id], ['queue'], ['signing']]
   return {
     release: useAct({
-      run: () => call(routes.cases.release, { params, body: { token, reason: '' } }),
+      run: (reason: string) => call(routes.cases.release, { params, body: { token, reason } }),
       refresh,
       done: lease.drop,
     }),

@@ -11,6 +11,7 @@ import { EmptyState } from '../../parts/state/empty-state.tsx'
 import { Refused } from '../../parts/state/error-state.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
+import { shortId } from '../../parts/words/short-id.ts'
 
 type Item = (typeof Schema)['_zod']['output']
 
@@ -19,7 +20,7 @@ const columns: Column<Item>[] = [
     name: 'Post',
     cell: (q) => (
       <>
-        <code>{q.postId.slice(0, 8)}</code> <PracticeBadge practice={q.practice} />
+        <code>{shortId(q.postId)}</code> <PracticeBadge practice={q.practice} />
       </>
     ),
   },

@@ -11,13 +11,16 @@ type Props = {
   onConfirm: (reason: string) => void
   error?: unknown
   busy?: boolean
+  /** The record takes a reason, and does without one. */
+  optional?: boolean
   children?: ReactNode
 }
 
 /** Asks why, where the record needs a reason in somebody's own words. */
-export function ReasonDialog({ opened, onClose, title, confirm, onConfirm, error, busy, children }: Props) {
+export function ReasonDialog({ opened, onClose, title, confirm, onConfirm, error, busy, ...given }: Props) {
+  const { optional = false, children } = given
   const [reason, setReason] = useState('')
-  const enough = reason.trim().length >= 3
+  const enough = optional || reason.trim().length >= 3
   return (
     <Modal opened={opened} onClose={onClose} title={title}>
       <form
@@ -29,7 +32,7 @@ export function ReasonDialog({ opened, onClose, title, confirm, onConfirm, error
         {children}
         <Textarea
           mt="xs"
-          label="Reason"
+          label={optional ? 'Reason (if any)' : 'Reason'}
           description="Goes into the record as you write it."
           autosize
           minRows={2}

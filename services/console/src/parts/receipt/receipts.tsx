@@ -2,6 +2,7 @@ import { Button, CloseButton } from '@mantine/core'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { messageOf } from '../../api/problem.ts'
 import { timeText } from '../clock/due-text.ts'
+import { shortId } from '../words/short-id.ts'
 import css from './receipts.module.css'
 import { create, dismiss, readToasts, type Toast, watchToasts } from './toast-store.ts'
 
@@ -45,7 +46,7 @@ function ReceiptToast({ toast }: { toast: Toast }) {
       <div>
         <div className={css.what}>{toast.receipt.what}</div>
         <div className={css.when}>
-          {timeText(toast.receipt.at)} · ledger entry <code>{toast.receipt.entryId.slice(0, 8)}</code>
+          {timeText(toast.receipt.at)} · ledger entry <code>{shortId(toast.receipt.entryId)}</code>
         </div>
         {failed && <div className={css.failed}>{failed}</div>}
       </div>

@@ -1,5 +1,5 @@
 import type { ConclusionBody } from '@hark/contract'
-import { closeReasons, criteria } from '@hark/domain'
+import { type Criterion, closeReasons, criteria } from '@hark/domain'
 import { Words } from '../post-text/words.tsx'
 import { criterionNames, seriousnessNames, specialNames } from '../words/names.ts'
 import { CodingText } from './coding-text.tsx'
@@ -15,9 +15,9 @@ export function ConclusionText({ conclusion }: { conclusion: ConclusionBody }) {
           ? `Forward to safety, ${c.validNow ? 'a valid ICSR now' : 'not a valid ICSR yet'}`
           : `Close: ${c.closeReason ? closeReasons[c.closeReason] : 'no reason'}`}
       </Row>
-      {criteria.map((name) => (
-        <Row key={name} name={criterionNames[name]}>
-          <Found found={c.criteria[name]} asked={c.forwardable} />
+      {groups(c.criteria).map(({ names, found }) => (
+        <Row key={names[0]} name={names.map((name) => criterionNames[name]).join(', ')}>
+          <Found found={found} asked={c.forwardable} />
         </Row>
       ))}
       <Row name="Events">
@@ -54,6 +54,22 @@ export function ConclusionText({ conclusion }: { conclusion: ConclusionBody }) {
   )
 }
 
+type Criteria = ConclusionBody['criteria']
+
+/** Criteria that miss with the same words are read once: a close by one key says the same of all four. */
+function groups(found: Criteria): { names: Criterion[]; found: Criteria[Criterion] }[] {
+  const rows: { names: Criterion[]; found: Criteria[Criterion] }[] = []
+  for (const name of criteria) {
+    const same = rows.find((row) => saysTheSame(row.found, found[name]))
+    if (same) same.names.push(name)
+    else rows.push({ names: [name], found: found[name] })
+  }
+  return rows
+}
+
+const saysTheSame = (a: Criteria[Criterion], b: Criteria[Criterion]): boolean =>
+  'missing' in a && 'missing' in b && a.missing === b.missing
+
 function Row({ name, children }: { name: string; children: React.ReactNode }) {
   return (
     <div className={css.row}>
@@ -63,7 +79,7 @@ function Row({ name, children }: { name: string; children: React.ReactNode }) {
   )
 }
 
-type FoundProps = { found: ConclusionBody['criteria']['patient']; asked: boolean }
+type FoundProps = { found: Criteria[Criterion]; asked: boolean }
 
 function Found({ found, asked }: FoundProps) {
   if ('span' in found) return <Words text={found.span.text} quoted />

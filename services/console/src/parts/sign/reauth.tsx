@@ -1,5 +1,6 @@
-import { Group, PasswordInput } from '@mantine/core'
+import { PasswordInput } from '@mantine/core'
 import { CodeInput } from './code-input.tsx'
+import css from './sign.module.css'
 
 export type Reauthed = { password: string; totp: string }
 export const emptyReauth: Reauthed = { password: '', totp: '' }
@@ -17,7 +18,7 @@ type Props = { value: Reauthed; onChange: (value: Reauthed) => void; needsBoth: 
 /** Shows again who you are: password always, the code at the first signature of a session or after a pause. */
 export function Reauth({ value, onChange, needsBoth, first = false }: Props) {
   return (
-    <Group grow align="start" preventGrowOverflow={false}>
+    <div className={css.reauth}>
       <PasswordInput
         label="Password"
         data-autofocus={first || undefined}
@@ -26,6 +27,6 @@ export function Reauth({ value, onChange, needsBoth, first = false }: Props) {
         onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
       />
       {needsBoth && <CodeInput value={value.totp} onChange={(totp) => onChange({ ...value, totp })} />}
-    </Group>
+    </div>
   )
 }
