@@ -6,6 +6,7 @@ import type { Hook } from './hook/hook.ts'
 import type { JetstreamDeps } from './jetstream/jetstream-source.ts'
 import type { Allowance } from './limits/budget.ts'
 import type { Budgets } from './limits/budgets.ts'
+import type { Pauses } from './limits/pauses.ts'
 import type { PolicyManifest } from './policy.ts'
 import type { PollDeps } from './poll/poll-source.ts'
 import type { PracticeDeps } from './practice/practice-source.ts'
@@ -21,6 +22,8 @@ export type SourceDeps = JetstreamDeps &
     /** Credentials by the names of `Adapter.secrets`. */
     secrets?: Readonly<Record<string, string>>
     budgets?: Budgets
+    /** Where "later" is kept; forgotten with the source where none is given. */
+    pauses?: Pauses
     /** What the programme calls its products: searched for where a platform is read back by search. */
     names?: readonly string[]
     /** Of posts a platform shows again, by id, those that are held: with these words, or with others. */
@@ -48,6 +51,11 @@ export type Adapter = {
   target?: { says: string; config(text: string): unknown }
   /** What may be asked of the platform in a time, by the names `deps.budgets.take` is called with. */
   allowances?(config: unknown): Record<string, Allowance>
+  /**
+   * Whom the platform counts where this source asks: a key, an app, or the instance that sees this deployment's address. Sources of
+   * the same share their budgets and pauses. Unless given, all sources of the platform are one. Kept as a salted hash only.
+   */
+  countedAs?(config: unknown, secrets: Readonly<Record<string, string>>): string
   /** One sentence on money, where reading costs some. */
   cost?(config: unknown): string
   hook?: Hook

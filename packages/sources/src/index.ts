@@ -57,6 +57,7 @@ export { type JetstreamConfig, type JetstreamDeps, jetstreamSource } from './jet
 export { type Allowance, type Spending, type Spent, spend } from './limits/budget.ts'
 export { type Budgets, budgets, inMemory, type SpentStore } from './limits/budgets.ts'
 export { type Pause, pauseOf } from './limits/pause.ts'
+export { heldBack, type Pauses, pausesInMemory } from './limits/pauses.ts'
 export { polite } from './limits/polite.ts'
 export { type LinkedinCredentials, linkedinPublisher } from './linkedin/linkedin-publisher.ts'
 export { type MastodonCredentials, mastodonPublisher } from './mastodon/mastodon-publisher.ts'
@@ -93,7 +94,7 @@ export {
   type ReplyTarget,
   type SendOutcome,
 } from './publish.ts'
-export { type Look, readOnce, type Seen } from './read-once.ts'
+export { type Kept, type Look, readOnce, type Seen } from './read-once.ts'
 export { type RedditCredentials, redditPublisher } from './reddit/reddit-publisher.ts'
 export { replyAccountOn } from './reply-account.ts'
 export {

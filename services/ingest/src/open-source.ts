@@ -1,10 +1,13 @@
 import {
+  countedAsHash,
+  countSourceAs,
   type Db,
   heldPayloads,
   heldWords,
   letterBox,
   loadProgrammes,
   noteSourceError,
+  pausesOf,
   type SourceToRead,
   sealedSecrets,
   spentOf,
@@ -60,15 +63,21 @@ export async function openSource(
   const settings = { ...source.config, ...pace }
   const { open } = letterBox(config.HARK_PSEUDONYM_KEY, 'source-secret')
   const sealed = Object.entries(await sealedSecrets(db, source.id))
+  const secrets = Object.fromEntries(sealed.map(([name, secret]) => [name, open(secret)]))
+  const counted = adapter.countedAs?.(settings, secrets) ?? ''
+  const countedAs = countedAsHash(config.HARK_PRIVATE_KEY, source.platform, counted)
+  await countSourceAs(db, source.id, countedAs)
+  const pauses = pausesOf(db, countedAs)
   return adapter.open(settings, {
-    secrets: Object.fromEntries(sealed.map(([name, secret]) => [name, open(secret)])),
+    secrets,
     wants,
     names: await namesOf(db, source.programmeId),
     held: (posts) => heldWords(db, source.programmeId, source.platform, posts),
     payloads: (ids) => heldPayloads(db, source.programmeId, source.platform, ids),
     onState,
-    http: polite(http),
-    budgets: budgets(adapter.allowances?.(settings) ?? {}, spentOf(db, source.id)),
+    http: polite(http, Date.now, pauses),
+    pauses,
+    budgets: budgets(adapter.allowances?.(settings) ?? {}, spentOf(db, countedAs)),
   })
 }
 

@@ -51,8 +51,10 @@ async function store(
   return stored
 }
 
-/** From here on a reader that does not get through is shown as a gap: about a minute of trying. */
+/** From here on a reader that does not get through is shown as a gap, from its first failure: about a minute of trying. */
 const GAP_AFTER_FAILURES = 5
+/** How often a reader failed in a row, and since when. */
+export type Failing = { count: number; sinceMs: number }
 const LANE = 'reader'
 
 /** Notes why a source could not be read, as a code a person can act on, and lets the next try come. */
@@ -60,16 +62,13 @@ export async function noteFailure(
   ctx: IngestContext,
   { id: sourceId, platform }: Pick<SourceToRead, 'id' | 'platform'>,
   err: unknown,
-  failures = 1,
+  { count, sinceMs }: Failing,
 ): Promise<void> {
-  ctx.log.warn({ err, source: sourceId, failures }, 'source failed')
+  ctx.log.warn({ err, source: sourceId, failures: count }, 'source failed')
   ctx.metrics.add('hark_source_failures_total', 1, { platform })
   const reason = (err as { code?: string }).code ?? (err as Error).name
   await noteSourceError(ctx.db, sourceId, reason)
-  if (failures < GAP_AFTER_FAILURES) return
-  await ctx.db
-    .transaction()
-    .execute((trx) =>
-      openGap(trx, sourceId, { from: new Date().toISOString(), to: null, reason, lane: LANE }),
-    )
+  if (count < GAP_AFTER_FAILURES) return
+  const gap = { from: new Date(sinceMs).toISOString(), to: null, reason, lane: LANE }
+  await ctx.db.transaction().execute((trx) => openGap(trx, sourceId, gap))
 }

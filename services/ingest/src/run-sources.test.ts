@@ -192,7 +192,12 @@ test.each<[string, string, number]>([
 test('terms that ask for a permission open nothing to listen to without one', async () => {
   await using base = await createTestDatabase()
   const db = connect({ url: base.url('hark_ingest') })
-  const config = { HARK_PSEUDONYM_KEY: KEY, HARK_OFFLINE: true, HARK_FETCH_ALLOW: [] } as never
+  const config = {
+    HARK_PSEUDONYM_KEY: KEY,
+    HARK_PRIVATE_KEY: KEY,
+    HARK_OFFLINE: true,
+    HARK_FETCH_ALLOW: [],
+  } as never
   const source = {
     id: '018f0000-0000-7000-8000-000000000000',
     programmeId: '',

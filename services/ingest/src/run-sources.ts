@@ -13,7 +13,7 @@ import type { IngestContext } from './context.ts'
 import { drainUntilStopped } from './drain-hooks.ts'
 import { importUntilStopped } from './import-files.ts'
 import { Interest } from './interest.ts'
-import { noteFailure, readSource } from './read-source.ts'
+import { type Failing, noteFailure, readSource } from './read-source.ts'
 import { recheckUntilStopped } from './recheck.ts'
 
 const LOOK_EVERY_MS = 2_000
@@ -57,8 +57,8 @@ async function enrolUntilStopped({ db, log }: IngestContext, signal: AbortSignal
   }
 }
 
-/** How often a source failed in a row, by its id. */
-type Failures = Map<string, number>
+/** Sources that fail, by their ids. */
+type Failures = Map<string, Failing>
 type Work = (signal: AbortSignal) => Promise<void>
 
 /** What is to be done now, by a name of its own: of a source that is paused the reading stops, and it is asked as one that is told nothing. */
@@ -103,11 +103,16 @@ async function readUntilDone(
     ])
     failures.delete(source.id)
   } catch (err) {
+    const now = Date.now()
+    const before = failures.get(source.id)
     // One that ran for a while failed anew.
-    const count = Date.now() - began > retry.capMs ? 1 : (failures.get(source.id) ?? 0) + 1
-    failures.set(source.id, count)
-    await noteFailure(ctx, source, err, count).catch(() => {})
-    await pause(backoffMs(count, Math.random(), retry), signal)
+    const failing =
+      before && now - began <= retry.capMs
+        ? { ...before, count: before.count + 1 }
+        : { count: 1, sinceMs: now }
+    failures.set(source.id, failing)
+    await noteFailure(ctx, source, err, failing).catch(() => {})
+    await pause(backoffMs(failing.count, Math.random(), retry), signal)
   }
 }
 

@@ -38,3 +38,13 @@ test('a reply and its reading share the units of a day, whoever comes first', as
   await quota.take('units', 50)
   await expect(reading(second).take('units', 71)).rejects.toMatchObject(spent)
 })
+
+test('sources that read with one key are charged once for a reply', async () => {
+  const quota = youtubeQuota(stack.dbAs('hark_publisher'))
+  await stack.db.updateTable('source').set({ state: 'paused' }).execute()
+  for (const id of [await source(), await source()])
+    await stack.db.updateTable('source').set({ counted_as: 'one key' }).where('id', '=', id).execute()
+  await quota.take('units', 50)
+  await expect(reading('one key').take('units', 71)).rejects.toMatchObject(spent)
+  await reading('one key').take('units', 70)
+})

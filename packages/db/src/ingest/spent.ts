@@ -5,10 +5,10 @@ import type { Db } from '../connect.ts'
 export type Spent = { amount: number; atMs: number }
 
 /**
- * The spending of one source, kept across restarts. Each step reads, decides and writes under the row's lock, in a transaction of its
+ * What was spent in one name (`source.counted_as`, or the id of a source that has none yet), kept across restarts and shared by all who ask in it. Each step reads, decides and writes under the row's lock, in a transaction of its
  * own: what was granted stays spent whatever becomes of the request.
  */
-export function spentOf(db: Db, sourceId: string) {
+export function spentOf(db: Db, countedAs: string) {
   return {
     update: <T>(
       name: string,
@@ -16,16 +16,16 @@ export function spentOf(db: Db, sourceId: string) {
     ): Promise<T> =>
       db.transaction().execute(async (trx) => {
         // The row comes first, so that two who ask for the first time also meet at its lock.
-        await sql`insert into source_spent (source_id, name, amount, at) values (${sourceId}, ${name}, 0, 'epoch') on conflict do nothing`.execute(
+        await sql`insert into platform_spent (counted_as, name, amount, at) values (${countedAs}, ${name}, 0, 'epoch') on conflict do nothing`.execute(
           trx,
         )
         const { rows } =
-          await sql<Spent>`select amount, extract(epoch from at)::float8 * 1000 as "atMs" from source_spent
-          where source_id = ${sourceId} and name = ${name} for update`.execute(trx)
+          await sql<Spent>`select amount, extract(epoch from at)::float8 * 1000 as "atMs" from platform_spent
+          where counted_as = ${countedAs} and name = ${name} for update`.execute(trx)
         const { spent, result } = step(rows[0] && rows[0].atMs > 0 ? rows[0] : null)
         if (spent) {
-          await sql`update source_spent set amount = ${spent.amount}, at = to_timestamp(${spent.atMs / 1000}::float8)
-            where source_id = ${sourceId} and name = ${name}`.execute(trx)
+          await sql`update platform_spent set amount = ${spent.amount}, at = to_timestamp(${spent.atMs / 1000}::float8)
+            where counted_as = ${countedAs} and name = ${name}`.execute(trx)
         }
         return result
       }),

@@ -47,6 +47,7 @@ export type SourceTable = {
   cursor: string | null
   last_success_at: string | null
   last_error: string | null
+  counted_as: string | null
   created_at: Generated<string>
   last_entry: string
 }
@@ -104,11 +105,17 @@ export type CoverageGapTable = {
   lane: Generated<string>
 }
 
-export type SourceSpentTable = {
-  source_id: string
+export type PlatformSpentTable = {
+  counted_as: string
   name: string
   amount: number
   at: string
+}
+
+export type PlatformPauseTable = {
+  counted_as: string
+  name: string
+  until_at: string
 }
 
 export type SecretTable = {
@@ -138,7 +145,8 @@ export type ProgrammesTables = {
   rejection: RejectionTable
   file_import: FileImportTable
   coverage_gap: CoverageGapTable
-  source_spent: SourceSpentTable
+  platform_spent: PlatformSpentTable
+  platform_pause: PlatformPauseTable
   source_secret: SecretTable
   hook_secret: SecretTable
   hook_delivery: HookDeliveryTable

@@ -17,6 +17,8 @@ export const discourseAdapter: Adapter = {
   open: (config, deps) => discourseSource(parseConfig(DiscourseConfig, config), deps),
   target: discourseTarget,
   allowances: () => allowances,
+  countedAs: (config, { apiKey = '' }) =>
+    `${new URL(parseConfig(DiscourseConfig, config).server).origin} ${apiKey}`,
   hook: discourseHook,
   account: discourseAccount,
   replyTarget: discourseReplyTarget,

@@ -15,6 +15,7 @@ export const facebookAdapter: Adapter = {
   },
   open: (config, deps) => facebookSource(parseConfig(FacebookConfig, config), deps),
   target: { says: 'the numeric id of a page of one’s own', config: (page) => ({ page }) },
+  countedAs: (_config, { accessToken = '' }) => accessToken,
   hook: metaHook,
   account: facebookAccount,
   replyTarget: facebookReplyTarget,

@@ -18,6 +18,7 @@ export const instagramAdapter: Adapter = {
     says: 'the numeric id of an account of one’s own; ID#tag looks at a hashtag with it',
     config: instagramTarget,
   },
+  countedAs: (_config, { accessToken = '' }) => accessToken,
   hook: metaHook,
   account: instagramAccount,
   replyTarget: instagramReplyTarget,

@@ -1,7 +1,8 @@
+import { longestPauseMs } from './pauses.ts'
+
 /** Ask nothing before this instant (ms since 1970). */
 export type Pause = { untilMs: number; reason: 'retry_after' | 'rate_limit' }
 
-const longestMs = 24 * 3_600_000
 const shortestMs = 1_000
 
 /**
@@ -41,5 +42,5 @@ function instantOf(text: string | null, nowMs: number): number | null {
 }
 
 function bounded(untilMs: number, nowMs: number): number {
-  return Math.min(Math.max(untilMs, nowMs + shortestMs), nowMs + longestMs)
+  return Math.min(Math.max(untilMs, nowMs + shortestMs), nowMs + longestPauseMs)
 }

@@ -23,6 +23,7 @@ export const linkedinAdapter: Adapter = {
       limit: parseConfig(LinkedinConfig, config).callsADay,
     },
   }),
+  countedAs: (_config, { accessToken = '' }) => accessToken,
   hook: linkedinHook,
   account: linkedinAccount,
   replyTarget: linkedinReplyTarget,

@@ -18,6 +18,8 @@ export const mastodonAdapter: Adapter = {
   open: (config, deps) => mastodonSource(parseConfig(MastodonConfig, config), deps),
   target: mastodonTarget,
   allowances: () => allowances,
+  /** Each instance counts this deployment's address, whatever accounts it comes with. */
+  countedAs: (config) => new URL(parseConfig(MastodonConfig, config).server).origin,
   account: mastodonAccount,
   replyTarget: mastodonReplyTarget,
   mention: mastodonMention,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { httpOf, type SourceDeps, secretOf } from '../adapter.ts'
 import { hmacSha256 } from '../hook/hook.ts'
+import { heldBack, longestPauseMs, pausesInMemory } from '../limits/pauses.ts'
 import { jsonOf } from '../lossless-json.ts'
 import { Trouble } from '../trouble.ts'
 import { graphTrouble } from './graph-error.ts'
@@ -36,20 +37,24 @@ export type Graph = {
  */
 export function graphOf(deps: SourceDeps, { server, version }: { server: string; version: string }): Graph {
   const { nowMs = Date.now, onState = () => undefined, once = false } = deps
-  let pausedUntilMs = 0
+  const { pauses = pausesInMemory() } = deps
+  const held = { pauses, name: 'graph', code: 'graph.usage', nowMs }
   return {
     async get(path, query, signal) {
-      if (nowMs() < pausedUntilMs) throw new Trouble('limited', 'graph.usage', pausedUntilMs)
       const token = secretOf(deps, 'accessToken')
       const { appSecret } = deps.secrets ?? {}
       const proof = appSecret ? { appsecret_proof: hmacSha256(appSecret, token) } : {}
       const url = `${new URL(server).origin}/${version}/${path}?${new URLSearchParams({ ...query, ...proof })}`
       const headers = { accept: 'application/json', authorization: `Bearer ${token}` }
-      const response = await httpOf(deps).fetch(url, { headers, signal, maxBytes: 10_000_000 })
-      const trouble = graphTrouble(response, nowMs())
-      if (trouble) throw trouble
+      const response = await heldBack(held, async () => {
+        const answer = await httpOf(deps).fetch(url, { headers, signal, maxBytes: 10_000_000 })
+        const trouble = graphTrouble(answer, nowMs())
+        if (trouble) throw trouble
+        return answer
+      })
       const { percent, regainMs } = usageOf(response.headers)
-      if (percent >= mostPercent) pausedUntilMs = nowMs() + Math.max(regainMs, restMs)
+      const restUntilMs = nowMs() + Math.min(Math.max(regainMs, restMs), longestPauseMs)
+      if (percent >= mostPercent) await pauses.hold(held.name, restUntilMs)
       const answered = response.headers.get('facebook-api-version')
       if (answered !== null && answered !== version) drifted(answered)
       return answerOf(response.body)

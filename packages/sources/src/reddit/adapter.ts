@@ -16,6 +16,7 @@ export const redditAdapter: Adapter = {
   open: (config, deps) => redditSource(parseConfig(RedditConfig, config), deps),
   target: redditTarget,
   allowances: () => allowances,
+  countedAs: (_config, { clientId = '' }) => clientId,
   cost: () =>
     'Approved non-commercial use is free up to 100 requests a minute; commercial use is paid by contract with Reddit.',
   account: redditAccount,

@@ -17,6 +17,7 @@ export const xAdapter: Adapter = {
     config: (text) => (/^\d{1,19}$/.test(text) ? { accounts: [text] } : { rules: [text] }),
   },
   allowances: (config) => allowancesFor(parseConfig(XConfig, config).monthlyBudgetUsd),
+  countedAs: (_config, { bearerToken = '' }) => bearerToken,
   cost: (config) => {
     const { monthlyBudgetUsd: usd } = parseConfig(XConfig, config)
     const posts = Math.floor((usd * 1e6) / (prices.post + prices.user))

@@ -23,6 +23,7 @@ export const youtubeAdapter: Adapter = {
     const { unitsADay, searchesADay } = parseConfig(YoutubeConfig, config)
     return quota(unitsADay, searchesADay)
   },
+  countedAs: (_config, { apiKey = '' }) => apiKey,
   hook: websubHook,
   account: youtubeAccount,
   replyTarget: youtubeReplyTarget,

@@ -3,6 +3,7 @@ import { shaped, troubleOfStatus } from '../ask.ts'
 import type { Http, HttpResponse } from '../fetch/safe-fetch.ts'
 import { type Allowance, spend } from '../limits/budget.ts'
 import type { Budgets } from '../limits/budgets.ts'
+import { heldBack, type Pauses } from '../limits/pauses.ts'
 import { Trouble } from '../trouble.ts'
 import { ListAnswer, Refusal } from './shape.ts'
 
@@ -28,18 +29,23 @@ export function youtubeApi(
     server,
     key,
     budgets,
+    pauses,
     nowMs,
-  }: { server: string; key: string; budgets: Budgets | undefined; nowMs: () => number },
+  }: { server: string; key: string; budgets: Budgets | undefined; pauses: Pauses; nowMs: () => number },
 ): Api {
   return {
     async list(method, query, signal) {
-      await budgets?.take(method === 'search' ? 'search' : 'units')
+      const bucket = method === 'search' ? 'search' : 'units'
+      const held = { pauses, name: `youtube.${bucket}`, code: 'youtube.quota', nowMs }
       const url = `${new URL(server).origin}/youtube/v3/${method}?${new URLSearchParams(query)}`
       // In a header, for addresses are logged on their way.
       const headers = { accept: 'application/json', 'x-goog-api-key': key }
-      const response = await http.fetch(url, { headers, signal, maxBytes: 10_000_000 })
-      if (response.status !== 200) throw troubleFrom(response, nowMs())
-      return shaped(ListAnswer, response.body.toString('utf8'))
+      return heldBack(held, async () => {
+        await budgets?.take(bucket)
+        const response = await http.fetch(url, { headers, signal, maxBytes: 10_000_000 })
+        if (response.status !== 200) throw troubleFrom(response, nowMs())
+        return shaped(ListAnswer, response.body.toString('utf8'))
+      })
     },
   }
 }

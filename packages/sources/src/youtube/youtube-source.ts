@@ -1,4 +1,5 @@
 import { httpOf, type SourceDeps, secretOf } from '../adapter.ts'
+import { pausesInMemory } from '../limits/pauses.ts'
 import type { Lane } from '../poll/lane.ts'
 import { pollSource } from '../poll/poll-source.ts'
 import type { Source } from '../source.ts'
@@ -15,13 +16,12 @@ const minuteMs = 60_000
 
 /** YouTube: comments by polling, answers and edits by going over the last days, videos by search or by the hub's push. */
 export function youtubeSource(config: YoutubeConfig, deps: SourceDeps = {}): Source {
-  const { nowMs = Date.now, once = false } = deps
+  const { nowMs = Date.now, once = false, pauses = pausesInMemory() } = deps
   const api: Api = {
     list: (...asked) => {
       const key = secretOf(deps, 'apiKey')
-      return youtubeApi(httpOf(deps), { server: config.server, key, budgets: deps.budgets, nowMs }).list(
-        ...asked,
-      )
+      const limits = { budgets: deps.budgets, pauses }
+      return youtubeApi(httpOf(deps), { server: config.server, key, ...limits, nowMs }).list(...asked)
     },
   }
   const every = (minutes: number): Reading => ({ api, nowMs, everyMs: minutes * minuteMs })

@@ -85,6 +85,7 @@ async function adding(programme: Partial<NewProgramme> = {}) {
       },
       say: (line) => said.push(line),
       secretOf: (id, name) => `${name} of ${id}`,
+      key: Buffer.alloc(32, 7),
       seal: ({ read, hook }) => ({ read: sealed(read), hook: sealed(hook) }),
     }
     return addTo(db, adapter, { programme: 'Zolvara', target: 'zolvara', ...given }, setting)

@@ -18,6 +18,7 @@ import { DomainError } from '@hark/domain'
 import {
   type Adapter,
   adviceOn,
+  type Kept,
   liveStatement,
   parseConfig,
   readOnce,
@@ -30,6 +31,7 @@ import { withDatabase } from '../start/deployment.ts'
 import { openSecrets, randomSecret, type SecretName } from '../start/secrets.ts'
 import { type AskPerson, askPerson } from './ask-person.ts'
 import { variableOf } from './credentials.ts'
+import { keptIn } from './kept.ts'
 import { outside } from './outside.ts'
 import { hookAddress, pushAddressLines } from './push-address.ts'
 import { adapterOf } from './try.ts'
@@ -56,7 +58,7 @@ export async function addSource(args: string[], env: NodeJS.ProcessEnv): Promise
     await using person = askPerson()
     const db = connect({ url, max: 1 })
     const given = { ...values, programme, target }
-    const setting = { env, person, say, seal: sealAll, secretOf }
+    const setting = { env, person, say, seal: sealAll, secretOf, key: keyOf('private-key') }
     return addTo(db, adapterOf(platform), given, setting).finally(() => db.destroy())
   })
 }
@@ -76,6 +78,8 @@ export type Setting = {
   seal: (plain: Credentials) => SealedSecrets
   /** A secret of our own choosing, for a source that is not there yet. */
   secretOf: (sourceId: string, name: string) => string
+  /** Of this deployment: under it the budget of a platform's key is kept. */
+  key: Buffer
 }
 
 /** Nothing is saved unless everything was shown, tested and accepted. */
@@ -86,7 +90,8 @@ export async function addTo(db: Db, adapter: Adapter, given: Given, setting: Set
   const wanted = await wantedSource(adapter, given, person)
   const planned = await plannedSource(db, programme.id, wanted.name)
   const credentials = await gatherSecrets(adapter, planned, setting)
-  await showSample(wanted, credentials.read, setting)
+  const reading = { adapter, config: wanted.config, secrets: credentials.read }
+  await showSample(wanted, { secrets: credentials.read, kept: keptIn(db, setting.key, reading) }, setting)
   say(adapter.cost?.(wanted.config) ?? 'Reading costs nothing.')
   say(`\n${liveStatement(adapter.policy)}\n`)
   const permissionReference = await permissionOf(adapter, given.permission, person)
@@ -175,13 +180,13 @@ function madeOnce({ id, known }: PlannedSource, { secretOf }: Setting): (name: s
 /** Credentials that do not work are found here, before anything is saved. */
 async function showSample(
   { adapter, config, target }: Wanted,
-  secrets: Record<string, string>,
+  means: { secrets: Record<string, string>; kept: Kept },
   { env, say }: Setting,
 ): Promise<void> {
   say('A sample of what it brings:')
   const look = {
     config,
-    secrets,
+    ...means,
     http: outside(env, target),
     limit: 5,
     seconds: 15,

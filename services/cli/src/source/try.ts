@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
-import { DomainError, type Platform } from '@hark/domain'
+import { DomainError, type Platform, type Post } from '@hark/domain'
 import { type Adapter, adapters, adviceOn, readOnce, type Seen, troubleOf } from '@hark/sources'
 import { UsageError } from '../command.ts'
 import { credentialsFrom, variableOf } from './credentials.ts'
+import { withKept } from './kept.ts'
 import { outside } from './outside.ts'
 
 export const tryUsage = `source try PLATFORM TARGET [--limit 100] [--seconds 30] [--raw]`
@@ -28,16 +29,17 @@ export async function trySource(args: string[], env: NodeJS.ProcessEnv): Promise
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   try {
-    const seen = await readOnce(adapter, {
-      config: adapter.target?.config(target),
-      secrets,
+    const reading = { adapter, config: adapter.target?.config(target), secrets }
+    const look = {
+      ...reading,
       http: outside(env, target),
       limit,
       seconds,
       signal: stop.signal,
-      onPost: ({ raw, ...post }) =>
+      onPost: ({ raw, ...post }: Post) =>
         process.stdout.write(`${JSON.stringify(values.raw ? { ...post, raw } : post)}\n`),
-    })
+    }
+    const seen = await withKept(env, reading, (kept) => readOnce(adapter, { ...look, ...(kept && { kept }) }))
     process.stderr.write(told(seen))
     return 0
   } catch (error) {
