@@ -12,20 +12,23 @@ export const postgresMissing: string | null = serverUrl
 
 export type TestDatabase = TestStore & { readonly url: string; query(text: string): Promise<unknown[]> }
 
-/** An empty database of its own on the test server, dropped afterwards. */
-export async function createDatabase(prefix: string): Promise<TestDatabase> {
+/** An empty database of its own, on the test server unless another is named, dropped afterwards. */
+export async function createDatabase(
+  prefix: string,
+  server: string = serverUrl ?? '',
+): Promise<TestDatabase> {
   const name = `hark_queue_${randomBytes(6).toString('hex')}`
-  await run(urlOf('postgres'), `create database ${name}`)
-  const url = urlOf(name)
+  const urlOf = (port?: number) => databaseUrl(server, name, port)
+  await run(server, `create database ${name}`)
+  const url = urlOf()
   return {
     kind: 'postgres',
     url,
     port: Number(new URL(url).port || 5432),
-    connection: (port) => ({ postgresUrl: port === undefined ? url : urlOf(name, port) }),
+    connection: (port) => ({ postgresUrl: urlOf(port) }),
     loseEverything: () => dropSchema(url, schemaOf(prefix)),
     query: (text) => run(url, text),
-    [Symbol.asyncDispose]: async () =>
-      void (await run(urlOf('postgres'), `drop database ${name} with (force)`)),
+    [Symbol.asyncDispose]: async () => void (await run(server, `drop database ${name} with (force)`)),
   }
 }
 
@@ -41,8 +44,8 @@ async function dropSchema(url: string, schema: string): Promise<void> {
   }
 }
 
-function urlOf(database: string, port?: number): string {
-  const url = new URL(serverUrl ?? '')
+function databaseUrl(server: string, database: string, port?: number): string {
+  const url = new URL(server)
   url.pathname = `/${database}`
   if (port !== undefined) url.host = `127.0.0.1:${port}`
   return url.href
