@@ -123,7 +123,7 @@ async function orderSending(
     { ...signed, action: 'response.signed' },
     { ...signed, id: held, action: 'response.held', ref: { ...signed.ref, ...window } },
   ])
-  const what = `You approved version ${s.r.version}; it is held until ${holdUntil}.${s.told}`
+  const what = `You approved version ${s.r.version}; it is held, and can be withdrawn, before it leaves.${s.told}`
   return receiptOf(trx, s.entryId, what)
 }
 
