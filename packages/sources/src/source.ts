@@ -32,6 +32,8 @@ export type Batch = {
   /** Lanes read through to now: their open gaps end as filled. */
   filled?: string[]
   news?: GapNews[]
+  /** When the first removal of it reached this process, ms since 1970. */
+  seenMs?: number
 }
 
 /** What a post answers: a reply may matter for its parent alone ("me too"). */
@@ -97,6 +99,7 @@ export class BatchBuilder {
   readonly news: GapNews[] = []
   unmatched = 0
   gap: Gap | undefined
+  seenMs: number | undefined
 
   get offered(): number {
     return this.unmatched + this.posts.length + this.rejected.length
@@ -119,13 +122,21 @@ export class BatchBuilder {
     else this.unmatched += 1
   }
 
+  /** Takes word of what is gone, and when it came, ms since 1970. */
+  remove(removals: readonly Removal[], seenMs: number): void {
+    if (removals.length === 0) return
+    this.removals.push(...removals)
+    this.seenMs = Math.min(this.seenMs ?? seenMs, seenMs)
+  }
+
   build(cursor: string | null): Batch {
-    const { offered, unmatched, posts, rejected, removals, gap, filled, news } = this
+    const { offered, unmatched, posts, rejected, removals, gap, filled, news, seenMs } = this
     const coverage = {
       ...(gap && { gap }),
       ...(filled.length > 0 && { filled }),
       ...(news.length > 0 && { news }),
     }
-    return { offered, unmatched, posts, rejected, removals, cursor, ...coverage }
+    const seen = seenMs !== undefined && { seenMs }
+    return { offered, unmatched, posts, rejected, removals, cursor, ...coverage, ...seen }
   }
 }

@@ -40,10 +40,10 @@ export async function drainOnce(
   )
   for (const deliveries of splitAfterRemovals(parsed)) {
     const batch = new BatchBuilder()
-    for (const { items } of deliveries) {
+    for (const { items, receivedAt } of deliveries) {
       for (const post of items?.posts ?? []) batch.offer(post, interest.wants)
       batch.rejected.push(...(items?.rejected ?? (items ? [] : [{ reason: 'delivery.malformed' }])))
-      batch.removals.push(...(items?.removals ?? []))
+      batch.remove(items?.removals ?? [], new Date(receivedAt).getTime())
     }
     const malformed = deliveries.filter(({ items }) => items === null).map(({ id }) => id)
     const ids = deliveries.map(({ id }) => id)

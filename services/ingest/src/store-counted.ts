@@ -12,8 +12,11 @@ export async function storeCounted(
   { id, platform }: Pick<SourceToRead, 'id' | 'platform'>,
   batch: Omit<BatchToStore, 'sourceId'>,
 ): Promise<Stored | null> {
-  const stored = await storeBatch(db, { ...batch, sourceId: id }, sealing)
+  const { seenMs = Date.now() } = batch
+  const stored = await storeBatch(db, { ...batch, seenMs, sourceId: id }, sealing)
   for (const outcome of stored ? outcomes : [])
     metrics.add('hark_ingest_posts_total', stored?.[outcome] ?? 0, { platform, outcome })
+  const took = (Date.now() - seenMs) / 1000
+  for (const _ of stored ? batch.removals : []) metrics.observe('hark_removal_seconds', took, { platform })
   return stored
 }

@@ -27,6 +27,8 @@ export type BatchToStore = {
   unmatched: number
   rejected: readonly { line?: number; reason: string }[]
   removals: readonly Removal[]
+  /** When the first of it reached this process, ms since 1970; now unless given. */
+  seenMs?: number
   gap?: GapToOpen
   /** Lanes read through to now: their open gaps end as filled. */
   filled?: readonly string[]
@@ -48,19 +50,22 @@ type SourceRow = {
  * Safe to run twice: what is stored already counts as duplicate. Null when another reader has moved the cursor.
  */
 export async function storeBatch(db: Db, batch: BatchToStore, sealing: Sealing): Promise<Stored | null> {
+  const { seenMs = Date.now() } = batch
   const rows = batch.posts.map((p) => toPostRow(p, sealing)) // hashing and sealing before the lock is taken
   return db.transaction().execute(async (trx) => {
+    const seenAgoMs = Date.now() - seenMs
     const source = await lockSource(trx, batch.sourceId)
     const { cursorBefore, cursor } = batch
     if (cursorBefore !== undefined && source.cursor !== cursorBefore) return null
     const stored = await storePosts(trx, source, rows)
-    await markReplaced(trx, edits(stored), { sourceId: source.id })
+    await markReplaced(trx, edits(stored), { sourceId: source.id, seenAgoMs })
     if (batch.removals.length > 0) {
       const { platform } = source
       await applyRemovals(trx, batch.removals, {
         sourceId: source.id,
         platform,
         pseudonymKey: sealing.pseudonymKey,
+        seenAgoMs,
       })
     }
     const counts = {

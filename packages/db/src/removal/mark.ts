@@ -6,7 +6,13 @@ import { pseudonymOf } from '../seal.ts'
 import { erasePosts } from './erase.ts'
 import { type Befallen, recordRemovals } from './record.ts'
 
-export type RemovalsAt = { sourceId: string; platform: string; pseudonymKey: Buffer }
+/** `seenAgoMs`: how long before this transaction began the word of it came. */
+export type RemovalsAt = {
+  sourceId: string
+  platform: string
+  pseudonymKey: Buffer
+  seenAgoMs: number
+}
 
 const ingest = { id: 'ingest', kind: 'service' } as const
 
@@ -53,14 +59,15 @@ async function applyRun(trx: Trx, removals: readonly Removal[], at: RemovalsAt):
     marked.map(({ postId }) => postId),
   )
   const object = { type: 'source', id: at.sourceId }
-  await recordRemovals(trx, [...marked, ...restored, ...erased], { actor: ingest, object })
+  const { seenAgoMs } = at
+  await recordRemovals(trx, [...marked, ...restored, ...erased], { actor: ingest, object, seenAgoMs })
 }
 
 /** Another version was stored: the ones before it are no longer what the platform shows. */
 export async function markReplaced(
   trx: Trx,
   fresh: readonly string[],
-  at: Pick<RemovalsAt, 'sourceId'>,
+  at: Pick<RemovalsAt, 'sourceId' | 'seenAgoMs'>,
 ): Promise<void> {
   if (fresh.length === 0) return
   const { rows } = await sql<{ postId: string }>`
@@ -76,6 +83,7 @@ export async function markReplaced(
   await recordRemovals(trx, [...marked, ...erased], {
     actor: ingest,
     object: { type: 'source', id: at.sourceId },
+    seenAgoMs: at.seenAgoMs,
   })
 }
 

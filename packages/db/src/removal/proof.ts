@@ -8,6 +8,9 @@ export type RemovalStep = {
   ground: string | null
   permissionReference: string | null
   at: string
+  /** When the word that it is gone reached Hark, and how long after that this was done; null where no word came. */
+  seenAt: string | null
+  afterSeconds: number | null
   entryId: string
   /** Place in the ledger; null until the entry is sealed. */
   leafIndex: number | null
@@ -43,7 +46,7 @@ export async function removalProof(db: Db, id: string): Promise<RemovalProof[]> 
   const { rows } = await sql<RemovalProof>`
     select p.id as "postId", p.platform, s.name as source, p.stored_at as "storedAt", p.removed_at as "removedAt", p.erased_at as "erasedAt", p.reduced_at as "reducedAt",
       coalesce((select jsonb_agg(jsonb_build_object('act', r.act, 'why', r.why, 'ground', r.ground, 'permissionReference', r.permission_reference,
-        'at', r.at, 'entryId', r.entry_id, 'leafIndex', e.leaf_index) order by r.id)
+        'at', r.at, 'seenAt', r.seen_at, 'afterSeconds', extract(epoch from r.at - r.seen_at), 'entryId', r.entry_id, 'leafIndex', e.leaf_index) order by r.id)
         from post_removal r join ledger_entry e on e.id = r.entry_id where r.post_id = p.id), '[]') as steps,
       jsonb_build_object('content', p.text is not null or p.raw is not null or p.media <> '[]', 'words', p.text is not null, 'author', p.author_sealed is not null, 'raw', p.raw is not null,
         'searchWords', exists (select from case_text t where t.post_id = p.id),

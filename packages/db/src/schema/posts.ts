@@ -97,6 +97,7 @@ export type PostRemovalTable = {
   ground: string | null
   permission_reference: string | null
   at: Generated<string>
+  seen_at: string | null
   entry_id: string
 }
 

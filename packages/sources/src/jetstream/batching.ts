@@ -34,7 +34,7 @@ export class EventSorter {
     if (key !== null && !this.#delivered.add(key)) return
     if (event.kind === 'malformed') batch.rejected.push({ reason: event.reason })
     else if (event.kind === 'post') this.#addPost(batch, event, raw, receivedMs)
-    else this.#addRemoval(batch, event)
+    else this.#addRemoval(batch, event, receivedMs)
   }
 
   #addPost(
@@ -55,10 +55,10 @@ export class EventSorter {
     batch.offerIfWanted(wordsOf(record), threadOf(record), make, this.#wants)
   }
 
-  #addRemoval(batch: BatchBuilder, event: JetstreamEvent): void {
+  #addRemoval(batch: BatchBuilder, event: JetstreamEvent, receivedMs: number): void {
     const removal = removalOf(event)
     if (removal === null) return
-    batch.removals.push(removal)
+    batch.remove([removal], receivedMs)
     this.#withdrawn.add('externalId' in removal ? removal.externalId : removal.authorId)
     if (removal.kind === 'post') this.#deleted.add(removal.externalId)
   }

@@ -96,7 +96,7 @@ export function pollSource(
   function take(runner: Runner, page: Page, batch: BatchBuilder, recent: Recent): void {
     for (const post of recent.fresh(page.posts)) batch.offer(post, wants)
     batch.rejected.push(...(page.rejected ?? []))
-    batch.removals.push(...(page.removals ?? []))
+    batch.remove(page.removals ?? [], nowMs())
     batch.news.push(...(page.news ?? []))
     if (page.gap) batch.gap = { ...page.gap, lane: runner.lane.key }
     runner.cursor = page.cursor
