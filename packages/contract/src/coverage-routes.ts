@@ -3,6 +3,7 @@ import {
   BalanceView,
   CountRow,
   GapView,
+  NoticeView,
   PlatformView,
   PolicyView,
   ProgrammeBody,
@@ -124,6 +125,7 @@ export const coverageRoutes = {
     ok: z.object({
       rows: z.array(CountRow),
       gaps: z.array(GapView),
+      notices: z.array(NoticeView.extend({ source: z.string() })),
     }),
   }),
   balance: route({

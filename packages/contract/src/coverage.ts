@@ -2,6 +2,13 @@ import { z } from 'zod'
 import { Id, Instant } from './route.ts'
 
 export const PolicyView = z.record(z.string(), z.unknown())
+/** What a person should look at, though nothing is known to be lost. */
+export const NoticeView = z.object({
+  kind: z.enum(['push_refused', 'push_quiet', 'recheck_failing', 'recheck_overdue']),
+  since: Instant,
+  says: z.string(),
+})
+export type NoticeView = z.infer<typeof NoticeView>
 export const SourceView = z.object({
   id: Id,
   name: z.string(),
@@ -22,6 +29,9 @@ export const SourceView = z.object({
     rejected: z.int(),
   }),
   openGaps: z.int(),
+  /** When the last good delivery was pushed; null where none was, or nothing is pushed. */
+  lastPushAt: Instant.nullable(),
+  notices: z.array(NoticeView),
 })
 export type SourceView = z.infer<typeof SourceView>
 export const CountRow = z.object({

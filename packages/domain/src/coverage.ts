@@ -42,6 +42,10 @@ const stories: [prefix: string, story: string][] = [
   ['http.5', waiting],
   ['budget.', limited],
   ['rate_limit', limited],
+  [
+    'push.away',
+    'Hark was not there to be pushed to. What the platform pushed again afterwards is here; nothing else can be read back.',
+  ],
   ['http.4', look],
   ['source.', look],
   ['input.', look],

@@ -59,6 +59,8 @@ export type Adapter = {
   /** One sentence on money, where reading costs some. */
   cost?(config: unknown): string
   hook?: Hook
+  /** Whether this configuration asks for nothing: then what is not pushed is not heard. */
+  pushedOnly?(config: unknown): boolean
   /** How an account that replies there is written: its stable name. None where nothing is written there by API. */
   account?: RegExp
   /**

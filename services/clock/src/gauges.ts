@@ -3,6 +3,7 @@ import {
   heardOfPlatforms,
   ledgerState,
   openHandoffs,
+  recheckHealth,
   runningClocks,
   sendingState,
   stageBacklog,
@@ -33,21 +34,21 @@ async function gaugeStages({ db, metrics }: Ctx): Promise<void> {
 }
 
 async function gaugeReview({ db, metrics }: Ctx): Promise<void> {
-  for (const { lane, waiting, oldestSeconds } of await waitingInLanes(db)) {
-    metrics.set('hark_cases_waiting', waiting, { lane })
-    metrics.set('hark_review_oldest_seconds', oldestSeconds, { lane })
+  for (const { lane, posts, waiting, oldestSeconds } of await waitingInLanes(db)) {
+    metrics.set('hark_cases_waiting', waiting, { lane, posts })
+    metrics.set('hark_review_oldest_seconds', oldestSeconds, { lane, posts })
   }
 }
 
 async function gaugeClocks({ db, metrics }: Ctx): Promise<void> {
   const kinds = await runningClocks(db)
   metrics.reset('hark_case_clock_remaining_seconds') // where no clock runs any more, none is late
-  for (const { clock, onTime, atRisk, late, remainingSeconds } of kinds) {
-    metrics.set('hark_case_clocks_open', onTime, { clock, state: 'on_time' })
-    metrics.set('hark_case_clocks_open', atRisk, { clock, state: 'at_risk' })
-    metrics.set('hark_case_clocks_open', late, { clock, state: 'late' })
+  for (const { clock, posts, onTime, atRisk, late, remainingSeconds } of kinds) {
+    metrics.set('hark_case_clocks_open', onTime, { clock, state: 'on_time', posts })
+    metrics.set('hark_case_clocks_open', atRisk, { clock, state: 'at_risk', posts })
+    metrics.set('hark_case_clocks_open', late, { clock, state: 'late', posts })
     if (remainingSeconds !== null)
-      metrics.set('hark_case_clock_remaining_seconds', remainingSeconds, { clock })
+      metrics.set('hark_case_clock_remaining_seconds', remainingSeconds, { clock, posts })
   }
 }
 
@@ -59,6 +60,10 @@ async function gaugePlatforms({ db, metrics }: Ctx): Promise<void> {
     if (lastSuccess !== null)
       metrics.set('hark_source_last_success_timestamp_seconds', lastSuccess, { platform })
   }
+  for (const { platform, failingSeconds, overdue } of await recheckHealth(db)) {
+    metrics.set('hark_recheck_failing_seconds', failingSeconds, { platform })
+    metrics.set('hark_recheck_overdue_posts', overdue, { platform })
+  }
 }
 
 async function gaugeLedger({ db, metrics }: Ctx): Promise<void> {
@@ -69,7 +74,8 @@ async function gaugeLedger({ db, metrics }: Ctx): Promise<void> {
 }
 
 async function gaugeOutgoing({ db, metrics }: Ctx): Promise<void> {
-  for (const { state, count } of await openHandoffs(db)) metrics.set('hark_handoffs_open', count, { state })
+  for (const { state, posts, count } of await openHandoffs(db))
+    metrics.set('hark_handoffs_open', count, { state, posts })
   const { stopped, unknown } = await sendingState(db)
   metrics.set('hark_kill_switch_engaged', stopped ? 1 : 0)
   metrics.set('hark_publish_unknown_open', unknown)

@@ -4,6 +4,8 @@ import {
   gapEnds,
   hearsNothing,
   noteChecked,
+  noteRecheckDone,
+  noteRecheckFailed,
   type SourceToAsk,
   type SourceToRead,
 } from '@hark/db'
@@ -44,10 +46,11 @@ export async function recheckUntilStopped(
         failures = 0
         return waitMs
       },
-      (error) => {
+      async (error) => {
+        if (signal.aborted) return 0
         failures += 1
         const { code, untilMs } = troubleOf(error)
-        ctx.log.warn({ source: source.id, reason: code, failures }, 'recheck failed')
+        await noteNotAsked(ctx, source, code)
         return Math.max(LOOK_EVERY_MS, untilMs ? untilMs - Date.now() : backoffMs(failures, 1, retry))
       },
     )
@@ -55,11 +58,25 @@ export async function recheckUntilStopped(
   }
 }
 
+/** Posts of this source are held and could not be asked after: a person sees since when, and why. */
+export async function noteNotAsked(
+  { db, log }: Pick<IngestContext, 'db' | 'log'>,
+  source: SourceToAsk,
+  reason: string,
+): Promise<void> {
+  log.warn({ source: source.id, reason }, 'posts not asked after')
+  const hours = hoursOf(source, source.running)
+  if (hours !== null) await noteRecheckFailed(db, source.id, hours, reason).catch(() => undefined)
+}
+
 async function oneRound(ctx: IngestContext, source: SourceToAsk, opened: Source, signal: AbortSignal) {
   // Who hears nothing is told of no deletions either, whatever it is meant to do.
   const listening = source.running && !(await hearsNothing(ctx.db, source.id))
   const hours = hoursOf(source, listening)
-  return hours === null ? LOOK_EVERY_MS : recheckOnce(ctx, source, opened, hours * MARGIN, signal)
+  if (hours === null) return LOOK_EVERY_MS
+  const waitMs = await recheckOnce(ctx, source, opened, hours * MARGIN, signal)
+  await noteRecheckDone(ctx.db, source.id, hours)
+  return waitMs
 }
 
 function hoursOf({ platform, policy }: SourceToRead, listening: boolean): number | null {

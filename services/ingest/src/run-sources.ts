@@ -14,7 +14,7 @@ import { drainUntilStopped } from './drain-hooks.ts'
 import { importUntilStopped } from './import-files.ts'
 import { Interest } from './interest.ts'
 import { type Failing, noteFailure, readSource } from './read-source.ts'
-import { recheckUntilStopped } from './recheck.ts'
+import { noteNotAsked, recheckUntilStopped } from './recheck.ts'
 
 const LOOK_EVERY_MS = 2_000
 const ENROL_EVERY_MS = 60_000
@@ -82,7 +82,7 @@ async function askUntilStopped(ctx: IngestContext, source: SourceToAsk, signal: 
     const opened = await ctx.open(source, () => true, 'ask')
     await recheckUntilStopped(ctx, source, opened, signal)
   } catch (err) {
-    ctx.log.warn({ source: source.id, reason: troubleOf(err).code }, 'posts not asked after')
+    await noteNotAsked(ctx, source, troubleOf(err).code)
     await pause(retry.capMs, signal)
   }
 }

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import type { Pushes, Rechecks } from '@hark/domain'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
 import { type Actor, appendEntry, newEntryId, type SealValue } from '../entries.ts'
 import { uuidv7 } from '../ids.ts'
@@ -18,7 +19,16 @@ export type SourceHealth = {
   policy: Record<string, unknown>
   today: { offered: number; unmatched: number; duplicate: number; stored: number; rejected: number }
   openGaps: number
+  config: Record<string, unknown>
+  /** Null where nothing was ever pushed. */
+  pushes: Omit<Pushes, 'only'> | null
+  /** Null where nothing is asked after. */
+  rechecks: Rechecks | null
 }
+
+/** Inside JSON an instant is text already: as the driver would write it. */
+const utc = (instant: RawBuilder<unknown>) =>
+  sql`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** Every source with its health, the policy it was acknowledged under, and what it brought since midnight UTC. */
 export async function listSources(db: Db): Promise<SourceHealth[]> {
@@ -26,7 +36,17 @@ export async function listSources(db: Db): Promise<SourceHealth[]> {
     select s.id, s.name, s.platform, g.id as "programmeId", g.name as "programmeName", g.kind = 'practice' as practice, s.state,
       s.acknowledged_by as "acknowledgedBy", s.acknowledged_at as "acknowledgedAt", s.last_success_at as "lastSuccessAt", s.last_error as "lastError", s.policy,
       coalesce(t.offered, 0) as offered, coalesce(t.unmatched, 0) as unmatched, coalesce(t.duplicate, 0) as duplicate, coalesce(t.stored, 0) as stored, coalesce(t.rejected, 0) as rejected,
-      (select count(*) from coverage_gap x where x.source_id = s.id and x.state = 'open') as "openGaps"
+      (select count(*) from coverage_gap x where x.source_id = s.id and x.state = 'open') as "openGaps", s.config,
+      (select json_build_object('goodAt', ${utc(sql`h.good_at`)}, 'refused', h.refused, 'refusedSince', ${utc(sql`h.refused_since`)}, 'longestPauses',
+          coalesce((select json_agg(d.longest_s) from source_push_day d where d.source_id = s.id and d.day > current_date - 28), '[]'))
+        from source_push h where h.source_id = s.id) as pushes,
+      (select json_build_object('dueHours', r.due_hours, 'failingSince', ${utc(sql`r.failing_since`)}, 'failures', r.failures, 'reason', r.reason,
+          'overdue', o.n, 'overdueSince', ${utc(sql`o.since`)})
+        from source_recheck r cross join lateral (
+          select count(*) as n, min(c.checked_at) + make_interval(hours => r.due_hours) as since from post_check c join post p on p.id = c.post_id
+          where c.source_id = s.id and c.checked_at < clock_timestamp() - make_interval(hours => r.due_hours)
+            and p.erased_at is null and p.removed_at is null) o
+        where r.source_id = s.id and exists (select from post_check c where c.source_id = s.id)) as rechecks
     from source s join programme g on g.id = s.programme_id
     left join lateral (select sum(offered)::bigint as offered, sum(unmatched)::bigint as unmatched, sum(duplicate)::bigint as duplicate, sum(stored)::bigint as stored, sum(rejected)::bigint as rejected
       from source_count c where c.source_id = s.id and c.hour >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC') t on true

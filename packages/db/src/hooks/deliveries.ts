@@ -28,12 +28,25 @@ export type NewDelivery = {
   body: Buffer
 }
 
-/** Durable once this resolves. False where the same delivery is here already: platforms repeat what they think was lost. */
+/** Durable once this resolves, and a sign that the platform reaches us. False where the same delivery is here already: platforms repeat what they think was lost. */
 export async function storeDelivery(db: Db, d: NewDelivery): Promise<boolean> {
   const { rows } = await sql`
+    with pause as (select coalesce(max(extract(epoch from clock_timestamp() - good_at)), 0) as s from source_push where source_id = ${d.sourceId}),
+    good as (insert into source_push (source_id, good_at) values (${d.sourceId}, clock_timestamp())
+      on conflict (source_id) do update set good_at = excluded.good_at, refused = 0, refused_since = null),
+    day as (insert into source_push_day as o (source_id, day, longest_s) select ${d.sourceId}, current_date, s from pause
+      on conflict (source_id, day) do update set longest_s = greatest(o.longest_s, excluded.longest_s))
     insert into hook_delivery (id, source_id, delivery_id, headers, body) values (${uuidv7()}, ${d.sourceId}, ${d.deliveryId}, ${JSON.stringify(d.headers)}, ${d.body})
     on conflict (source_id, delivery_id) do nothing returning id`.execute(db)
   return rows.length > 0
+}
+
+/** A delivery that did not verify: from a stranger, or under another secret than ours. Nothing of it is kept but that it came. */
+export async function noteRefused(db: Db, sourceId: string): Promise<void> {
+  await sql`insert into source_push as p (source_id, refused, refused_since) values (${sourceId}, 1, clock_timestamp())
+    on conflict (source_id) do update set refused = p.refused + 1, refused_since = coalesce(p.refused_since, excluded.refused_since)`.execute(
+    db,
+  )
 }
 
 export type WaitingDelivery = {

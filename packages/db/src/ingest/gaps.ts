@@ -18,7 +18,12 @@ export type GapNews = { lane: string; now: 'waiting' | 'filled' | 'lost'; reason
 const actor = { id: 'ingest', kind: 'service' } as const
 
 /** Shows a gap from now on. One that still lasts is not opened twice: a restart meets the trouble it left. */
-export async function openGap(trx: Trx, sourceId: string, gap: GapToOpen): Promise<void> {
+export async function openGap(
+  trx: Trx,
+  sourceId: string,
+  gap: GapToOpen,
+  by: 'ingest' | 'api' = 'ingest',
+): Promise<void> {
   const { from, to, reason, state = 'open', lane = '' } = gap
   const id = uuidv7()
   const { rows } = await sql<{ id: string }>`
@@ -29,7 +34,7 @@ export async function openGap(trx: Trx, sourceId: string, gap: GapToOpen): Promi
   )
   if (rows.length === 0) return
   await appendEntry(trx, {
-    actor,
+    actor: { id: by, kind: 'service' },
     action: 'coverage.gap_opened',
     object: { type: 'source', id: sourceId },
     ref: { gap: id, from, to: to ?? '' },

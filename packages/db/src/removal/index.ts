@@ -1,4 +1,5 @@
 export * from './checks.ts'
 export * from './proof.ts'
+export * from './recheck-health.ts'
 export * from './record.ts'
 export * from './sweep.ts'

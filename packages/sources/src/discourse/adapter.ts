@@ -20,6 +20,10 @@ export const discourseAdapter: Adapter = {
   countedAs: (config, { apiKey = '' }) =>
     `${new URL(parseConfig(DiscourseConfig, config).server).origin} ${apiKey}`,
   hook: discourseHook,
+  pushedOnly: (config) => {
+    const { listen, queries } = parseConfig(DiscourseConfig, config)
+    return listen === 'push' && queries.length === 0
+  },
   account: discourseAccount,
   replyTarget: discourseReplyTarget,
 }

@@ -25,6 +25,7 @@ export const internalAdapter: Adapter = {
     config: (network) => ({ network }),
   },
   hook: internalHook,
+  pushedOnly: () => true,
   // A company does not answer its own people through a public-relations gate.
   replyTarget: () => null,
 }

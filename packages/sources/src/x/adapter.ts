@@ -27,6 +27,10 @@ export const xAdapter: Adapter = {
     )
   },
   hook: xHook,
+  pushedOnly: (config) => {
+    const { rules, accounts } = parseConfig(XConfig, config)
+    return rules.length + accounts.length === 0
+  },
   /** Its numeric id. */
   account: /^\d{1,19}$/,
   replyTarget: xReplyTarget,

@@ -1,4 +1,4 @@
-import { hookSource, storeDelivery } from '@hark/db'
+import { hookSource, noteRefused, storeDelivery } from '@hark/db'
 import { bodyId, type HookReply, type HookRequest, plainReply } from '@hark/sources'
 import type { ApiContext } from '../context.ts'
 
@@ -22,7 +22,11 @@ export async function receiveHook(
   if (Object.keys(hook.secrets).some((name) => !secrets[name])) return nothingHere
   const handshake = hook.handshake?.(request, secrets)
   if (handshake) return handshake
-  if (request.method !== 'POST' || !hook.verify(request, secrets)) return plainReply('', 401)
+  if (request.method !== 'POST') return plainReply('', 401)
+  if (!hook.verify(request, secrets)) {
+    if (source.state === 'running') await noteRefused(ctx.db, source.id)
+    return plainReply('', 401)
+  }
   // A draft or paused source takes nothing in; platforms come again for hours.
   if (source.state !== 'running') return plainReply('', 503)
   await storeDelivery(ctx.db, {

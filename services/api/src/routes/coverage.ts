@@ -5,7 +5,6 @@ import {
   goLive,
   insertProgramme,
   listQuarantine,
-  listSources,
   loadProgrammes,
   pauseSource,
   readBalance,
@@ -20,11 +19,15 @@ import type { ApiContext } from '../context.ts'
 import { handle } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
 import { viewProgramme, viewProgrammes } from '../views/programme.ts'
+import { viewNotices, viewSources } from '../views/source.ts'
 
 export function coverageRoutes(app: FastifyInstance, ctx: ApiContext): void {
   const { coverage } = routes
-  handle(app, coverage.sources, async () => ({ items: await listSources(ctx.db) }))
-  handle(app, coverage.coverage, async ({ query }) => readCoverage(ctx.db, query))
+  handle(app, coverage.sources, async () => ({ items: await viewSources(ctx) }))
+  handle(app, coverage.coverage, async ({ query }) => ({
+    ...(await readCoverage(ctx.db, query)),
+    notices: await viewNotices(ctx, query.source),
+  }))
   handle(app, coverage.balance, async () => readBalance(ctx.db))
   handle(app, coverage.quarantine, async () => ({ items: await listQuarantine(ctx.db) }))
   handle(app, coverage.programmes, async () => ({ items: await viewProgrammes(ctx.db) }))

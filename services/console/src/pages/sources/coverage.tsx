@@ -10,6 +10,7 @@ import { type Column, Table } from '../../parts/plot/table.tsx'
 import { EmptyState } from '../../parts/state/empty-state.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
 import { number } from '../../parts/words/numbers.ts'
+import { Notice } from './notice.tsx'
 import css from './sources.module.css'
 
 type Count = (typeof Row)['_zod']['output']
@@ -67,15 +68,18 @@ export function Coverage() {
         />
       </div>
       <Loaded query={query}>
-        {({ rows, gaps }) =>
-          rows.length === 0 ? (
-            <EmptyState title="Nothing was offered in this range">
-              Each hour of a running source has a row here.
-            </EmptyState>
-          ) : (
-            <>
-              <CoveragePlots rows={rows} gaps={gaps} />
-              {gaps.length > 0 && <GapTable gaps={gaps} />}
+        {({ rows, gaps, notices }) => (
+          <>
+            {notices.map((notice) => (
+              <Notice key={notice.source + notice.kind} notice={notice} source={notice.source} />
+            ))}
+            <CoveragePlots rows={rows} gaps={gaps} />
+            {gaps.length > 0 && <GapTable gaps={gaps} />}
+            {rows.length === 0 ? (
+              <EmptyState title="Nothing was offered in this range">
+                Each hour of a running source has a row here.
+              </EmptyState>
+            ) : (
               <Table
                 label="Counts per hour"
                 columns={columns}
@@ -83,9 +87,9 @@ export function Coverage() {
                 id={(r) => r.sourceId + r.hour}
                 bad={(r) => r.difference !== 0}
               />
-            </>
-          )
-        }
+            )}
+          </>
+        )}
       </Loaded>
     </div>
   )

@@ -12,6 +12,7 @@ import { Refused } from '../../parts/state/error-state.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
 import { platformName } from '../../parts/words/names.ts'
 import { counted, number } from '../../parts/words/numbers.ts'
+import { Notice } from './notice.tsx'
 import { Policy } from './policy.tsx'
 import css from './sources.module.css'
 
@@ -37,6 +38,10 @@ export function Source({ source: s }: { source: SourceView }) {
         {s.lastSuccessAt ? `last heard ${agoText(s.lastSuccessAt, now)}` : 'nothing heard yet'}
         {s.openGaps > 0 && <strong className={css.bad}> · {counted(s.openGaps, 'open gap')}</strong>}
       </p>
+      {s.lastPushAt && <p className={css.quiet}>last pushed {agoText(s.lastPushAt, now)}</p>}
+      {s.notices.map((notice) => (
+        <Notice key={notice.kind} notice={notice} />
+      ))}
       {s.lastError && <p className={css.bad}>{s.lastError}</p>}
       <p>
         Today: <strong>{number(offered)}</strong> offered = {number(unmatched)} unmatched +{' '}
