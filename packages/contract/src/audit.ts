@@ -8,6 +8,7 @@ export const EntryView = HistoryItem.extend({
   objectId: z.string(),
   leafHash: z.string().nullable(),
   body: z.string(),
+  practice: z.boolean().describe('Whether what it is about is invented'),
 })
 export type EntryView = z.infer<typeof EntryView>
 export const VerifyView = z.object({

@@ -26,17 +26,33 @@ export type EntryRow = {
   body: string
 }
 
+/** `practice`: what it is about, a post, case, reply, source or programme, is invented; false of what is about none of them. */
+export type TimelineRow = EntryRow & { practice: boolean }
+
+/** Whether what entry `e` is about is practice. Its id is believed no more than the rest of a row: it may be none. */
+const isPractice = sql<boolean>`(
+  select coalesce(case e.object_type
+    when 'post' then (select practice from post where id = o.id)
+    when 'case' then (select practice from pv_case where id = o.id)
+    when 'decision' then (select k.practice from decision d join pv_case k on k.id = d.case_id where d.id = o.id)
+    when 'handoff' then (select practice from handoff where id = o.id)
+    when 'response' then (select practice from gate.response where id = o.id)
+    when 'source' then (select g.kind = 'practice' from source s join programme g on g.id = s.programme_id where s.id = o.id)
+    when 'programme' then (select kind = 'practice' from programme where id = o.id)
+  end, false) from (select case when pg_input_is_valid(e.object_id, 'uuid') then e.object_id::uuid end as id) o)`
+
 /** Ledger entries newest first, a page at a time; people by their printed name, the body as it is hashed once it has its place. */
-export async function listEntries(db: Db, q: EntryQuery): Promise<EntryRow[]> {
+export async function listEntries(db: Db, q: EntryQuery): Promise<TimelineRow[]> {
   const like = q.action?.endsWith('.')
     ? sql`and e.action like ${`${q.action}%`}`
     : q.action
       ? sql`and e.action = ${q.action}`
       : sql``
-  const { rows } = await sql<EntryRow>`
+  const { rows } = await sql<TimelineRow>`
     select e.id as "entryId", e.staged_no as "stagedNo", e.leaf_index as "leafIndex", e.at, e.action, e.object_type as "objectType", e.object_id as "objectId",
       coalesce(p.printed_name, e.body::jsonb #>> '{actor,id}') as actor, e.body::jsonb #>> '{actor,kind}' as "actorKind", e.body::jsonb ->> 'why' as why,
-      encode(e.leaf_hash, 'hex') as "leafHash", coalesce(convert_from(e.leaf, 'UTF8'), e.body) as body
+      encode(e.leaf_hash, 'hex') as "leafHash", coalesce(convert_from(e.leaf, 'UTF8'), e.body) as body,
+      ${isPractice} as practice
     from ledger_entry e left join person p on p.id::text = e.body::jsonb #>> '{actor,id}'
     where true ${like}
       ${q.objectType ? sql`and e.object_type = ${q.objectType}` : sql``} ${q.objectId ? sql`and e.object_id = ${q.objectId}` : sql``}

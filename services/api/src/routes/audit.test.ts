@@ -1,4 +1,13 @@
-import { type Client, closingConclusion, decide, ledgerKeys, sealLedger, startStack } from '@hark/testkit'
+import {
+  type Client,
+  closingConclusion,
+  decide,
+  forwardableConclusion,
+  ledgerKeys,
+  sealLedger,
+  seedReply,
+  startStack,
+} from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 
@@ -12,7 +21,9 @@ type Entry = {
   entryId: string
   action: string
   actor: string
+  objectType: string
   objectId: string
+  practice: boolean
   at: string
 }
 const entries = async (who: Client, query = '') =>
@@ -54,6 +65,28 @@ test('it is narrowed by action, by kind of action, by object, by person and by t
   for (const who of ['ana', 'cho', 'oli'])
     expect((await (await stack.as(who)).get('/api/audit/entries')).status).toBe(403)
   expect(stack.failures).toEqual([])
+})
+
+test('an entry about an invented post, case, reply, hand-off, source or programme is marked practice, no other', async () => {
+  await using stack = await auditedStack()
+  const practice = await stack.seedProgramme({ kind: 'practice', platform: 'practice', name: 'Practice' })
+  for (const programme of [stack.programme, practice]) {
+    const post = await stack.seedPost({}, programme)
+    await decide(await stack.as('ana'), post.caseId, forwardableConclusion(post))
+    await seedReply({ ...stack, programme }, { post: { text: 'Zolvara and a fall' } })
+  }
+  const marked = (await entries(await stack.as('aud'), '?limit=500')).items
+  const typesOf = (is: boolean) => new Set(marked.filter((e) => e.practice === is).map((e) => e.objectType))
+  const about = ['case', 'decision', 'handoff', 'programme', 'response', 'source']
+  expect([...typesOf(true)].sort()).toEqual(about)
+  expect([...typesOf(false)]).toEqual(expect.arrayContaining([...about, 'person']))
+  const of = (id: string) => new Set(marked.filter((e) => e.objectId === id).map((e) => e.practice))
+  expect(of(practice.id)).toEqual(new Set([true]))
+  expect(of(stack.programme.sourceId)).toEqual(new Set([false]))
+  await sql`set session_replication_role = replica; update ledger_entry set object_id = 'x' where object_type = 'case'`.execute(
+    stack.db,
+  )
+  expect(await actions(await stack.as('aud'), '?action=case.opened')).toHaveLength(4) // an id that is none ends no timeline
 })
 
 test('the checkpoint says how much is sealed, and with which key to check it', async () => {

@@ -2,6 +2,7 @@ import type { EntryView } from '@hark/contract'
 import { Link } from '@tanstack/react-router'
 import { Instant } from '../../parts/clock/instant.tsx'
 import { Words } from '../../parts/post-text/words.tsx'
+import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
 import { wordsOf } from '../../parts/words/names.ts'
 import { shortId } from '../../parts/words/short-id.ts'
 import css from './audit.module.css'
@@ -20,7 +21,8 @@ export function Entry({ entry: e }: { entry: EntryView }) {
         {e.actorKind === 'service' && ' (service)'} · {wordsOf(e.objectType).toLowerCase()}{' '}
         <Link to="/audit" search={{ objectId: e.objectId }} title={`All entries of ${e.objectId}`}>
           <code>{shortId(e.objectId)}</code>
-        </Link>
+        </Link>{' '}
+        <PracticeBadge practice={e.practice} />
         {about && (
           <>
             {' '}
