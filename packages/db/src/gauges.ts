@@ -5,20 +5,25 @@ const lanes = ['crisis', 'priority', 'standard', 'sample'] as const
 const clocks = ['forward_24h', 'serious_15d', 'non_serious_90d'] as const
 const handoffStates = ['pending', 'sent', 'failed'] as const
 
-export type WaitingInLane = { lane: string; waiting: number; oldestSeconds: number }
+/** Practice and real are never counted together: an alarm is about real people. */
+type Posts = { posts: 'real' | 'practice' }
+const bothPosts = sql`(values ('real', false), ('practice', true)) as p (posts, practice)`
+
+export type WaitingInLane = Posts & { lane: string; waiting: number; oldestSeconds: number }
 
 /** Open cases of each lane, empty ones too, and how long the oldest waits since it was flagged. */
 export async function waitingInLanes(db: Db): Promise<WaitingInLane[]> {
   const { rows } = await sql<WaitingInLane>`
-    select l as lane, count(k.id) as waiting,
+    select l as lane, p.posts, count(k.id) as waiting,
       coalesce(extract(epoch from clock_timestamp() - min(k.flagged_at)), 0)::float8 as "oldestSeconds"
-    from unnest(${lanes}::text[]) l left join pv_case k on k.lane = l and k.state = 'open' group by l`.execute(
+    from unnest(${lanes}::text[]) l cross join ${bothPosts}
+    left join pv_case k on k.lane = l and k.state = 'open' and k.practice = p.practice group by l, p.posts`.execute(
     db,
   )
   return rows
 }
 
-export type RunningClocks = {
+export type RunningClocks = Posts & {
   clock: string
   onTime: number
   atRisk: number
@@ -31,20 +36,22 @@ export type RunningClocks = {
 export async function runningClocks(db: Db): Promise<RunningClocks[]> {
   const { rows } = await sql<RunningClocks>`
     with running as (
-      select kind, due_at, clock_timestamp() > due_at as late, clock_timestamp() >= anchor_at + 0.75 * (due_at - anchor_at) as risky
-      from case_clock where superseded_at is null and met_at is null and stopped_at is null)
-    select k as clock, count(*) filter (where not r.risky) as "onTime", count(*) filter (where r.risky and not r.late) as "atRisk",
+      select c.kind, k.practice, c.due_at, clock_timestamp() > c.due_at as late,
+        clock_timestamp() >= c.anchor_at + 0.75 * (c.due_at - c.anchor_at) as risky
+      from case_clock c join pv_case k on k.id = c.case_id
+      where c.superseded_at is null and c.met_at is null and c.stopped_at is null)
+    select k as clock, p.posts, count(*) filter (where not r.risky) as "onTime", count(*) filter (where r.risky and not r.late) as "atRisk",
       count(*) filter (where r.late) as late, extract(epoch from min(r.due_at) - clock_timestamp())::float8 as "remainingSeconds"
-    from unnest(${clocks}::text[]) k left join running r on r.kind = k group by k`.execute(db)
+    from unnest(${clocks}::text[]) k cross join ${bothPosts}
+    left join running r on r.kind = k and r.practice = p.practice group by k, p.posts`.execute(db)
   return rows
 }
 
 /** Hand-offs on their way (`pending`), without an acknowledgement yet (`sent`), or given up for a person to look (`failed`). */
-export async function openHandoffs(db: Db): Promise<{ state: string; count: number }[]> {
-  const { rows } = await sql<{ state: string; count: number }>`
-    select s as state, count(h.id) as count from unnest(${handoffStates}::text[]) s left join handoff h on h.state = s group by s`.execute(
-    db,
-  )
+export async function openHandoffs(db: Db): Promise<(Posts & { state: string; count: number })[]> {
+  const { rows } = await sql<Posts & { state: string; count: number }>`
+    select s as state, p.posts, count(h.id) as count from unnest(${handoffStates}::text[]) s cross join ${bothPosts}
+    left join handoff h on h.state = s and h.practice = p.practice group by s, p.posts`.execute(db)
   return rows
 }
 

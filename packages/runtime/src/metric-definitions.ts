@@ -15,7 +15,11 @@ const workBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60]
  */
 export const metricDefinitions = {
   hark_ingest_posts_total: counter('Posts offered, by what became of them', 'platform', 'outcome'),
-  hark_removal_seconds: histogram('From word that something is gone to its removal', removalBuckets, 'platform'),
+  hark_removal_seconds: histogram(
+    'From word that something is gone to its removal',
+    removalBuckets,
+    'platform',
+  ),
   hark_source_failures_total: counter('Times a source could not be read on', 'platform'),
   hark_source_last_success_timestamp_seconds: gauge(
     'When the running source of a platform that is silent longest last answered; 0 for never',
