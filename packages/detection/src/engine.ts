@@ -35,6 +35,15 @@ export const engine = {
     negativeTone: 0.5,
     positiveTone: -0.25,
   },
+  /** What a post as a whole says of its events (`src/scope`), added to the logit of all parts. */
+  scopes: {
+    denied: -2.5,
+    elsewhere: -2,
+    feared: -1.8,
+    reached: -1.5,
+    relieved: -1.2,
+    suspected: 1.2,
+  },
 } as const
 
 export type Weights = typeof engine.weights

@@ -4,7 +4,7 @@ import { isDisguised } from './fold/disguised.ts'
 import type { Match } from './match/matcher.ts'
 import { explain, standsAlone } from './model/explain.ts'
 import type { Judgement } from './model/model.ts'
-import { oneStands, taggedEvents } from './model/tagged-events.ts'
+import { oneStands } from './model/tagged-events.ts'
 import { type Reading, readText } from './reading.ts'
 import type { Resources } from './resources.ts'
 import { findSituations, type Situations } from './rules/situations.ts'
@@ -91,9 +91,9 @@ export function count(draft: Weighed, { sentiments }: Resources): Counted {
 /** The probability of an event; a special situation or a grave outcome of a person is seen whatever it is. */
 export function judge(draft: Counted, judgement: Judgement, { model }: Resources): Judged {
   const { reading, situations, features } = draft
-  const events = taggedEvents(reading, judgement)
+  const { events } = judgement
   const { threshold } = model.combination
-  const stands = judgement.probability < threshold && oneStands(reading, events, judgement)
+  const stands = judgement.probability < threshold && oneStands(reading, judgement)
   const score = rounded(stands ? threshold : judgement.probability)
   const reasons = [...(stands ? ['+event.beside_denied'] : []), ...explain(features, judgement)]
   const personal = (features.advert ?? 0) < 2 && (features.news ?? 0) < 3

@@ -16,6 +16,8 @@ export type Reading = {
   events: ReadEvent[]
   cues: Map<string, Cue[]>
   patients: FoundPatient[]
+  /** Phrases of its language still to be held against it, once it is known which events it tells. */
+  scopes: LanguageResources['scopes']
 }
 
 /** Marks the tokens of each match with its product's place in the list. */
@@ -68,5 +70,6 @@ export function readText(
     events: readEvents(events, cues, tokens),
     cues,
     patients: findPatients(tokens, cues),
+    scopes: lists.scopes,
   }
 }

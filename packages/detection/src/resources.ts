@@ -29,6 +29,8 @@ export type LanguageResources = {
   /** Built on first use: a deployment reads few of the languages. */
   stemmedEvents: () => PhraseTrie<EventEntry>
   cues: PhraseTrie<CueEntry>
+  /** Phrases that say how a post as a whole means its events, read once these are known. */
+  scopes: PhraseTrie<CueEntry>
   /** Stems of the ordinary words that the open lexicons take for symptoms: `weeks` is no more one than `week`. */
   ordinary: Set<string>
 }
@@ -108,6 +110,7 @@ function loadLanguage(
     events: new PhraseTrie(),
     stemmedEvents: () => (stemmedEvents ??= termTrie(terms, lang, resources.ordinary)),
     cues: new PhraseTrie(),
+    scopes: new PhraseTrie(),
     ordinary: new Set(),
   }
   const files = readdirSync(join(data, 'lists', lang))
@@ -116,17 +119,20 @@ function loadLanguage(
   for (const file of files) {
     for (const phrase of readPhraseList(read(`lists/${lang}/${file}`).toString('utf8'), lang)) {
       addPhrase(resources, phrase, lang)
-      addSpoken(spoken, phrase.steps)
+      if (!isScope(phrase.section)) addSpoken(spoken, phrase.steps)
     }
   }
   return resources
 }
 
+const isScope = (section: string): boolean => section.startsWith('scope.')
+
 function addPhrase(resources: LanguageResources, { section, steps, note }: Phrase, lang: Language): void {
   const tier = tiers[section]
   if (tier === 'never' && steps.every(({ is }) => is === 'word'))
     resources.ordinary.add(stemKey(plainWords(steps), lang))
-  if (tier) resources.events.add(steps, { tier, concept: note })
+  if (isScope(section)) resources.scopes.add(steps, { section, note })
+  else if (tier) resources.events.add(steps, { tier, concept: note })
   else resources.cues.add(steps, { section, note })
 }
 

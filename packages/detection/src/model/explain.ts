@@ -10,12 +10,12 @@ const sure = 0.4
  * Why the score is what it is, each part in its own words: codes of the rules, n-grams of the linear part (`+words:gave me a`),
  * and the class the net reads the post as (`-reads_as.indication`).
  */
-export function explain(features: Features, { strongest, heads, probability }: Judgement): string[] {
+export function explain(features: Features, { strongest, verdict, heads, probability }: Judgement): string[] {
   const words = strongest.map(({ words, weight }) => `${weight > 0 ? '+' : '-'}words:${words}`)
   const rules = reasonsOf(features).slice(0, mostOfRules)
   const negative =
     heads && heads.negativeShare >= sure && probability < 0.5 ? [`-reads_as.${heads.negative}`] : []
-  return [...rules, ...words, ...negative]
+  return [...verdict.reasons, ...rules, ...words, ...negative]
 }
 
 /**

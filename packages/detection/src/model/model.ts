@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Weights } from '../engine.ts'
+import type { ReadEvent } from '../events/polarity.ts'
 import type { Reading } from '../reading.ts'
+import { noVerdict, type Verdict, verdictOf } from '../scope/verdict.ts'
 import type { Features } from '../score/features.ts'
 import { logitOf } from '../score/score.ts'
 import { canRun } from './kernel.ts'
@@ -11,6 +13,7 @@ import { loadModelFile, modelFolder } from './model-file.ts'
 import { type ModelWords, modelWords } from './model-words.ts'
 import { eventMargin, NetModel, type NetReading } from './net.ts'
 import { type Splitter, splitter } from './split-tags.ts'
+import { taggedEvents } from './tagged-events.ts'
 
 /** How the parts add up to one logit, and where the line is drawn. */
 export type Combination = {
@@ -38,6 +41,9 @@ export type Judgement = {
   words: ModelWords
   strongest: Contribution[]
   net: NetReading | null
+  /** Events as all parts together read them, and how the post as a whole means them. */
+  events: ReadEvent[]
+  verdict: Verdict
   /** Why it is none, or what speaks for a special situation: the net's own classes, null without it. */
   heads: Heads | null
 }
@@ -111,15 +117,20 @@ function judge(
   const texts = asked.map(({ reading, product }) => modelWords(reading, product, split))
   const scores = texts.map((words) => linear.score(words))
   const nets = texts.map((words) => trained?.model.read(words) ?? null)
-  return asked.map(({ features }, at) => {
+  return asked.map(({ reading, product, features }, at) => {
     const words = texts[at] as ModelWords
     const net = nets[at] ?? null
     const { logit, strongest } = scores[at] as LinearScore
     const heads = net && trained ? headsOf(net.post, trained.negatives) : null
-    const probability = sigmoid(combine({ features, words, logit, net, heads }, combined, combination))
-    return { probability, words, strongest, net, heads }
+    const events = taggedEvents(reading, { words, net })
+    const sum = combine({ features, words, logit, net, heads }, combined, combination)
+    const verdict = sum < leastWeighed ? noVerdict : verdictOf(reading, product, events)
+    return { probability: sigmoid(sum + verdict.shift), words, strongest, net, events, verdict, heads }
   })
 }
+
+/** So far below the line that no verdict could carry a post over it: these are not read for one, which costs as much as a list. */
+const leastWeighed = -2
 
 type Said = Pick<Judgement, 'words' | 'net' | 'heads'> & { features: Features; logit: number }
 

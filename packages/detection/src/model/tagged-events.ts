@@ -12,10 +12,12 @@ const polarityOf: Readonly<Record<string, Polarity>> = {
   indication: 'indication',
 }
 
+/** The words, and what the net says of them. */
+type Read = Pick<Judgement, 'words' | 'net'>
 type TokenTags = { tag: Int8Array; none: Float32Array; parted: Uint8Array }
 
 /** Tag of each token of the reading, how sure it is none, and whether a mark that is no part of a span stands before it. */
-function tagsOfTokens(reading: Reading, { words, net }: Judgement): TokenTags {
+function tagsOfTokens(reading: Reading, { words, net }: Read): TokenTags {
   const size = reading.tokens.words.length
   const found = {
     tag: new Int8Array(size).fill(-1),
@@ -114,7 +116,7 @@ const sureOfNone = 0.85
  * Events as the net reads them, with the concept of the list where one lies inside; and listed symptoms the net does not gainsay.
  * Without a net, the list's own reading.
  */
-export function taggedEvents(reading: Reading, judgement: Judgement): ReadEvent[] {
+export function taggedEvents(reading: Reading, judgement: Read): ReadEvent[] {
   if (!judgement.net) return reading.events
   const tagged = tagsOfTokens(reading, judgement)
   const parts = mended(reading, runs(reading, tagged), tagged)
@@ -140,16 +142,35 @@ export function taggedEvents(reading: Reading, judgement: Judgement): ReadEvent[
   return events.sort((a, b) => a.from - b.from)
 }
 
+const turns = new Set(
+  'but however though although except until then yet aber jedoch mais cependant pero ma maar mas porem'.split(
+    ' ',
+  ),
+)
+/** Words between a turn and the event it brings. */
+const turnReach = 5
+
+/** "… but my hair is falling out": the event comes after a turn. */
+function isTurnedTo({ tokens }: Reading, event: ReadEvent): boolean {
+  const { words, sentence } = tokens
+  for (let at = event.from - 1; at >= 0 && at >= event.from - turnReach; at--)
+    if (sentence[at] === sentence[event.from] && turns.has(words[at] ?? '')) return true
+  return false
+}
+
 /**
- * "No nausea, but my hair is falling out": one event denied, another that list and net both read as asserted. The denial weighs on
- * the post as a whole and must not hide the other event.
+ * "No nausea, but my hair is falling out": one event denied, another that list and net both read as asserted after a turn. The denial
+ * weighs on the post as a whole and must not hide the other event.
  */
-export function oneStands(reading: Reading, events: readonly ReadEvent[], { net }: Judgement): boolean {
+export function oneStands(reading: Reading, { net, events }: Judgement): boolean {
   if (!net || !events.some(({ polarity }) => polarity === 'negated')) return false
   return events.some(
-    ({ from, to, polarity, tier }) =>
-      polarity === 'asserted' &&
-      tier === 'strong' &&
-      reading.events.some((listed) => listed.polarity === 'asserted' && listed.from < to && listed.to > from),
+    (event) =>
+      event.polarity === 'asserted' &&
+      event.tier === 'strong' &&
+      isTurnedTo(reading, event) &&
+      reading.events.some(
+        (listed) => listed.polarity === 'asserted' && listed.from < event.to && listed.to > event.from,
+      ),
   )
 }
