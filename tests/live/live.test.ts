@@ -25,7 +25,6 @@ test.skipIf(recording.absent)(
     await using world = await startWorld({}, { lease: 10, requeue: 5 })
     await createProgramme(world.url(), products, 'Live')
     await using network = await RecordedServer.start(lines)
-    world.reach(network.url())
     const live = world.deployment.hark(
       'live',
       'bluesky',

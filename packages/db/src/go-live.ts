@@ -15,6 +15,8 @@ export type LiveSource = {
   acknowledgedBy: string
   /** The contract, approval or legal basis on file, where the terms ask for one. */
   permissionReference?: string | null
+  /** `host:port` on this machine it may reach; only who is at its keyboard can say so. */
+  reach?: readonly string[]
   /** Credentials and shared secrets, sealed; a name given again replaces what was there. */
   secrets?: SealedSecrets
   actor: Actor
@@ -60,6 +62,7 @@ export async function goLive(db: Db, s: LiveSource): Promise<{ sourceId: string;
       policy: JSON.stringify(s.policy),
       config: JSON.stringify(s.config),
       permission_reference: s.permissionReference ?? null,
+      reach: [...(s.reach ?? [])],
     }
     await trx
       .updateTable('source')

@@ -105,6 +105,8 @@ export type NewSource = {
   state: 'draft' | 'running'
   acknowledgedBy: string | null
   permissionReference?: string | null
+  /** `host:port` on this machine it may reach. */
+  reach?: readonly string[]
 }
 
 /** A source, running only when its policy is acknowledged by name (the table refuses otherwise). */
@@ -122,6 +124,7 @@ export async function insertSource(trx: Trx, s: NewSource, actor: Actor): Promis
       policy: JSON.stringify(s.policy),
       state: s.state,
       permission_reference: s.permissionReference ?? null,
+      reach: [...(s.reach ?? [])],
       acknowledged_by: s.acknowledgedBy,
       acknowledged_at: s.acknowledgedBy ? new Date().toISOString() : null,
       last_entry: entry,

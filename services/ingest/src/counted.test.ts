@@ -32,6 +32,7 @@ test('two sources of one key are counted as one; the key itself is nowhere, and 
         cursor: null,
         policy: {},
         permissionReference: null,
+        reach: [],
       }
       const opened = await openSource(source, () => true, { config, http, db, log }, 'ask')
       return { sourceId, opened }

@@ -39,7 +39,14 @@ test.each([
     true,
   ],
 ])('%s', (_, platform, config, rules, offline) => {
-  expect(isOffline({ platform, config }, rules)).toBe(offline)
+  expect(isOffline({ platform, config, reach: [] }, rules)).toBe(offline)
+})
+
+test('what lies on this machine, and was said so at its keyboard, is no network', () => {
+  const source = { platform: 'bluesky', config: { urls: ['ws://127.0.0.1:9000/x'] } }
+  const rules = { HARK_OFFLINE: true, HARK_FETCH_ALLOW: [] }
+  expect(isOffline({ ...source, reach: ['127.0.0.1:9000'] }, rules)).toBe(false)
+  expect(isOffline({ ...source, reach: ['127.0.0.1:9001'] }, rules)).toBe(true)
 })
 
 test('offline, a live source opens no connection, says so, and shows a gap; allowed by name, it connects', async () => {

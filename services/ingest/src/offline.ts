@@ -9,16 +9,26 @@ const LANE = 'reader'
 type Rules = Pick<IngestConfig, 'HARK_OFFLINE' | 'HARK_FETCH_ALLOW'>
 
 /**
- * Whether `HARK_OFFLINE` forbids this source before anything is opened. The guarded fetch refuses each address again; a stream of which
+ * Whether `HARK_OFFLINE` forbids this source before anything is opened; what lies on this machine is no network. The guarded fetch refuses each address again; a stream of which
  * one server is forbidden would go round its servers unheard for minutes, so it is refused as a whole, with its gap at once.
  */
-export function isOffline(source: Pick<SourceToRead, 'platform' | 'config'>, rules: Rules): boolean {
+export function isOffline(
+  source: Pick<SourceToRead, 'platform' | 'config' | 'reach'>,
+  rules: Rules,
+): boolean {
   if (!rules.HARK_OFFLINE || source.platform === 'practice') return false
-  if (rules.HARK_FETCH_ALLOW.length === 0) return true
+  const allowed = allowedTo(source, rules)
+  if (allowed.length === 0) return true
   if (source.platform !== 'bluesky') return false
   const sockets = socketsOf(source.config)
-  return sockets.length === 0 || !sockets.every((s) => rules.HARK_FETCH_ALLOW.includes(s))
+  return sockets.length === 0 || !sockets.every((s) => allowed.includes(s))
 }
+
+/** What an operator named for every source, and what this one was let to on this machine. */
+const allowedTo = ({ reach }: Pick<SourceToRead, 'reach'>, { HARK_FETCH_ALLOW }: Rules): string[] => [
+  ...HARK_FETCH_ALLOW,
+  ...reach,
+]
 
 function socketsOf(config: Record<string, unknown>): string[] {
   return blueskySockets(config).map((text) => {
@@ -28,8 +38,8 @@ function socketsOf(config: Record<string, unknown>): string[] {
 }
 
 /** Nothing may be asked of anybody. Where some host may, the guarded fetch decides. That nothing is asked is no gap of what is listened to. */
-export function refuseToAsk({ HARK_OFFLINE, HARK_FETCH_ALLOW }: Rules): void {
-  if (HARK_OFFLINE && HARK_FETCH_ALLOW.length === 0)
+export function refuseToAsk(source: Pick<SourceToRead, 'reach'>, rules: Rules): void {
+  if (rules.HARK_OFFLINE && allowedTo(source, rules).length === 0)
     throw Object.assign(new Error(OFFLINE), { code: OFFLINE })
 }
 

@@ -28,9 +28,9 @@ import {
 import type { IngestConfig } from './config.ts'
 import { refuseOffline, refuseToAsk } from './offline.ts'
 
-/** The way outside, one for all sources. */
-export const httpOf = (config: IngestConfig): Http =>
-  safeFetch({ offline: config.HARK_OFFLINE, allow: config.HARK_FETCH_ALLOW })
+/** The way outside, one for all sources but those that were let to this machine. */
+export const httpOf = (config: IngestConfig, reach: readonly string[] = []): Http =>
+  safeFetch({ offline: config.HARK_OFFLINE, allow: [...config.HARK_FETCH_ALLOW, ...reach] })
 
 /** What sources are opened with. */
 export type Means = { config: IngestConfig; http: Http; db: Db; log: Logger }
@@ -52,7 +52,7 @@ export async function openSource(
   const asks = purpose === 'ask'
   const why = asks || source.platform === 'practice' ? null : whyNotRun(adapter.policy, source)
   if (why) throw new DomainError('source.forbidden_by_policy', why)
-  if (asks) refuseToAsk(config)
+  if (asks) refuseToAsk(source, config)
   else if (!adapter.hook) await refuseOffline(db, source, config)
   const pace = source.platform === 'practice' ? { speed: config.HARK_PRACTICE_SPEED } : {}
   const onState = (state: SourceState) => {
@@ -75,7 +75,7 @@ export async function openSource(
     held: (posts) => heldWords(db, source.programmeId, source.platform, posts),
     payloads: (ids) => heldPayloads(db, source.programmeId, source.platform, ids),
     onState,
-    http: polite(http, Date.now, pauses),
+    http: polite(source.reach.length > 0 ? httpOf(config, source.reach) : http, Date.now, pauses),
     pauses,
     budgets: budgets(adapter.allowances?.(settings) ?? {}, spentOf(db, countedAs)),
   })

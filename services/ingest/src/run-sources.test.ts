@@ -207,6 +207,7 @@ test('terms that ask for a permission open nothing to listen to without one', as
     cursor: null,
     policy: {},
     permissionReference: null,
+    reach: [],
   }
   const opening = openSource(source, () => true, { config, http: httpOf(config), db, log })
   await expect(opening).rejects.toMatchObject({ code: 'source.forbidden_by_policy' })

@@ -13,6 +13,8 @@ export type SourceToRead = {
   /** The terms as they were acknowledged. */
   policy: Record<string, unknown>
   permissionReference: string | null
+  /** `host:port` on this machine that a person at its keyboard let it to. */
+  reach: string[]
 }
 
 export const sourceColumns = [
@@ -24,6 +26,7 @@ export const sourceColumns = [
   'cursor',
   'policy',
   'permission_reference as permissionReference',
+  'reach',
 ] as const
 
 /** Credentials a source reads with, sealed, by name. */

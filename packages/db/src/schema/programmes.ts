@@ -44,6 +44,7 @@ export type SourceTable = {
   acknowledged_by: string | null
   acknowledged_at: string | null
   permission_reference: string | null
+  reach: Generated<string[]>
   cursor: string | null
   last_success_at: string | null
   last_error: string | null

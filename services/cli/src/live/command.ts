@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { connect, findProgramme, goLive } from '@hark/db'
 import { blueskySource, liveStatement } from '@hark/sources'
 import { type Command, UsageError } from '../command.ts'
+import { loopbackHost } from '../source/outside.ts'
 import { withDatabase } from '../start/deployment.ts'
 
 export const live: Command = {
@@ -38,6 +39,7 @@ async function run(args: string[]): Promise<number> {
       await goLive(db, {
         programme,
         ...blueskySource(values.url),
+        reach: (values.url ?? []).flatMap((typed) => loopbackHost(typed) ?? []),
         acknowledgedBy: name,
         actor: { id: 'hark-live', kind: 'service' },
       })

@@ -32,7 +32,7 @@ import { openSecrets, randomSecret, type SecretName } from '../start/secrets.ts'
 import { type AskPerson, askPerson } from './ask-person.ts'
 import { variableOf } from './credentials.ts'
 import { keptIn } from './kept.ts'
-import { outside } from './outside.ts'
+import { loopbackHost, outside } from './outside.ts'
 import { hookAddress, pushAddressLines } from './push-address.ts'
 import { adapterOf } from './try.ts'
 
@@ -112,6 +112,7 @@ export async function addTo(db: Db, adapter: Adapter, given: Given, setting: Set
     policy: adapter.policy,
     acknowledgedBy,
     permissionReference,
+    reach: [loopbackHost(wanted.target ?? '') ?? []].flat(),
     secrets: setting.seal(credentials),
     actor: { id: 'hark-source', kind: 'service' },
   })
