@@ -82,7 +82,9 @@ export const ImportPreview = z.object({
     }),
   ),
   rejected: z.int(),
-  /** The first of them. */
+  /** Of them, those a person can settle by saying whether day or month stands first. */
+  ambiguousDates: z.int(),
+  /** The first that are rejected. */
   rejections: z.array(z.object({ line: z.int().nullable(), reason: z.string() })),
 })
 export type ImportPreview = z.infer<typeof ImportPreview>

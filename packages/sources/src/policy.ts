@@ -6,8 +6,10 @@ import type { Platform } from '@hark/domain'
  */
 export type PolicyManifest = {
   platform: Platform
-  /** Null only where no third party's terms apply. */
+  /** Null where no third party's terms apply, or `termsFrom` says whose. */
   termsUrl: string | null
+  /** Whose terms apply, where no one address holds them. */
+  termsFrom?: string
   /** The day the terms were last read, YYYY-MM-DD. */
   termsReadOn: string
   mayStoreText: boolean

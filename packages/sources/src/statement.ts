@@ -14,10 +14,11 @@ export function liveStatement(p: PolicyManifest): string {
   ].join('\n')
 }
 
-const termsOf = ({ termsUrl, termsReadOn }: PolicyManifest): string =>
-  termsUrl
-    ? `Terms: ${termsUrl} (read on ${dayInWords(termsReadOn)}).`
-    : `Terms: none of a third party (looked for on ${dayInWords(termsReadOn)}).`
+function termsOf({ termsUrl, termsFrom, termsReadOn }: PolicyManifest): string {
+  if (termsUrl) return `Terms: ${termsUrl} (read on ${dayInWords(termsReadOn)}).`
+  if (termsFrom) return `Terms: ${termsFrom}.`
+  return `Terms: none of a third party (looked for on ${dayInWords(termsReadOn)}).`
+}
 
 /** "22 Nov 2026", as the console writes days: a day without an hour is the same everywhere. */
 const dayInWords = (day: string): string =>

@@ -97,6 +97,16 @@ const addSource = createRoute({
   staticData: { needs: 'sources.change' },
   component: lazyRouteComponent(() => import('./pages/sources/add/add-source-page.tsx'), 'AddSourcePage'),
 })
+const importFile = createRoute({
+  getParentRoute: () => root,
+  path: '/sources/import',
+  validateSearch: (raw: Record<string, unknown>): { id?: string; programme?: string } => {
+    const [id, programme] = [text(raw.id), text(raw.programme)]
+    return { ...(id && { id }), ...(programme && { programme }) }
+  },
+  staticData: { needs: 'sources.change' },
+  component: lazyRouteComponent(() => import('./pages/sources/import/import-page.tsx'), 'ImportPage'),
+})
 const purpose = createRoute({
   getParentRoute: () => root,
   path: '/programmes/$id/purpose',
@@ -149,6 +159,7 @@ export const router = createRouter({
     handoffs,
     sources,
     addSource,
+    importFile,
     programme,
     purpose,
     audit,

@@ -4,6 +4,7 @@ import type { PolicyManifest } from '../policy.ts'
 export const filePolicy: PolicyManifest = {
   platform: 'file',
   termsUrl: null,
+  termsFrom: 'those of the vendor, and of each platform in the file',
   termsReadOn: '2026-11-22',
   mayStoreText: true,
   retentionDays: null,

@@ -39,7 +39,10 @@ const answerOf = (thread: Worker): Promise<Told> =>
     thread.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch('memory') : error),
     )
-    thread.once('exit', () => clearTimeout(timer))
+    thread.once('exit', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`the preview ended with ${code} and without an answer`))
+    })
   })
 
 const tooMuch = (what: string): DomainError =>

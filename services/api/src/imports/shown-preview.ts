@@ -28,6 +28,7 @@ export function shownPreview({ survey, posts, rejected, mapping, ...counts }: Pr
       hasAuthor: authorHandle !== null,
     })),
     rejected: rejected.length,
+    ambiguousDates: rejected.filter(({ reason }) => reason === 'date.ambiguous').length,
     rejections: rejected.slice(0, MOST_REJECTIONS),
   }
 }

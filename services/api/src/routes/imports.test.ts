@@ -48,7 +48,10 @@ test('where no column is known, the columns are told for a person to say what th
 
   const columns = { id: ['Nr.'], text: ['Was'], date: ['Wann'] }
   const ambiguous = await shown(here, foreign, { columns })
-  expect(ambiguous.body.rejections).toEqual([{ line: 2, reason: 'date.ambiguous' }])
+  expect(ambiguous.body).toMatchObject({
+    rejections: [{ line: 2, reason: 'date.ambiguous' }],
+    ambiguousDates: 1,
+  })
   const mapping = { columns, dateOrder: 'dmy' }
   const told = await shown(here, foreign, mapping)
   expect(told.body).toMatchObject({

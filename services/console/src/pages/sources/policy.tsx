@@ -23,6 +23,7 @@ export function Policy({ policy }: { policy: Record<string, unknown> }) {
 
 export function TermsLink({ policy }: { policy: Record<string, unknown> }) {
   const { url, readOn } = termsRead(policy)
+  if (!url && typeof policy.termsFrom === 'string') return policy.termsFrom
   if (!url) return <>no third party’s{readOn && `, looked for on ${readOn}`}</>
   return (
     <>

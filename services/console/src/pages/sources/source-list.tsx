@@ -20,6 +20,13 @@ export function SourceList() {
         <ReasonedButton why={mayNot} onClick={() => void navigate({ to: '/sources/new' })}>
           Add a source…
         </ReasonedButton>
+        <ReasonedButton
+          variant="default"
+          why={mayNot}
+          onClick={() => void navigate({ to: '/sources/import' })}
+        >
+          Import a file…
+        </ReasonedButton>
       </div>
       <Loaded query={query}>
         {({ items }) =>
@@ -29,7 +36,7 @@ export function SourceList() {
               <Link to="/sources" search={{ tab: 'programmes' }}>
                 programme
               </Link>
-              , then add a source to it, or import a file.
+              , then add a source to it, or <Link to="/sources/import">import a file</Link>.
             </EmptyState>
           ) : (
             <Sources items={items} />
