@@ -196,6 +196,8 @@ export const CaseView = CaseSummary.extend({
   postList: z.array(PostView),
   /** Other posts of the thread that Hark holds, oldest first. */
   thread: z.array(PostView),
+  /** Posts of it that answer or quote something Hark does not hold, and why it is not here. */
+  missingContext: z.array(z.object({ postId: Id, says: z.string() })),
   draft: z.object({ body: z.string(), savedAt: Instant }).nullable(),
   decision: DecisionView.nullable(),
   handoff: HandoffView.nullable(),

@@ -13,6 +13,7 @@ import type { IngestContext } from './context.ts'
 import { drainUntilStopped } from './drain-hooks.ts'
 import { importUntilStopped } from './import-files.ts'
 import { Interest } from './interest.ts'
+import { fetchContextUntilStopped } from './missing-context.ts'
 import { type Failing, noteFailure, readSource } from './read-source.ts'
 import { noteNotAsked, recheckUntilStopped } from './recheck.ts'
 
@@ -100,6 +101,7 @@ async function readUntilDone(
     await untilFirstEnds(signal, [
       (stop) => readSource(ctx, source, opened, interest, stop),
       (stop) => drainUntilStopped(ctx, source, opened, interest, stop),
+      (stop) => fetchContextUntilStopped(ctx, source, opened, stop),
     ])
     failures.delete(source.id)
   } catch (err) {

@@ -10,6 +10,7 @@ import {
   handoffOf,
   lastChange,
   liveDecision,
+  missingContexts,
   noteHandedOut,
   postsOf,
   relatedCases,
@@ -17,7 +18,7 @@ import {
   summariesOf,
   threadOf,
 } from '@hark/db'
-import { assertClaimable, caseNumber, mayDo } from '@hark/domain'
+import { assertClaimable, caseNumber, contextStory, mayDo } from '@hark/domain'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { viewSummary } from '../views/case-summary.ts'
@@ -76,6 +77,10 @@ async function viewCase(db: Db, caller: Caller, id: string): Promise<CaseView> {
     clocks: (await clocksOf(db, id)).map(viewClock),
     postList: posts.map((p) => viewPost(p, findings)),
     thread: thread.map((p) => viewPost(p, findings)),
+    missingContext: (await missingContexts(db, id)).map((one) => ({
+      postId: one.postId,
+      says: contextStory(one),
+    })),
     draft: await findDraft(db, id, caller.id),
     decision: decision && viewDecision(decision),
     handoff: handoff && viewHandoff(handoff),

@@ -35,6 +35,7 @@ export function PostsPanel() {
             <PostCard
               key={post.id}
               post={post}
+              lacks={c.missingContext.find(({ postId }) => postId === post.id)?.says}
               marks={marks.get(post.id) ?? []}
               lit={lit}
               onLight={light}

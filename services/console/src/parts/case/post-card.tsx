@@ -19,12 +19,14 @@ type Props = {
   onLight?: (kind: string | null) => void
   actions?: ReactNode
   shade?: boolean
+  /** Why what it answers or quotes is not here. */
+  lacks?: string | undefined
 }
 
 const none: readonly Mark[] = []
 
 /** A post as written, with where it came from. Images are never fetched: only what they were said to show. */
-export function PostCard({ post, marks = none, lit = null, onLight, actions, shade = false }: Props) {
+export function PostCard({ post, marks = none, lit = null, onLight, actions, shade = false, lacks }: Props) {
   const [raw, setRaw] = useState(false)
   const hides = useMemo(() => post.text !== null && hidesSomething(post.text), [post.text])
   const all = useMemo(
@@ -37,6 +39,7 @@ export function PostCard({ post, marks = none, lit = null, onLight, actions, sha
       data-role={post.role}
       aria-label={`Post of ${post.author ?? 'an unknown author'}`}
     >
+      {lacks && <p className={css.gone}>{lacks}</p>}
       {post.text === null ? (
         <p className={css.gone}>{post.erased ? 'The text was erased.' : 'The text is not held.'}</p>
       ) : (
