@@ -45,11 +45,11 @@ export const CaseRow = memo(function CaseRow({ item, top, position, size, chosen
         <Excerpt text={item.excerpt} lang={item.lang} />
         <div className={css.rowFoot}>
           <span>{item.number}</span>
+          <PracticeBadge practice={item.practice} />
           <Words text={item.patient} />
           <span>{platformName(item.platform)}</span>
           <span>{item.lang}</span>
           {item.posts > 1 && <span>×{item.posts}</span>}
-          <PracticeBadge practice={item.practice} />
           {item.state === 'held' && <span>on hold: {item.holdReason}</span>}
           {item.lease && (
             <span className={css.lease}>

@@ -45,8 +45,8 @@ export function Balance() {
               ? '✔ Every sum is 0: nothing was lost.'
               : 'A sum is not 0. Tell the operator; the row is marked below.'}
           </p>
-          <ForwardedSum of={b.forwarded} what="forwarded" />
-          {b.forwardedPractice && <ForwardedSum of={b.forwardedPractice} what="practice cases forwarded" />}
+          <ForwardedSum of={b.forwarded} kind={b.forwardedPractice ? 'real' : ''} />
+          {b.forwardedPractice && <ForwardedSum of={b.forwardedPractice} kind="practice" />}
           {b.offered.length === 0 && (
             <EmptyState title="Nothing was offered yet">Each source and day has a row here.</EmptyState>
           )}
@@ -74,7 +74,8 @@ export function Balance() {
   )
 }
 
-function ForwardedSum({ of, what }: { of: BalanceView['forwarded']; what: string }) {
+function ForwardedSum({ of, kind }: { of: BalanceView['forwarded']; kind: 'real' | 'practice' | '' }) {
+  const what = `${kind} ${of.forwarded === 1 ? 'case' : 'cases'} forwarded`.trim()
   return (
     <p>
       <strong>{of.forwarded}</strong> {what} = {of.acked} acknowledged + {of.pending} pending + {of.failed}{' '}
