@@ -78,7 +78,7 @@ describe.skipIf(!chromiumPath)(`coding an event${without}`, () => {
         .where('case_id', '=', caseId)
         .where('state', '=', 'signed')
         .executeTakeFirst()
-    )?.canonical.toString('utf8') ?? ''
+    )?.canonical?.toString('utf8') ?? ''
 })
 
 async function withoutBarrier(page: Page, name: string, looks = 2): Promise<void> {

@@ -78,8 +78,6 @@ export const PostView = z.object({
 })
 export type PostView = z.infer<typeof PostView>
 
-const Missing = z.object({ missing: z.string().trim().min(1).max(500) })
-const Quote = z.object({ postId: Id, span: Span })
 const Edition = { version: z.string().min(1).max(20), sha256: Sha256 }
 /** Of a licensed dictionary the code alone; a name that is sent along is dropped. */
 export const Coding = z.discriminatedUnion('dictionary', [
@@ -91,33 +89,67 @@ export const Coding = z.discriminatedUnion('dictionary', [
     name: z.string().min(1).max(250),
   }),
 ])
-export const Conclusion = z.object({
-  criteria: z.object(
-    Object.fromEntries(criteria.map((c) => [c, z.union([Quote, Missing])])) as Record<
-      z.infer<typeof Criterion>,
-      z.ZodUnion<[typeof Quote, typeof Missing]>
-    >,
-  ),
-  events: z
-    .array(
-      z.object({
-        term: z.string().trim().min(1).max(250),
-        postId: Id,
-        span: Span,
-        seriousness: z.array(Seriousness),
-        coding: Coding.optional(),
-      }),
-    )
-    .max(50),
-  special: z.array(Special),
-  forwardable: z.boolean(),
-  validNow: z.boolean(),
-  closeReason: CloseReasonCode.nullable(),
-  quote: Quote.nullable(),
-  duplicateOf: Id.nullable(),
+/** A conclusion whose texts are of these shapes: what a person sends, or what of it can be shown. */
+const conclusionOf = <
+  Q extends z.ZodType,
+  M extends z.ZodType,
+  T extends z.ZodType,
+  N extends z.ZodType,
+>(words: {
+  quoted: Q
+  missing: M
+  term: T
+  note: N
+}) => {
+  const Quote = z.object({ postId: Id, span: Span.extend({ text: words.quoted }) })
+  const Missing = z.object({ missing: words.missing })
+  return z.object({
+    criteria: z.object(
+      Object.fromEntries(criteria.map((c) => [c, z.union([Quote, Missing])])) as Record<
+        z.infer<typeof Criterion>,
+        z.ZodUnion<[typeof Quote, typeof Missing]>
+      >,
+    ),
+    events: z
+      .array(
+        Quote.extend({
+          term: words.term,
+          seriousness: z.array(Seriousness),
+          coding: Coding.optional(),
+        }),
+      )
+      .max(50),
+    special: z.array(Special),
+    forwardable: z.boolean(),
+    validNow: z.boolean(),
+    closeReason: CloseReasonCode.nullable(),
+    quote: Quote.nullable(),
+    duplicateOf: Id.nullable(),
+    note: words.note,
+  })
+}
+export const Conclusion = conclusionOf({
+  quoted: Span.shape.text,
+  missing: z.string().trim().min(1).max(500),
+  term: z.string().trim().min(1).max(250),
   note: z.string().max(4000),
 })
 export type ConclusionBody = z.infer<typeof Conclusion>
+
+/** Words a decision was signed over: as they were, or when they were erased, or that what is stored is not what was signed. */
+export const ShownWords = z.union([
+  z.string(),
+  z.object({ erasedAt: Instant }),
+  z.object({ altered: z.literal(true) }),
+])
+export type ShownWords = z.infer<typeof ShownWords>
+export const ConclusionView = conclusionOf({
+  quoted: ShownWords,
+  missing: ShownWords,
+  term: ShownWords,
+  note: ShownWords,
+})
+export type ConclusionView = z.infer<typeof ConclusionView>
 
 export const SignatureView = z.object({
   id: Id,
@@ -143,7 +175,9 @@ export const DecisionView = z.object({
   state: z.enum(['concluded', 'signed', 'voided']),
   voidReason: z.string().nullable(),
   serious: z.boolean(),
-  conclusion: Conclusion,
+  /** Null once the bytes themselves were erased, as only those go that were signed with the words in them. */
+  conclusion: ConclusionView.nullable(),
+  bytesErasedAt: Instant.nullable(),
   signature: SignatureView.nullable(),
 })
 export type DecisionView = z.infer<typeof DecisionView>

@@ -233,6 +233,18 @@ export const RemovalView = z.object({
       leafIndex: z.int().nullable(),
     }),
   ),
+  /** What signed decisions quoted of it, by the field that is committed to. */
+  words: z.array(
+    z.object({
+      decisionId: Id,
+      caseNumber: z.string(),
+      field: z.string(),
+      state: z.enum(['held', 'erased', 'missing']),
+      erasedAt: z.string().nullable(),
+      entryId: Id.nullable(),
+      leafIndex: z.int().nullable(),
+    }),
+  ),
   copies: z.record(z.string(), z.union([z.boolean(), z.int()])),
 })
 export type RemovalView = z.infer<typeof RemovalView>

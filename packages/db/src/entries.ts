@@ -16,7 +16,15 @@ export type NewEntry = Pick<StagedEvent, 'actor' | 'object' | 'why' | 'ref' | 'b
   /** Known beforehand where changed rows carry it as `last_entry`; the foreign key is checked at commit. */
   id?: string
   /** Private values (a person's own words, old and new text): only their salted commitment enters the ledger. */
-  secret?: Record<string, string>
+  secret?: Record<string, string | Salted>
+}
+
+/** A private value with its salt and commitment, for whoever needs the commitment before the entry is written. */
+export type Salted = { value: string; salt: Buffer; commitment: string }
+
+export function salted(value: string): Salted {
+  const salt = newSalt()
+  return { value, salt, commitment: commitField(value, salt) }
 }
 
 /** Seals a private value at rest. The services that write private values hold the key; the ledger never does. */
@@ -62,14 +70,12 @@ export async function appendEntries(
 }
 
 function stage({ id = newEntryId(), secret = {}, ...event }: NewEntry) {
-  const secrets = Object.entries(secret).map(([field, value]) => ({
-    entry_id: id,
-    field,
-    value,
-    salt: newSalt(),
-  }))
-  const commit = Object.fromEntries(secrets.map((s) => [s.field, commitField(s.value, s.salt)]))
-  const staged = { ...event, ...(secrets.length > 0 ? { commit } : {}) }
+  const fields = Object.entries(secret).map(
+    ([field, given]) => [field, typeof given === 'string' ? salted(given) : given] as const,
+  )
+  const secrets = fields.map(([field, { value, salt }]) => ({ entry_id: id, field, value, salt }))
+  const commit = Object.fromEntries(fields.map(([field, { commitment }]) => [field, commitment]))
+  const staged = { ...event, ...(fields.length > 0 ? { commit } : {}) }
   checkStaged({ ...staged, id, at: '2026-01-01T00:00:00.000Z' }, LONGEST_ORIGIN)
   const { action, object, ...body } = staged
   return {

@@ -18,8 +18,12 @@ export const closeReasons = {
 } as const
 export type CloseReason = keyof typeof closeReasons
 
+/** Words of a post, held as W: the text itself, or what stands for it. */
+export type QuoteOf<W> = { postId: string; span: Omit<Span, 'text'> & { text: W } }
+
 /** A criterion is confirmed by words of a post, or said to be missing with the question that would complete it. */
-export type CriterionFinding = { postId: string; span: Span } | { missing: string }
+export type CriterionFindingOf<W> = QuoteOf<W> | { missing: W }
+export type CriterionFinding = CriterionFindingOf<string>
 
 /**
  * The term a reviewer chose for an event, and from which edition of which dictionary. A licensed dictionary's words stay where they
@@ -29,31 +33,34 @@ export type Coding =
   | { dictionary: 'meddra'; version: string; sha256: string; code: string }
   | { dictionary: 'open'; version: string; sha256: string; code: string; name: string }
 
-export type EventFinding = {
-  term: string
-  postId: string
-  span: Span
+export type EventFindingOf<W> = QuoteOf<W> & {
+  /** Starts out as the words of the post. */
+  term: W
   seriousness: Seriousness[]
   /** Only where the reviewer chose one: nothing is coded by a machine. */
   coding?: Coding | undefined
 }
+export type EventFinding = EventFindingOf<string>
 
 /** Codings of a conclusion, in the order of its events. */
 export const codingsOf = (c: Pick<Conclusion, 'events'>): Coding[] =>
   c.events.flatMap(({ coding }) => (coding ? [coding] : []))
 
-export type Conclusion = {
-  criteria: Record<Criterion, CriterionFinding>
-  events: EventFinding[]
+/** What a reviewer concludes, its words held as W: what is signed holds a commitment where the reviewer read a text. */
+export type ConclusionOf<W> = {
+  criteria: Record<Criterion, CriterionFindingOf<W>>
+  events: EventFindingOf<W>[]
   special: SpecialSituation[]
   forwardable: boolean
   validNow: boolean
   closeReason: CloseReason | null
   /** Verbatim words by which the reporter excluded causality. */
-  quote: { postId: string; span: Span } | null
+  quote: QuoteOf<W> | null
   duplicateOf: string | null
-  note: string
+  /** An empty note quotes nobody, and stays one. */
+  note: W | ''
 }
+export type Conclusion = ConclusionOf<string>
 
 /** Post texts of the case by id, as stored. */
 export type Texts = ReadonlyMap<string, string>
@@ -142,7 +149,7 @@ function assertReasonFits(c: Conclusion, reason: CloseReason): void {
     )
 }
 
-function assertVerbatim(at: { postId: string; span: Span }, texts: Texts): void {
+function assertVerbatim(at: QuoteOf<string>, texts: Texts): void {
   const { start, end, text: words } = at.span
   // `slice` would count a negative offset from the end and find the words elsewhere than the span says.
   const placed = Number.isInteger(start) && start >= 0 && end === start + words.length && words.length > 0

@@ -21,16 +21,23 @@ export function opensCommitment(commitment: string, value: Json, salt: string): 
   return isBase64Of(salt, 32) && commitField(value, fromBase64(salt)) === commitment
 }
 
-export type ErasedField = { seq: number; field: string }
+/** A private field of one entry, by the entry's place or, as it may not have one yet, by its id. */
+export type ErasedField = { entry: number | string; field: string }
 
 /** How `erasure.executed` lists what it erased: `41:author 41:text`, in `ref.erased`. */
 export function formatErased(fields: readonly ErasedField[]): string {
-  return fields.map(({ seq, field }) => `${seq}:${field}`).join(' ')
+  return fields.map(({ entry, field }) => `${entry}:${field}`).join(' ')
 }
+
+const place =
+  /^(?:(0|[1-9][0-9]{0,15})|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})):([a-z][a-z0-9_]{0,62})$/
 
 /** Reads `ref.erased`; null when it is not in that form. */
 export function parseErased(list: string): ErasedField[] | null {
-  const fields = list.split(' ').map((item) => /^(0|[1-9][0-9]{0,15}):([a-z][a-z0-9_]{0,62})$/.exec(item))
+  const fields = list.split(' ').map((item) => place.exec(item))
   if (fields.some((field) => field === null)) return null
-  return fields.map((field) => ({ seq: Number(field?.[1]), field: field?.[2] as string }))
+  return fields.map((found) => {
+    const [, seq, id, field] = found as RegExpExecArray
+    return { entry: id ?? Number(seq), field: field as string }
+  })
 }

@@ -127,11 +127,13 @@ describe('a private field', () => {
 
   test('that was erased is listed in one form', () => {
     const fields = [
-      { seq: 0, field: 'text' },
-      { seq: 41, field: 'handle' },
+      { entry: 0, field: 'text' },
+      { entry: 41, field: 'handle' },
+      { entry: '0193f0a1-0000-7000-8000-00000000abcd', field: 'criteria_event' },
     ]
     expect(parseErased(formatErased(fields))).toEqual(fields)
-    for (const bad of ['', '1', '1:', '01:a', '1:a,2:b', '1:A', ' 1:a']) expect(parseErased(bad)).toBeNull()
+    for (const bad of ['', '1', '1:', '01:a', '1:a,2:b', '1:A', ' 1:a', '0193f0a1:a', '-1:a'])
+      expect(parseErased(bad)).toBeNull()
   })
 })
 

@@ -106,7 +106,11 @@ export class SampleLog {
     this.erased.set(`${seq}:${field}`, this.sealed.length)
     this.add('erasure.executed', 'person:subject-1', {
       actor: 'u_lead',
-      ref: { erased: formatErased([{ seq, field }]), legal_basis: 'gdpr-17-1-b', approved_by: approver },
+      ref: {
+        erased: formatErased([{ entry: seq, field }]),
+        legal_basis: 'gdpr-17-1-b',
+        approved_by: approver,
+      },
     })
   }
 

@@ -81,7 +81,7 @@ test('killed between delivering and noting it: delivered again under the same id
   const [dir, ctx] = [tempFolder(), clockOf(stack)]
   const to = await folderDestination(dir)
   const { id, packet } = await signedCase(stack)
-  await to.deliver({ id, packet, practice: false }) // and here the process died
+  await to.deliver({ id, packet: packet as Buffer, practice: false }) // and here the process died
   expect((await read(stack, id)).state).toBe('pending')
   await handOffOnce(ctx, to)
   expect(readdirSync(join(dir, 'outgoing'))).toEqual([`${id}.json`])

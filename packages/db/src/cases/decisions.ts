@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
+import { type StoredWords, storedWords } from './words.ts'
 
 export type DecisionRow = {
   id: string
@@ -11,7 +12,9 @@ export type DecisionRow = {
   authorUsername: string
   authorName: string
   concludedAt: string
-  canonical: Buffer
+  /** Null once erased, which only bytes that hold the words are. */
+  canonical: Buffer | null
+  words: StoredWords
   contentSha256: string
   state: 'concluded' | 'signed' | 'voided'
   voidReason: string | null
@@ -31,7 +34,7 @@ export type DecisionRow = {
 
 const select = sql`
   select d.id, d.case_id as "caseId", k.number as "caseNumber", d.case_version as "caseVersion", k.practice, d.author_id as "authorId",
-    a.username as "authorUsername", a.printed_name as "authorName", d.concluded_at as "concludedAt", d.canonical,
+    a.username as "authorUsername", a.printed_name as "authorName", d.concluded_at as "concludedAt", d.canonical, ${storedWords} as words,
     encode(d.content_sha256, 'hex') as "contentSha256", d.state, d.void_reason as "voidReason", d.forwardable, d.serious,
     case when s.id is null then null else jsonb_build_object('id', s.id, 'printedName', s.printed_name, 'meaning', s.meaning,
       'signedAt', to_char(s.signed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'zone', s.zone, 'factors', r.factors,

@@ -1,5 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
+import { type StoredWords, storedWords } from '../cases/words.ts'
 import type { Db } from '../connect.ts'
+import { BEGINNING, chosen, isIdsOnly, PAGE, type Place } from './chosen.ts'
 import type { AsOf, ExportQuery } from './period.ts'
 
 export type ListingRow = {
@@ -19,7 +21,11 @@ export type ListingRow = {
   day0: string | null
   zone: string | null
   product: string
-  conclusion: string
+  /** The signed bytes; null once erased, which only those are that held the words themselves. */
+  bytes: string | null
+  words: StoredWords
+  /** The terms of a source of its posts let only ids be passed on. */
+  idsOnly: boolean
   tags: string
   model: string | null
   score: number | null
@@ -48,56 +54,30 @@ export type ListingRow = {
   replySignedBy: string | null
 }
 
-const PAGE = 500
-
 /**
  * One row a decision of the period, oldest first, everything as of the bundle's checkpoint: what happened later is not in it. The post is
  * the earliest the decision names itself, for a later split or join moves posts between cases.
  */
 export async function* listDecisions(db: Db, q: ExportQuery, as: AsOf): AsyncGenerator<ListingRow> {
-  let after: Place = { exactly: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
+  let after = BEGINNING
   for (;;) {
     const rows = await readPage(db, q, as, after)
-    for (const { exactly, idsOnly, ...row } of rows) {
-      yield idsOnly ? { ...row, conclusion: withoutWords(row.conclusion) } : row
+    for (const { exactly, ...row } of rows) {
+      yield row
       after = { exactly, id: row.decisionId }
     }
     if (rows.length < PAGE) return
   }
 }
 
-/** Where a page ended: the instant as the database writes it, for a JavaScript date would cut it to milliseconds. */
-type Place = { exactly: string; id: string }
-
-/** The decisions of one page, chosen before anything is looked up for them: the last page costs no more than the first. */
-const chosen = (q: ExportQuery, as: AsOf, after: Place): RawBuilder<unknown> => sql`
-  select d.* from decision d join pv_case k on k.id = d.case_id
-  where d.concluded_at >= ${q.from} and d.concluded_at < ${q.to} and (d.concluded_at, d.id) > (${after.exactly}::timestamptz, ${after.id}::uuid)
-    and exists (select from ledger_entry e where e.object_type = 'decision' and e.object_id = d.id::text and e.action = 'decision.concluded' and e.leaf_index < ${as.size})
-    ${q.programme ? sql`and k.programme_id = ${q.programme}` : sql``}
-    ${q.product ? sql`and exists (select from product y where y.programme_id = k.programme_id and y.product_group = k.product_group and (y.brand = ${q.product} or y.product_group = ${q.product}))` : sql``}
-  order by d.concluded_at, d.id limit ${PAGE}`
-
-type PageRow = ListingRow & { exactly: string; idsOnly: boolean }
-
-/**
- * Where the terms let only ids be passed on, the words of the post stay here, as the term of an event too: it starts out as them. The
- * hash of the signed bytes goes with the record.
- */
-const withoutWords = (conclusion: string): string =>
-  JSON.stringify(JSON.parse(conclusion), (key, value) =>
-    key === 'text' && typeof value === 'string' ? '' : isOwnWords(value) ? { ...value, term: '' } : value,
-  )
-
-const isOwnWords = (value: { term?: string; span?: { text: string } } | null): boolean =>
-  !!value?.term && !!value.span && value.span.text.toLowerCase().includes(value.term.toLowerCase())
+type PageRow = ListingRow & { exactly: string }
 
 async function readPage(db: Db, q: ExportQuery, as: AsOf, after: Place): Promise<PageRow[]> {
   const { rows } = await sql<PageRow>`
     with page as materialized (${chosen(q, as, after)})
     select d.id as "decisionId", k.number as "caseNumber", d.case_version as "caseVersion", k.practice, g.name as programme, p.platform, s.name as "sourceName", p.external_id as "platformId",
       k.posted_at as "postedAt", k.ingested_at as "ingestedAt", k.flagged_at as "flaggedAt", case when k.first_viewed_at <= ${as.at} then k.first_viewed_at end as "firstViewedAt",
-      c.anchor, c.day0, c.zone, k.product_group as product, convert_from(d.canonical, 'UTF8') as conclusion,
+      c.anchor, c.day0, c.zone, k.product_group as product, convert_from(d.canonical, 'UTF8') as bytes, ${storedWords} as words,
       array_to_string(f.special, ' ') as tags, f.model, f.score, f.threshold, d.forwardable, d.valid_now as "validNow", d.serious, d.close_reason as "closeReason",
       a.printed_name as author, d.concluded_at as "concludedAt", n.printed_name as signer, n.meaning, n.signed_at as "signedAt", n.zone as "signingZone",
       case when d.voided_at <= ${as.at} then d.voided_at end as "voidedAt", case when d.voided_at <= ${as.at} then d.void_reason end as "voidReason",
@@ -105,12 +85,10 @@ async function readPage(db: Db, q: ExportQuery, as: AsOf, after: Place): Promise
       case when h.sent_at <= ${as.at} then h.sent_at end as "forwardedAt", case when h.acked_at <= ${as.at} then h.acked_at end as "ackedAt",
       case when h.acked_at <= ${as.at} then h.safety_case_id end as "safetyCaseId",
       t.due24h, t.due15, t.due90, r.reply, r.signer as "replySignedBy", d.concluded_at::text as exactly,
-      exists (select from jsonb_to_recordset(convert_from(d.canonical, 'UTF8')::jsonb -> 'posts') as o(id uuid) join post x on x.id = o.id join source y on y.id = x.source_id
-        where y.policy ->> 'exportAllowed' = 'ids') as "idsOnly"
+      ${isIdsOnly} as "idsOnly"
     from page d
     join pv_case k on k.id = d.case_id join programme g on g.id = k.programme_id join person a on a.id = d.author_id
-    left join lateral (select x.* from jsonb_to_recordset(convert_from(d.canonical, 'UTF8')::jsonb -> 'posts') as o(id uuid) join post x on x.id = o.id
-      order by x.stored_at, x.id limit 1) p on true
+    left join lateral (select x.* from post x where x.id = any(d.post_ids) order by x.stored_at, x.id limit 1) p on true
     left join source s on s.id = p.source_id
     left join lateral (select x.model, x.score, x.threshold, x.special from finding x join product y on y.id = x.product_id and y.product_group = k.product_group
       where x.post_id = p.id and x.at <= ${as.at} order by x.score desc, x.id limit 1) f on true
@@ -120,10 +98,12 @@ async function readPage(db: Db, q: ExportQuery, as: AsOf, after: Place): Promise
     left join lateral (select anchor, day0, zone from case_clock where case_id = k.id and kind = 'forward_24h' and set_at <= ${as.at} order by set_at desc limit 1) c on true
     left join lateral (select max(due_at) filter (where kind = 'forward_24h') as due24h, max(due_at) filter (where kind = 'serious_15d') as due15, max(due_at) filter (where kind = 'non_serious_90d') as due90
       from (select distinct on (kind) kind, due_at from case_clock where case_id = k.id and set_at <= ${as.at} order by kind, set_at desc) latest) t on true
-    left join lateral (select case when b.outcome = 'sent' and b.finished_at <= ${as.at} then 'sent' when e.at <= ${as.at} then 'taken_out' when w.id is not null then 'signed' end as reply, w.printed_name as signer
+    left join lateral (select case when b.outcome = 'sent' and b.finished_at <= ${as.at} then 'sent' when h.posted then 'posted_by_hand' when not h.posted then 'not_posted'
+        when e.at <= ${as.at} then 'taken_out' when w.id is not null then 'signed' end as reply, w.printed_name as signer
       from gate.response q join gate.response_version v on v.response_id = q.id join gate.signature w on w.response_version_id = v.id and w.meaning = 'pv_approve' and w.signed_at <= ${as.at}
       left join gate.publish_order o on o.signature_id = w.id left join gate.publish_attempt b on b.order_id = o.id and b.outcome = 'sent'
-      left join gate.taken_out e on e.order_id = o.id where q.case_id = k.id order by w.signed_at desc limit 1) r on true
+      left join gate.taken_out e on e.order_id = o.id
+      left join lateral (select posted from gate.hand_report where order_id = o.id and at <= ${as.at} order by n desc limit 1) h on true where q.case_id = k.id order by w.signed_at desc limit 1) r on true
     order by d.concluded_at, d.id`.execute(db)
   return rows
 }

@@ -34,6 +34,9 @@ test('held while somebody reviews it; gone once it is closed', async () => {
     quotes: 0,
     nearCopies: 0,
     deliveries: 0,
+    drafts: 0,
+    packets: 0,
+    signedWords: 0,
   })
 })
 

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
 import { appendEntries, newEntryId } from '../entries.ts'
 import { endStages, erasePosts, reducePosts } from './erase.ts'
+import { forgetDrafts, forgetPackets, forgetPatients } from './forget-typed.ts'
+import { forgetWords } from './forget-words.ts'
 import { recordRemovals } from './record.ts'
 
 type Due = {
@@ -16,36 +18,59 @@ const clock = { id: 'clock', kind: 'service' } as const
 
 /**
  * Carries out what is due by now: posts whose deletion, reversible removal or retention has run its time, as far as no safety review
- * holds them. The rule is the view `post_due`. Answers how many posts it touched.
+ * holds them. The rule is the view `post_due`, read under the locks. Answers how many posts it touched.
  */
 export async function sweepRemovals(db: Db, atMost = 1000): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    const { rows } = await sql<Due>`
-      select d.id, d.why, d.verdict, d.ground, d.permission_reference as "permissionReference" from post_due d
-      where d.verdict in ('erase', 'reduce') order by d.id limit ${atMost}`.execute(trx)
-    const locked = await lockPosts(trx, rows)
-    const ids = (verdict: string) => locked.filter((r) => r.verdict === verdict).map(({ id }) => id)
-    await endStages(trx, ids('erase'))
-    await erasePosts(trx, ids('erase'))
-    await reducePosts(trx, ids('reduce'))
-    const befallen = locked.map(({ id, why, verdict, ground, permissionReference }) =>
+    const due = await readDue(trx, await lockPosts(trx, await dueIds(trx, atMost)))
+    const ids = (verdict: string) => due.filter((r) => r.verdict === verdict).map(({ id }) => id)
+    const [gone, reduced] = [ids('erase'), ids('reduce')]
+    await endStages(trx, gone)
+    await erasePosts(trx, gone)
+    await reducePosts(trx, reduced)
+    await forgetDrafts(trx, gone)
+    await forgetPackets(trx, gone)
+    const befallen = due.map(({ id, why, verdict, ground, permissionReference }) =>
       verdict === 'reduce'
         ? { postId: id, act: 'reduced' as const, why, ground, permissionReference }
         : { postId: id, act: 'erased' as const, why },
     )
     await recordRemovals(trx, befallen, { actor: clock, object: { type: 'retention', id: 'due' } })
-    return locked.length
+    await forgetWords(trx, gone, clock)
+    await forgetWords(trx, reduced, clock, { butForwarded: true })
+    await forgetPatients(trx, gone, clock)
+    return due.length
   })
 }
 
-/** What another process has in hand just now is passed over, not waited for. */
-async function lockPosts(trx: Trx, due: Due[]): Promise<Due[]> {
+const isDue = sql`d.verdict in ('erase', 'reduce')`
+
+async function dueIds(trx: Trx, atMost: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from post where id = any(${due.map(({ id }) => id)}::uuid[]) and erased_at is null order by id for update skip locked`.execute(
-    trx,
-  )
-  const free = new Set(rows.map(({ id }) => id))
-  return due.filter(({ id }) => free.has(id))
+    select d.id from post_due d where ${isDue} order by d.id limit ${atMost}`.execute(trx)
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * What another process has in hand just now, the post or a case of it, is passed over and not waited for: who concludes on the words
+ * holds the case. Cases before posts, as everywhere.
+ */
+async function lockPosts(trx: Trx, ids: readonly string[]): Promise<string[]> {
+  const { rows: cases } = await sql<{ id: string }>`
+    select id from pv_case where id in (select case_id from case_post where post_id = any(${[...ids]}::uuid[]))
+    order by id for no key update skip locked`.execute(trx)
+  const { rows } = await sql<{ id: string }>`
+    select id from post p where id = any(${[...ids]}::uuid[]) and erased_at is null
+      and not exists (select from case_post c where c.post_id = p.id and c.case_id <> all(${cases.map(({ id }) => id)}::uuid[]))
+    order by id for update skip locked`.execute(trx)
+  return rows.map(({ id }) => id)
+}
+
+async function readDue(trx: Trx, ids: readonly string[]): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    select d.id, d.why, d.verdict, d.ground, d.permission_reference as "permissionReference" from post_due d
+    where d.id = any(${[...ids]}::uuid[]) and ${isDue} order by d.id`.execute(trx)
+  return rows
 }
 
 /**

@@ -5,8 +5,11 @@ export type DecisionTable = {
   case_id: string
   case_version: number
   author_id: string
-  canonical: Buffer
+  /** Null once erased: bytes signed before words were committed to held the words themselves. */
+  canonical: Buffer | null
   content_sha256: GeneratedAlways<Buffer>
+  post_ids: GeneratedAlways<string[]>
+  concluded_entry: GeneratedAlways<string | null>
   forwardable: boolean
   valid_now: boolean
   serious: boolean
@@ -44,7 +47,9 @@ export type HandoffTable = {
   content_sha256: Buffer
   practice: boolean
   destination: string
-  packet: Buffer
+  /** Null once erased: the safety database has it, and the terms let nothing be kept here. */
+  packet: Buffer | null
+  packet_erased_at: string | null
   state: Generated<string>
   attempts: Generated<number>
   next_attempt_at: Generated<string>

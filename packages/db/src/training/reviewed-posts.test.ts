@@ -20,7 +20,7 @@ async function decided(stack: Stack, externalId: string, { events, close, state 
         case_id: post.caseId,
         case_version: 1,
         author_id: ben,
-        canonical: Buffer.from(JSON.stringify({ events: events ?? [] })),
+        canonical: Buffer.from(JSON.stringify({ conclusion: { events: events ?? [] } })),
         forwardable: !close,
         valid_now: false,
         serious: false,

@@ -1,3 +1,4 @@
+import { DECISIONS, type DecisionRecord, toDecisionRecord } from '../bundle/decision.ts'
 import { readJsonLines } from '../bundle/lines.ts'
 import { type Opening, toOpening } from '../bundle/opening.ts'
 import type { BundleSource } from '../bundle/source.ts'
@@ -59,7 +60,8 @@ async function checkEntries(
   const { reader, manifest } = bundle
   const partial = !manifest.complete
   const trusted: Trusted = { size: 0 }
-  const attachments = { openings: openingsOf(bundle), signatures: signaturesOf(bundle) }
+  const decisions = reader.has(DECISIONS) ? { decisions: decisionsOf(bundle) } : {}
+  const attachments = { openings: openingsOf(bundle), signatures: signaturesOf(bundle), ...decisions }
   const { rules, sealKeys } = await eventRules(attachments, trust, list, { partial, trusted })
   rules.push(trailRule(manifest.files['trail.csv']?.sha256, list))
   if (partial) await walkSelected(bundle, heads, rules, list)
@@ -83,4 +85,8 @@ async function* openingsOf({ reader }: OpenedBundle): AsyncGenerator<Opening> {
 
 async function* signaturesOf({ reader }: OpenedBundle): AsyncGenerator<SignatureRecord> {
   for await (const line of readJsonLines(reader.stream('signatures.jsonl'))) yield toSignatureRecord(line)
+}
+
+async function* decisionsOf({ reader }: OpenedBundle): AsyncGenerator<DecisionRecord> {
+  for await (const line of readJsonLines(reader.stream(DECISIONS))) yield toDecisionRecord(line)
 }

@@ -20,6 +20,7 @@ export const checkNames = [
   'openings',
   'erasures',
   'signatures',
+  'signed decisions',
   'separation of author and signer',
   'publications',
   'trail',

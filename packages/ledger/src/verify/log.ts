@@ -1,3 +1,4 @@
+import type { DecisionRecord } from '../bundle/decision.ts'
 import type { Opening } from '../bundle/opening.ts'
 import { sameBytes } from '../bytes.ts'
 import type { SignatureRecord } from '../signature.ts'
@@ -5,6 +6,7 @@ import { Checklist, type VerifyResult } from './checklist.ts'
 import { openHeads } from './heads.ts'
 import { authorRule } from './rules/author.ts'
 import { chainRule } from './rules/chain.ts'
+import { decisionRule } from './rules/decisions.ts'
 import { openingRule } from './rules/openings.ts'
 import { publicationRule } from './rules/publication.ts'
 import { type SealKeys, sealKeyRule } from './rules/seal-keys.ts'
@@ -16,6 +18,7 @@ import { type Rule, type StoredHashes, type Trusted, walkLog } from './walk.ts'
 export type Attachments = {
   openings?: AsyncIterable<Opening>
   signatures?: AsyncIterable<SignatureRecord>
+  decisions?: AsyncIterable<DecisionRecord>
 }
 
 export type LogInput = TrustOptions &
@@ -49,7 +52,7 @@ export async function verifyLog(input: LogInput): Promise<VerifyResult> {
 
 /** The rules over what entries say, as far as the attachments allow; the seal keys are complete after the walk. */
 export async function eventRules(
-  { openings, signatures }: Attachments,
+  { openings, signatures, decisions }: Attachments,
   trust: Trust,
   list: Checklist,
   { partial, trusted }: { partial: boolean; trusted: Trusted },
@@ -63,6 +66,7 @@ export async function eventRules(
   ]
   if (signatures) rules.push(await signatureRule(signatures, sealKeys, list, partial))
   else list.skip('signatures', 'no statements given')
+  if (decisions) rules.push(decisionRule(decisions, list, partial))
   if (openings) rules.push(openingRule(openings, list, partial))
   else list.skip('openings', 'no private values given')
   return { rules, sealKeys }

@@ -2,13 +2,13 @@ import type { ConclusionBody, Receipt } from '@hark/contract'
 import {
   appendEntry,
   type CaseRow,
-  type DecisionRow,
   databaseNow,
   findCase,
   findDecisions,
   insertDecision,
   liveDecision,
   lockCase,
+  type NewEntry,
   newEntryId,
   noLease,
   saveCase,
@@ -18,12 +18,13 @@ import {
   voidDecision,
 } from '@hark/db'
 import { caseNumber, checkConclusion, DomainError, isSerious, signAtOnce } from '@hark/domain'
+import { sha256Hex } from '@hark/ledger'
 import { assertCodings, editionsOf } from '../concepts/concepts-of.ts'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
 import { viewDecision } from '../views/decision.ts'
-import { decisionBytes } from './decision-bytes.ts'
+import { type DecisionBytes, decisionBytes } from './decision-bytes.ts'
 import { assertWorks } from './first-view.ts'
 
 type Given = { token: string; version: number; conclusion: ConclusionBody }
@@ -40,47 +41,38 @@ export async function concludeCase(ctx: ApiContext, caller: Caller, id: string, 
     if (conclusion.duplicateOf) await assertOtherCase(trx, c, conclusion.duplicateOf)
     const at = await databaseNow(trx)
     const entryId = newEntryId()
-    const canonical = decisionBytes(c, posts, conclusion, caller, at)
-    const saved = await saveDecision(trx, c, caller, { conclusion, canonical, at, entryId })
+    const bytes = decisionBytes(c, posts, conclusion, caller, at)
+    const decisionId = await saveDecision(trx, c, caller, { conclusion, bytes, at, entryId })
     const received = { pv_received_at: c.pvReceivedAt ?? at }
     await saveCase(trx, id, { state: 'concluded', ...received, ...noLease, last_entry: entryId })
-    await appendEntry(
-      trx,
-      {
-        actor: actorOf(caller),
-        action: 'decision.concluded',
-        object: { type: 'decision', id: saved.id },
-        ref: {
-          case: id,
-          case_version: String(c.version),
-          content_sha256: saved.contentSha256,
-          ...editionsOf(conclusion),
-        },
-      },
-      { id: entryId },
-    )
+    const entry = entryOf(caller, c, decisionId, { conclusion, bytes })
+    await appendEntry(trx, entry, { id: entryId, seal: ctx.seal })
+    const [saved] = await findDecisions(trx, [decisionId])
+    if (!saved) throw new Error('the decision just written is not there')
     const what = `${caseNumber(c.number)} is concluded; it counts once you sign it.`
     return {
-      decision: viewDecision(saved),
+      decision: viewDecision(saved, ctx.openPrivate),
       signAtOnce: signAtOnce(conclusion, c.lane),
       receipt: await receiptOf(trx, entryId, what),
     }
   })
 }
 
+type Made = { conclusion: ConclusionBody; bytes: DecisionBytes }
+
 async function saveDecision(
   trx: Trx,
   c: CaseRow,
   author: Caller,
-  d: { conclusion: ConclusionBody; canonical: Buffer; at: string; entryId: string },
-): Promise<DecisionRow> {
+  d: Made & { at: string; entryId: string },
+): Promise<string> {
   const id = uuidv7()
   await insertDecision(trx, {
     id,
     caseId: c.id,
     caseVersion: c.version,
     authorId: author.id,
-    canonical: d.canonical,
+    canonical: d.bytes.canonical,
     forwardable: d.conclusion.forwardable,
     validNow: d.conclusion.validNow,
     serious: isSerious(d.conclusion),
@@ -88,9 +80,19 @@ async function saveDecision(
     concludedAt: d.at,
     lastEntry: d.entryId,
   })
-  const [saved] = await findDecisions(trx, [id])
-  if (!saved) throw new Error('the decision just written is not there')
-  return saved
+  return id
+}
+
+/** The words are its private fields, under the very commitments that the bytes hold. */
+function entryOf(caller: Caller, c: CaseRow, id: string, { conclusion, bytes }: Made): NewEntry {
+  const content = { case_version: String(c.version), content_sha256: sha256Hex(bytes.canonical) }
+  return {
+    actor: actorOf(caller),
+    action: 'decision.concluded',
+    object: { type: 'decision', id },
+    ref: { case: c.id, ...content, ...editionsOf(conclusion) },
+    secret: bytes.words,
+  }
 }
 
 async function assertMayConclude(trx: Trx, c: CaseRow, caller: Caller, given: Given): Promise<void> {

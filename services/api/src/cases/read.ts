@@ -58,9 +58,9 @@ const view = (ctx: ApiContext, caller: Caller, id: string): Promise<CaseView> =>
     .transaction()
     .setIsolationLevel('repeatable read') // one moment: posts, clocks and decision fit each other
     .setAccessMode('read only')
-    .execute((trx) => viewCase(trx, caller, id))
+    .execute((trx) => viewCase(ctx, trx, caller, id))
 
-async function viewCase(db: Db, caller: Caller, id: string): Promise<CaseView> {
+async function viewCase(ctx: ApiContext, db: Db, caller: Caller, id: string): Promise<CaseView> {
   const c = await findCase(db, id)
   const [summary] = await summariesOf(db, [id])
   if (!summary) throw new Error('a case without a summary')
@@ -82,7 +82,7 @@ async function viewCase(db: Db, caller: Caller, id: string): Promise<CaseView> {
       says: contextStory(one),
     })),
     draft: await findDraft(db, id, caller.id),
-    decision: decision && viewDecision(decision),
+    decision: decision && viewDecision(decision, ctx.openPrivate),
     handoff: handoff && viewHandoff(handoff),
     replyReleases: await releasesOf(db, id),
     related: (await relatedCases(db, id)).map((r) => ({ ...r, number: caseNumber(r.number) })),

@@ -51,7 +51,7 @@ describe('the hand-off of a case that is opened again', () => {
       .select('packet')
       .where('id', '=', second?.id as string)
       .executeTakeFirstOrThrow()
-    expect(JSON.parse(packet.toString('utf8')).hark.follows).toBeNull() // the safety database never had the first
+    expect(JSON.parse(String(packet)).hark.follows).toBeNull() // the safety database never had the first
     expect(await balance()).toBe(0)
   })
 

@@ -54,7 +54,7 @@ test('a case forwarded, opened again and closed is taken back at the safety data
     .select(['id', 'packet'])
     .orderBy('created_at')
     .execute()
-  const [first, second] = packets.map((p) => ({ id: p.id, packet: JSON.parse(p.packet.toString('utf8')) }))
+  const [first, second] = packets.map((p) => ({ id: p.id, packet: JSON.parse(String(p.packet)) }))
   expect(first?.packet).not.toHaveProperty('C.1.11.1')
   expect(second?.packet).toMatchObject({ 'C.1.11.1': '1', hark: { follows: { handoff: first?.id } } })
   expect(stack.failures).toEqual([])

@@ -36,6 +36,7 @@ export function exportRoutes(app: FastifyInstance, ctx: ApiContext): void {
       software: SOFTWARE,
       requestedBy: caller.username,
       signer: ctx.exportSigner,
+      open: ctx.openPrivate,
     })
     const name = `hark-${query.from.slice(0, 10)}-${query.to.slice(0, 10)}.tar`
     reply

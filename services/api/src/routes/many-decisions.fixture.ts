@@ -1,4 +1,5 @@
 import { appendEntries, newEntryId, uuidv7 } from '@hark/db'
+import { sha256Hex } from '@hark/ledger'
 import type { Stack } from '@hark/testkit'
 import { sql } from 'kysely'
 
@@ -38,6 +39,7 @@ export async function seedDecisions(
         actor: { id: author, kind: 'user' },
         action: 'decision.concluded',
         object: { type: 'decision', id: r.id },
+        ref: { content_sha256: sha256Hex(r.canonical) },
       })),
     )
   })

@@ -11,7 +11,7 @@ import { viewDecision } from '../views/decision.ts'
 export function signingRoutes(app: FastifyInstance, ctx: ApiContext): void {
   handle(app, routes.signing.pending, async ({ caller }) => ({
     needsBoth: await needsBoth(ctx, caller),
-    items: (await unsignedOf(ctx.db, caller.id)).map(viewDecision),
+    items: (await unsignedOf(ctx.db, caller.id)).map((d) => viewDecision(d, ctx.openPrivate)),
   }))
   handle(app, routes.signing.sign, ({ caller, body }) => signDecisions(ctx, caller, body))
 }

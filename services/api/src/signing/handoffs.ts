@@ -12,7 +12,7 @@ import {
   textsOf,
   uuidv7,
 } from '@hark/db'
-import { caseNumber } from '@hark/domain'
+import { type Conclusion, caseNumber } from '@hark/domain'
 import {
   countryOfZone,
   type IntakeCase,
@@ -22,19 +22,24 @@ import {
   readFromText,
 } from '@hark/icsr'
 import { canonicalBytes } from '@hark/ledger'
-import { readDecision } from '../cases/decision-bytes.ts'
 
 export type SignedBy = { at: string; printedName: string }
+/** A decision with its case and the words it was signed over. */
+export type Due = { c: CaseRow; decision: DecisionRow; conclusion: Conclusion }
 
 /** Forwardable, or closed after it was forwarded: then the safety database is told that it was taken back. */
 export const goesOut = async (trx: Trx, d: DecisionRow): Promise<boolean> =>
   d.forwardable || (await forwardedOf(trx, d.caseId)) !== null
 
 /** The packet of one signed decision that goes out, made in the transaction that signs it: nothing forwarded is ever rebuilt later. */
-export async function handoffFor(trx: Trx, c: CaseRow, d: DecisionRow, by: SignedBy): Promise<NewHandoff> {
+export async function handoffFor(
+  trx: Trx,
+  { c, decision: d, conclusion }: Due,
+  by: SignedBy,
+): Promise<NewHandoff> {
   const id = uuidv7()
   const before = await forwardedOf(trx, c.id)
-  const packet = intakePacket(await intakeCaseOf(trx, id, c, d, by, before))
+  const packet = intakePacket(await intakeCaseOf(trx, id, { c, decision: d, conclusion }, by, before))
   return {
     id,
     caseId: c.id,
@@ -51,14 +56,12 @@ export async function handoffFor(trx: Trx, c: CaseRow, d: DecisionRow, by: Signe
 async function intakeCaseOf(
   trx: Trx,
   handoffId: string,
-  c: CaseRow,
-  d: DecisionRow,
+  { c, decision: d, conclusion }: Due,
   by: SignedBy,
   before: HandoffRow | null,
 ): Promise<IntakeCase> {
   const posts = await intakePosts(trx, c.id)
   const forward = (await clocksOf(trx, c.id)).find((clock) => clock.kind === 'forward_24h')
-  const { conclusion } = readDecision(d.canonical)
   return {
     practice: c.practice,
     handoffId,

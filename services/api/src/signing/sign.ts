@@ -22,21 +22,22 @@ import {
 import { clocksStoppedBy, DomainError } from '@hark/domain'
 import { canonicalBytes, type SignatureStatement, type SignedRecord, statementHash } from '@hark/ledger'
 import { checkShown, reauthenticate, type Shown } from '../auth/reauthenticate.ts'
+import { wordsToSign } from '../cases/decision-words.ts'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { actorOf, receiptOf } from '../receipt.ts'
-import { goesOut, handoffFor } from './handoffs.ts'
+import { goesOut, handoffFor, type Due as ToHandOff } from './handoffs.ts'
 import { inSigning } from './in-signing.ts'
 import { statementOf } from './statement.ts'
 
 type Item = { decisionId: string; contentSha256: string }
-type Due = { decision: DecisionRow; c: CaseRow; entryId: string }
+type Due = ToHandOff & { entryId: string }
 
 /** One signature over the list of hashes the person saw (11.50, 11.70): all of them, or none. */
 export async function signDecisions(ctx: ApiContext, caller: Caller, given: Shown & { items: Item[] }) {
   const checked = await checkShown(ctx, caller, given)
   return inSigning(ctx, 'decision', async (trx) => {
-    const due = await loadDue(trx, caller, given.items)
+    const due = await loadDue(trx, ctx, caller, given.items)
     const records = due.map(recordOf)
     const over = createHash('sha256').update(canonicalBytes(records)).digest()
     const by = await reauthenticate(trx, ctx, caller, checked, over)
@@ -56,8 +57,8 @@ export async function signDecisions(ctx: ApiContext, caller: Caller, given: Show
   })
 }
 
-/** Loads what is to be signed under the locks of its cases, and refuses all if any is not exactly what was shown. */
-async function loadDue(trx: Trx, caller: Caller, items: readonly Item[]): Promise<Due[]> {
+/** Loads what is to be signed under the locks of its cases, and refuses all if any is not exactly what was shown, its words too. */
+async function loadDue(trx: Trx, ctx: ApiContext, caller: Caller, items: readonly Item[]): Promise<Due[]> {
   const ids = items.map((i) => i.decisionId)
   if (new Set(ids).size < ids.length) throw new DomainError('input.invalid', 'A decision is listed twice.')
   const named = await findDecisions(trx, ids)
@@ -71,7 +72,7 @@ async function loadDue(trx: Trx, caller: Caller, items: readonly Item[]): Promis
     const c = decision && cases.get(decision.caseId)
     if (!decision || !c) throw new DomainError('not_found', 'There is no such decision.')
     assertSignable(decision, c, caller, item)
-    return { decision, c, entryId: newEntryId() }
+    return { decision, c, conclusion: wordsToSign(decision, ctx.openPrivate), entryId: newEntryId() }
   })
 }
 
@@ -117,8 +118,7 @@ async function settle(
     due.map(({ c }) => c.id),
   )
   const handoffs: NewHandoff[] = []
-  for (const { decision, c } of due)
-    if (await goesOut(trx, decision)) handoffs.push(await handoffFor(trx, c, decision, by))
+  for (const one of due) if (await goesOut(trx, one.decision)) handoffs.push(await handoffFor(trx, one, by))
   await insertHandoffs(trx, handoffs)
   return handoffs
 }

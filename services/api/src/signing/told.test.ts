@@ -11,7 +11,7 @@ test('what was read from the text goes out as unconfirmed, with its words', asyn
   const post = await stack.seedPost({ text, finding: found as Finding })
   await decide(await stack.as('ana'), post.caseId, forwardableConclusion(post))
   const { packet } = await stack.db.selectFrom('handoff').select('packet').executeTakeFirstOrThrow()
-  const read = JSON.parse(packet.toString('utf8'))
+  const read = JSON.parse(String(packet))
   expect(read).toMatchObject({
     'D.2.2a': 72,
     'D.2.2b': 'a',

@@ -1,10 +1,10 @@
 import type { DecisionView } from '@hark/contract'
 import type { DecisionRow } from '@hark/db'
 import { caseNumber } from '@hark/domain'
-import { readDecision } from '../cases/decision-bytes.ts'
+import { bytesErasedAt, openConclusion } from '../cases/decision-words.ts'
 
-/** A decision as signed: read back from its very bytes, not from columns beside them. */
-export function viewDecision(d: DecisionRow): DecisionView {
+/** A decision as signed: read back from its very bytes, and words that open what they commit to, not from columns beside them. */
+export function viewDecision(d: DecisionRow, open: (sealed: Buffer) => string): DecisionView {
   return {
     id: d.id,
     caseId: d.caseId,
@@ -17,7 +17,8 @@ export function viewDecision(d: DecisionRow): DecisionView {
     state: d.state,
     voidReason: d.voidReason,
     serious: d.serious,
-    conclusion: readDecision(d.canonical).conclusion,
+    conclusion: openConclusion(d, open),
+    bytesErasedAt: bytesErasedAt(d),
     signature: d.signature,
   }
 }

@@ -4,13 +4,18 @@ import {
   type ExportQuery,
   listCounts,
   listDecisions,
+  listSignedBytes,
   listStoredPosts,
+  type OpenValue,
+  openingsOf,
   readLeafHashes,
   readLeaves,
   readSignatures,
+  shownEntries,
 } from '@hark/db'
-import { csvRow, type NoteSigner, writeBundle } from '@hark/ledger'
-import { listingHeader, listingRow, postRow, postsHeader, recordLine } from './line-listing.ts'
+import { csvRow, DECISIONS, type NoteSigner, writeBundle } from '@hark/ledger'
+import { listingHeader, listingRow, postRow, postsHeader } from './line-listing.ts'
+import { recordLine, signedLine } from './recorded-words.ts'
 
 export type ExportRequest = {
   query: ExportQuery
@@ -18,23 +23,33 @@ export type ExportRequest = {
   software: string
   requestedBy: string
   signer: NoteSigner | null
+  /** Opens the words of decisions, for who may read them. */
+  open: OpenValue
 }
 
-/** A period as one bundle, streamed: line listing, records, stored posts, counts, and the ledger up to the period's checkpoint. No row cap. */
-export function exportBundle(
+/** A period as one bundle, streamed: line listing, records, signed bytes, stored posts, counts, and the ledger up to the period's checkpoint. No row cap. */
+export async function* exportBundle(
   db: Db,
-  { query, asOf, software, requestedBy, signer }: ExportRequest,
+  { query, asOf, software, requestedBy, signer, open }: ExportRequest,
 ): AsyncGenerator<Uint8Array> {
-  return writeBundle({
+  const given = { size: asOf.size, shown: await shownEntries(db, query, asOf), open }
+  yield* writeBundle({
     checkpoint: asOf.note,
     earlierCheckpoints: asOf.earlier,
     entries: (from, to) => readLeaves(db, from, to),
     leafHashes: () => readLeafHashes(db, 0, asOf.size),
+    openings: (events) =>
+      openingsOf(
+        db,
+        events.filter((e) => e.commit).map((e) => e.id),
+        given,
+      ),
     signatures: () => signaturesOf(db, asOf.size),
     extra: {
       'line-listing.csv': () =>
-        textOf(listingHeader, listDecisions(db, query, asOf), (r) => listingRow(r, asOf.size)),
-      'records.jsonl': () => textOf('', listDecisions(db, query, asOf), recordLine),
+        textOf(listingHeader, listDecisions(db, query, asOf), (r) => listingRow(r, asOf.size, open)),
+      'records.jsonl': () => textOf('', listDecisions(db, query, asOf), (r) => recordLine(r, open)),
+      [DECISIONS]: () => textOf('', listSignedBytes(db, query, asOf), signedLine),
       'posts.csv': () => textOf(postsHeader, listStoredPosts(db, query, asOf), postRow),
       'counts.csv': () => countsOf(db, query, asOf),
       'query.json': Buffer.from(

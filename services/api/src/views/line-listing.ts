@@ -1,6 +1,7 @@
-import type { ListingRow, PostProofRow } from '@hark/db'
-import { type Conclusion, caseNumber } from '@hark/domain'
+import type { ListingRow, OpenValue, PostProofRow } from '@hark/db'
+import { type Criterion, caseNumber } from '@hark/domain'
 import { csvRow } from '@hark/ledger'
+import { recordedConclusion, verbatim } from './recorded-words.ts'
 
 /** Columns of line-listing.csv. Their order is part of the format: add at the end and raise the schema number. */
 export const LISTING_SCHEMA = 'line-listing-1'
@@ -60,9 +61,9 @@ const columns = [
 export const listingHeader = csvRow([...columns])
 
 /** One decision as a row, spreadsheet formulas disarmed. */
-export function listingRow(r: ListingRow, ledgerSize: number): string {
-  const { conclusion: c } = JSON.parse(r.conclusion) as { conclusion: Conclusion }
-  const held = (k: keyof Conclusion['criteria']) => String('span' in c.criteria[k])
+export function listingRow(r: ListingRow, ledgerSize: number, open: OpenValue): string {
+  const c = recordedConclusion(r, open)
+  const held = (k: Criterion) => (c ? String('span' in c.criteria[k]) : '')
   const onTime = r.forwardedAt === null || r.due24h === null ? '' : String(r.forwardedAt <= r.due24h)
   return csvRow([
     LISTING_SCHEMA,
@@ -82,8 +83,8 @@ export function listingRow(r: ListingRow, ledgerSize: number): string {
     r.day0 ?? '',
     r.zone ?? '',
     r.product,
-    c.events.map((e) => e.span.text).join(' | '),
-    [...new Set([...c.special, ...(r.tags ? r.tags.split(' ') : [])])].join(' '),
+    (c?.events ?? []).flatMap((e) => verbatim(e.span.text)).join(' | '),
+    [...new Set([...(c?.special ?? []), ...(r.tags ? r.tags.split(' ') : [])])].join(' '),
     String(r.serious),
     held('patient'),
     held('reporter'),
@@ -117,9 +118,6 @@ export function listingRow(r: ListingRow, ledgerSize: number): string {
     ledgerSize,
   ])
 }
-
-/** The same decision complete, exact bytes of what was signed included: one JSON line. */
-export const recordLine = (r: ListingRow): string => `${JSON.stringify(r)}\n`
 
 export const postsHeader = csvRow([
   'id',

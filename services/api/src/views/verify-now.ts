@@ -5,6 +5,7 @@ import {
   readCheckpoints,
   readLeafHashes,
   readLeaves,
+  readOpenings,
   readSignatures,
 } from '@hark/db'
 import { peekCheckpoint, verifyLog, withShownColumns } from '@hark/ledger'
@@ -30,6 +31,7 @@ export async function verifyNow(ctx: ApiContext): Promise<VerifyView> {
     entries: readLeaves(ctx.db, 0, head.size),
     leafHashes: readLeafHashes(ctx.db, 0, head.size),
     signatures: each(await readSignatures(ctx.db, head.size)),
+    openings: readOpenings(ctx.db, head.size, ctx.openPrivate),
   })
   const result = log.status === 'invalid' ? log : withShownColumns(log, await firstAltered(ctx.db, head.size))
   return {

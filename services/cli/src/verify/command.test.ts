@@ -10,6 +10,7 @@ import {
   type Stack,
   sealLedger,
   startStack,
+  TEST_KEY,
 } from '@hark/testkit'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
@@ -29,6 +30,7 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hark-verify-'))
   vi.stubEnv('HARK_DATA', dir)
   openSecrets(dir)
+  writeFileSync(join(dir, 'secrets', 'private-key'), TEST_KEY.toString('hex'))
   writeFileSync(join(dir, 'secrets', 'role-hark_auditor'), new URL(stack.url('hark_auditor')).password)
   writeRun(dir, { address: '', databaseUrl: stack.url() })
   const post = await stack.seedPost()
@@ -162,4 +164,18 @@ test('exit 2: wrong use, and a database that cannot be reached or holds no ledge
   await refused(/^Nothing was verified: .*ECONNREFUSED.*\.$/)
   writeRun(dir, { address: '', databaseUrl: empty.href })
   await refused(/^Nothing was verified: .*ledger_checkpoint.*\.$/)
+})
+
+test('exit 1: a private value changed or gone by hand is named; exit 3: another key cannot open any', async () => {
+  await sealLedger(stack.db, keys)
+  const key = join(dir, 'secrets', 'private-key')
+  writeFileSync(key, '00'.repeat(32))
+  expect(await verify()).toMatchObject({ code: 3, out: expect.stringContaining('6 private fields withheld') })
+  writeFileSync(key, TEST_KEY.toString('hex'))
+  await byHand("update ledger_private set salt = sha256(salt) where field = 'criteria_event'")
+  const changed = expect.stringMatching(/field criteria_event of entry \d+ is not what was recorded/)
+  expect(await verify()).toMatchObject({ code: 1, out: changed })
+  await byHand("delete from ledger_private where field = 'criteria_event'")
+  const gone = expect.stringMatching(/nothing said of field criteria_event/)
+  expect(await verify()).toMatchObject({ code: 1, out: gone })
 })

@@ -6,10 +6,13 @@ import {
   type Db,
   firstAltered,
   newestCheckpoint,
+  type OpenValue,
   readCheckpoints,
   readLeafHashes,
   readLeaves,
+  readOpenings,
   readSignatures,
+  sealer,
   unvouched,
 } from '@hark/db'
 import {
@@ -47,9 +50,8 @@ async function run(args: string[]): Promise<number> {
     const given = args.includes('--vkey') ? args : [...args, '--vkey', vkey]
     return verifyBundleFile(given, (line) => void process.stdout.write(`${line}\n`))
   }
-  const { result, waiting } = await checkDatabase(vkey, previousIn(config.dataDir, values.previous)).catch(
-    noVerdict,
-  )
+  const previous = previousIn(config.dataDir, values.previous)
+  const { result, waiting } = await checkDatabase(vkey, previous, openerIn(config.dataDir)).catch(noVerdict)
   process.stdout.write(
     values.json ? `${JSON.stringify({ ...result, waiting }, null, 2)}\n` : `${readable(result)}\n`,
   )
@@ -74,16 +76,17 @@ function noVerdict(error: unknown): never {
   throw new UsageError(`Nothing was verified: ${message || code}.`)
 }
 
-const checkDatabase = (vkey: string, previousCheckpoint: string | undefined) =>
+const checkDatabase = (vkey: string, previousCheckpoint: string | undefined, open: OpenValue) =>
   withDatabase('hark_auditor', async (url) => {
     const db = connect({ url, max: 2 })
-    return verifyDatabase(db, vkey, previousCheckpoint).finally(() => db.destroy())
+    return verifyDatabase(db, vkey, previousCheckpoint, open).finally(() => db.destroy())
   })
 
 async function verifyDatabase(
   db: Db,
   vkey: string,
   previousCheckpoint: string | undefined,
+  open: OpenValue,
 ): Promise<{ result: VerifyResult; waiting: number }> {
   const head = await newestCheckpoint(db)
   const size = head?.size ?? 0
@@ -96,10 +99,17 @@ async function verifyDatabase(
     entries: readLeaves(db, 0, size),
     leafHashes: readLeafHashes(db, 0, size),
     signatures: signaturesOf(db, size),
+    openings: readOpenings(db, size, open),
     ...(previousCheckpoint ? { previousCheckpoint } : {}),
   })
   const result = log.status === 'invalid' ? log : withShownColumns(log, await firstAltered(db, size))
   return { result: withUnvouched(result, beyond), waiting: beyond.count }
+}
+
+/** Opens private values of the ledger with the deployment's own key. */
+function openerIn(dataDir: string): OpenValue {
+  return sealer(Buffer.from(readFileSync(openSecrets(dataDir).file('private-key'), 'utf8'), 'hex'), 'ledger')
+    .open
 }
 
 /** Read when the verifier asks for them: one that cannot be read is its finding. */

@@ -11,32 +11,34 @@ import type { Rule, SeenEntry } from '../walk.ts'
 export function openingRule(openings: AsyncIterable<Opening>, list: Checklist, partial: boolean): Rule {
   const stream = orderedOpenings(openings, list)
   const erasures = new Map<string, number>()
-  const claims: { key: string; by: number; entry: SeenEntry }[] = []
-  const shown = new Set<string>()
+  const claims: { of: Place; by: number; entry: SeenEntry }[] = []
+  const shown: Place[] = []
   let withheld = 0
   return {
     async see(entry) {
       if (entry.event.action === 'erasure.executed') noteErasure(entry, erasures, list)
       for (const field of committedFields(entry.event)) {
         const opening = await stream.take(entry.index, field)
-        const key = `${entry.index}:${field}`
+        const of = { seq: entry.index, id: entry.event.id, field }
         if (!opening) list.fail('openings', `nothing said of field ${field} of entry ${entry.index}`, entry)
-        else if ('erased_by' in opening) claims.push({ key, by: opening.erased_by, entry })
+        else if ('erased_by' in opening) claims.push({ of, by: opening.erased_by, entry })
         else if ('withheld' in opening) withheld++
-        else if (opens(entry, opening)) shown.add(key)
+        else if (opens(entry, opening)) shown.push(of)
         else list.fail('openings', `field ${field} of entry ${entry.index} is not what was recorded`, entry)
       }
     },
     async finish() {
       await stream.end()
       const absent = claims.filter(
-        ({ key, by, entry }) => !settleClaim(key, by, entry, erasures, list, partial),
+        ({ of, by, entry }) => !settleClaim(by, erasedBy(erasures, of), { of, entry, list, partial }),
       )
-      for (const key of shown) if (erasures.has(key)) list.fail('erasures', `${key} was erased, yet is shown`)
+      for (const of of shown)
+        if (erasedBy(erasures, of) !== undefined)
+          list.fail('erasures', `${of.seq}:${of.field} was erased, yet is shown`)
       if (absent.length > 0)
         list.lack('erasures', `${absent.length} erased by entries that are not in this bundle`)
-      if (withheld > 0) list.lack('openings', `${withheld} private fields withheld, ${shown.size} opened`)
-      list.ok('openings', `${shown.size} private fields opened`)
+      if (withheld > 0) list.lack('openings', `${withheld} private fields withheld, ${shown.length} opened`)
+      list.ok('openings', `${shown.length} private fields opened`)
       list.ok('erasures', `${claims.length} fields erased, each by an entry`)
     },
   }
@@ -50,24 +52,31 @@ function opens({ event }: SeenEntry, opening: Opening): boolean {
 function noteErasure(entry: SeenEntry, erasures: Map<string, number>, list: Checklist): void {
   const { erased = '', legal_basis: basis, approved_by: approver } = entry.event.ref ?? {}
   const fields = parseErased(erased)
-  const sound = fields?.every(({ seq }) => seq < entry.index) && basis && approver !== entry.event.actor.id
+  const early = (of: number | string) => typeof of === 'string' || of < entry.index
+  const sound = fields?.every((f) => early(f.entry)) && basis && approver !== entry.event.actor.id
   if (!sound) list.fail('erasures', `entry ${entry.index} is not a lawful erasure`, entry)
-  else for (const { seq, field } of fields ?? []) erasures.set(`${seq}:${field}`, entry.index)
+  else for (const { entry: of, field } of fields ?? []) erasures.set(`${of}:${field}`, entry.index)
 }
+
+type Place = { seq: number; id: string; field: string }
+
+/** An erasure names the entry by its place, or by its id where it may not have had one. */
+const erasedBy = (erasures: ReadonlyMap<string, number>, { seq, id, field }: Place): number | undefined =>
+  erasures.get(`${seq}:${field}`) ?? erasures.get(`${id}:${field}`)
 
 /** False when the erasing entry may simply lie outside a partial bundle. */
 function settleClaim(
-  key: string,
   by: number,
-  entry: SeenEntry,
-  erasures: Map<string, number>,
-  list: Checklist,
-  partial: boolean,
+  known: number | undefined,
+  { of, entry, list, partial }: { of: Place; entry: SeenEntry; list: Checklist; partial: boolean },
 ): boolean {
-  const known = erasures.get(key)
   if (known === undefined && partial) return false
-  if (known !== by)
-    list.fail('erasures', `${key} is said to be erased by entry ${by}, which does not say so`, entry)
+  if (known !== by || by <= of.seq)
+    list.fail(
+      'erasures',
+      `${of.seq}:${of.field} is said to be erased by entry ${by}, which does not say so`,
+      entry,
+    )
   return true
 }
 

@@ -9,7 +9,7 @@ import { instantText } from '../../parts/clock/due-text.ts'
 import { Instant } from '../../parts/clock/instant.tsx'
 import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
 import { Page } from '../../parts/shell/page.tsx'
-import { ConclusionText } from '../../parts/sign/conclusion-text.tsx'
+import { Concluded } from '../../parts/sign/concluded.tsx'
 import { SignatureLine } from '../../parts/sign/signature-line.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
 import css from './audit.module.css'
@@ -75,7 +75,7 @@ export function CasePrintPage() {
               <PostCard key={post.id} post={post} />
             ))}
             <h2>Decision</h2>
-            {c.decision ? <ConclusionText conclusion={c.decision.conclusion} /> : <p>None yet.</p>}
+            {c.decision ? <Concluded decision={c.decision} /> : <p>None yet.</p>}
             {c.decision?.signature && <SignatureLine signature={c.decision.signature} />}
             {c.decision && (
               <p className={css.quiet}>

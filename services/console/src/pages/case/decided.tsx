@@ -2,7 +2,7 @@ import type { DecisionView } from '@hark/contract'
 import { useState } from 'react'
 import { useSession } from '../../api/session.ts'
 import { Instant } from '../../parts/clock/instant.tsx'
-import { ConclusionText } from '../../parts/sign/conclusion-text.tsx'
+import { Concluded } from '../../parts/sign/concluded.tsx'
 import { SignDialog } from '../../parts/sign/sign-dialog.tsx'
 import { SignatureLine } from '../../parts/sign/signature-line.tsx'
 import { ReasonedButton } from '../../parts/state/reasoned-button.tsx'
@@ -17,7 +17,7 @@ export function Decided({ decision }: { decision: DecisionView }) {
     (decision.author.id === person.id ? null : `${decision.author.printedName} concluded this and signs it.`)
   return (
     <Card title={decision.signature ? 'Decision, signed' : 'Conclusion, not signed yet'}>
-      <ConclusionText conclusion={decision.conclusion} />
+      <Concluded decision={decision} />
       <p>
         Concluded by {decision.author.printedName}, <Instant at={decision.concludedAt} />
       </p>

@@ -1,4 +1,5 @@
 import { type CaseView, routes } from '@hark/contract'
+import { mapWords } from '@hark/domain'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useSession } from '../../api/session.ts'
@@ -49,6 +50,8 @@ export function useDraft(c: CaseView) {
   return { draft, update, saved, done }
 }
 
-/** A concluded case shows what was concluded. */
+/** A concluded case shows what was concluded, as far as its words are there. */
 const decidedDraft = (c: CaseView): Draft | null =>
-  c.decision && c.decision.state !== 'voided' ? draftFrom(JSON.stringify(c.decision.conclusion)) : null
+  c.decision?.conclusion && c.decision.state !== 'voided'
+    ? draftFrom(JSON.stringify(mapWords(c.decision.conclusion, (w) => (typeof w === 'string' ? w : ''))))
+    : null

@@ -7,7 +7,7 @@ import { pendingQuery } from '../../api/signing.ts'
 import { Instant } from '../../parts/clock/instant.tsx'
 import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
 import { Page } from '../../parts/shell/page.tsx'
-import { ConclusionText } from '../../parts/sign/conclusion-text.tsx'
+import { Concluded } from '../../parts/sign/concluded.tsx'
 import { SignDialog } from '../../parts/sign/sign-dialog.tsx'
 import { EmptyState } from '../../parts/state/empty-state.tsx'
 import { Loaded } from '../../parts/state/loaded.tsx'
@@ -63,7 +63,7 @@ export function SigningPage() {
                     <p className={css.quiet}>
                       concluded <Instant at={d.concludedAt} />
                     </p>
-                    <ConclusionText conclusion={d.conclusion} />
+                    <Concluded decision={d} />
                   </div>
                 </li>
               ))}

@@ -1,12 +1,12 @@
-import type { ConclusionBody } from '@hark/contract'
+import type { ConclusionView } from '@hark/contract'
 import { type Criterion, closeReasons, criteria } from '@hark/domain'
-import { Words } from '../post-text/words.tsx'
 import { criterionNames, seriousnessNames, specialNames } from '../words/names.ts'
 import { CodingText } from './coding-text.tsx'
 import css from './sign.module.css'
+import { SignedWords } from './signed-words.tsx'
 
 /** A conclusion in plain words, whole: what a signature covers is what is read here. */
-export function ConclusionText({ conclusion }: { conclusion: ConclusionBody }) {
+export function ConclusionText({ conclusion }: { conclusion: ConclusionView }) {
   const c = conclusion
   return (
     <dl className={css.conclusion}>
@@ -24,7 +24,7 @@ export function ConclusionText({ conclusion }: { conclusion: ConclusionBody }) {
         {c.events.length === 0 && 'none'}
         {c.events.map((event) => (
           <div key={event.postId + event.span.start}>
-            <Words text={event.span.text} quoted /> as <Words text={event.term} />
+            <SignedWords words={event.span.text} quoted /> as <SignedWords words={event.term} />
             {event.coding && (
               <>
                 {' '}
@@ -41,20 +41,20 @@ export function ConclusionText({ conclusion }: { conclusion: ConclusionBody }) {
       <Row name="Special situations">{c.special.map((s) => specialNames[s]).join(', ') || 'none'}</Row>
       {c.quote && (
         <Row name="Quote">
-          <Words text={c.quote.span.text} quoted />
+          <SignedWords words={c.quote.span.text} quoted />
         </Row>
       )}
       {c.duplicateOf && <Row name="Duplicate of">{c.duplicateOf}</Row>}
       {c.note && (
         <Row name="Note">
-          <Words text={c.note} />
+          <SignedWords words={c.note} />
         </Row>
       )}
     </dl>
   )
 }
 
-type Criteria = ConclusionBody['criteria']
+type Criteria = ConclusionView['criteria']
 
 /** Criteria that miss with the same words are read once: a close by one key says the same of all four. */
 function groups(found: Criteria): { names: Criterion[]; found: Criteria[Criterion] }[] {
@@ -82,11 +82,11 @@ function Row({ name, children }: { name: string; children: React.ReactNode }) {
 type FoundProps = { found: Criteria[Criterion]; asked: boolean }
 
 function Found({ found, asked }: FoundProps) {
-  if ('span' in found) return <Words text={found.span.text} quoted />
+  if ('span' in found) return <SignedWords words={found.span.text} quoted />
   return (
     <>
       missing{asked ? ' → ask: ' : '. '}
-      <Words text={found.missing} />
+      <SignedWords words={found.missing} />
     </>
   )
 }

@@ -12,7 +12,7 @@ import { useNow } from '../clock/use-now.ts'
 import { PracticeBadge } from '../practice/practice-badge.tsx'
 import { Refused } from '../state/error-state.tsx'
 import { ReasonedButton } from '../state/reasoned-button.tsx'
-import { ConclusionText } from './conclusion-text.tsx'
+import { Concluded } from './concluded.tsx'
 import { emptyReauth, Reauth, reauthBody, whyNotReauth } from './reauth.tsx'
 import css from './sign.module.css'
 
@@ -56,7 +56,7 @@ export function SignDialog({ decisions, onClose, postpone }: Props) {
                 {d.caseNumber} · version {d.caseVersion}
                 {d.serious ? ' · serious' : ''} <PracticeBadge practice={d.practice} />
               </h3>
-              <ConclusionText conclusion={d.conclusion} />
+              <Concluded decision={d} />
               <p className={css.quiet}>
                 content <code>{d.contentSha256}</code>
               </p>
