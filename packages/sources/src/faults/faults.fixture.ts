@@ -159,6 +159,38 @@ async function killed(stage: ReadStage): Promise<void> {
   expect([...first.gaps, ...cut.gaps, ...rest.gaps]).toEqual([])
 }
 
+/** Nothing there at first, then three pages, by a clock that is not ours. What is ours is when we had them: day 0 is counted from that. */
+const skewed =
+  (byMs: number) =>
+  async (stage: ReadStage): Promise<void> => {
+    await using on = await onStage(stage)
+    on.world.held = []
+    const first = await on.read({ forMs: 1 })
+    on.clock.ms += stage.everyMs
+    on.world.held = items(1, 3 * stage.pageSize, on.clock.ms + byMs)
+    const [from, then] = [on.clock.ms, await on.read({ cursor: first.cursor, forMs: 3 * hourMs })]
+    const versions = [...new Set([...first.versions, ...then.versions])].sort()
+    expect(versions).toEqual(whole(on, stage))
+    expect(then.versions).toHaveLength(new Set(then.versions).size)
+    expect(then.receivedMs.every((ms) => ms >= from && ms <= on.clock.ms)).toBe(true)
+    expect([...first.gaps, ...then.gaps]).toEqual([])
+  }
+
+/** One item of next year, and all that comes after it. */
+async function invented(stage: ReadStage): Promise<void> {
+  await using on = await onStage(stage)
+  const future = items(stage.pageSize + 1, 1, stage.startMs + 400 * 86_400_000)
+  const heard = await on.read({
+    forMs: 3 * hourMs,
+    acts: [
+      { afterMs: 1, act: () => on.world.held.push(...future) },
+      { afterMs: hourMs, act: (_player, nowMs) => more(on, stage, nowMs) },
+    ],
+  })
+  expectWhole(heard, on, stage)
+  expect(heard.receivedMs.every((ms) => ms <= on.clock.ms)).toBe(true)
+}
+
 async function gap(stage: ReadStage): Promise<void> {
   const { beyond } = stage
   if (!beyond) throw new Error('neither exempt nor told how it comes to a gap')
@@ -206,5 +238,8 @@ export const faults: Record<FaultName, (stage: ReadStage) => Promise<void>> = {
     /^(answer|feed|list)\./,
   ),
   'an end in mid-list': killed,
+  'their clock an hour ahead': skewed(hourMs),
+  'their clock an hour behind': skewed(-hourMs),
+  'a date in the future': invented,
   'a gap': gap,
 }

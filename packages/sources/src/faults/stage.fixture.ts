@@ -59,6 +59,9 @@ export const faultNames = [
   'an older list, an older cursor',
   'a page that is none',
   'an end in mid-list',
+  'their clock an hour ahead',
+  'their clock an hour behind',
+  'a date in the future',
   'a gap',
 ] as const
 export type FaultName = (typeof faultNames)[number]
@@ -145,6 +148,7 @@ function heard(batches: Batch[], states: SourceState[]) {
   return {
     batches,
     cursor: batches.at(-1)?.cursor ?? null,
+    receivedMs: posts.map(({ receivedAt }) => Date.parse(receivedAt)),
     /** Which versions came, each time they came. */
     versions: posts.map(({ externalId, text }) => `${externalId} ${/word\d+\w/.exec(text)?.[0]}`).sort(),
     rejected: batches.flatMap(({ rejected }) => rejected),

@@ -20,7 +20,7 @@ export function fromTheTop(
   place: string | null,
   wanted: (item: Held) => boolean = () => true,
 ): Listed {
-  const newest = held.filter(wanted).toReversed().slice(0, reach)
+  const newest = byDate(held.filter(wanted)).toReversed().slice(0, reach)
   const from = circles ? Math.min(Number(place ?? 0), pageSize) : Number(place ?? 0)
   const next = circles ? pageSize : from + pageSize
   return {
@@ -28,6 +28,9 @@ export function fromTheTop(
     next: next < newest.length ? String(next) : null,
   }
 }
+
+/** As a platform sorts them: by the date they bear, whoever gave it. */
+export const byDate = (held: readonly Held[]): Held[] => held.toSorted((a, b) => a.atMs - b.atMs)
 
 /** `count` items, a second apart, the last of them at `untilMs`. */
 export function items(firstNumber: number, count: number, untilMs: number): Held[] {

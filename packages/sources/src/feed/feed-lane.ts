@@ -15,6 +15,8 @@ const mostParts = 10
 const mostCommentFeeds = 30
 /** Older parts that lead in a circle are waited out for so long; what lies beyond them is lost then. */
 const patienceMs = 86_400_000
+/** What is dated further ahead stands on top for ever: that it is known says nothing of what came since. */
+const inventedMs = 86_400_000
 
 export type FeedMeans = {
   http: Http
@@ -76,8 +78,12 @@ async function* parts(reading: Reading, { url }: Fetched, newest: Feed): AsyncGe
   for (let part = 1; ; part += 1) {
     const items = postsOf(feed, placeOf(reading, url))
     reading.onFeed?.(feed, items.posts)
-    const ids = items.posts.map(({ externalId }) => shortHash(externalId))
-    const reached = known.size === 0 || ids.length === 0 || ids.some((id) => known.has(id))
+    const ids = items.posts
+      .filter(({ postedAt }) => postedAt === null || Date.parse(postedAt) < nowMs() + inventedMs)
+      .map(({ externalId }) => shortHash(externalId))
+    // What was empty before is new to its end; a feed never read is not.
+    const first = known.size === 0 && (kept.okMs === 0 || feed.next === null)
+    const reached = first || ids.length === 0 || ids.some((id) => known.has(id))
     const circle = !reached && feed.next !== null && asked.has(feed.next)
     if (circle && nowMs() - kept.okMs < patienceMs) {
       yield { ...items, cursor: writeCursor(kept) }

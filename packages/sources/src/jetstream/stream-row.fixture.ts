@@ -84,6 +84,19 @@ async function killed(): Promise<void> {
   expect([...cut.gaps, ...rest.gaps]).toEqual([])
 }
 
+/** Authors date their posts as they like. */
+async function invented(): Promise<void> {
+  const createdAt = '2099-01-01T00:00:00Z'
+  const record = { $type: 'app.bsky.feed.post', text: 'post 0', createdAt }
+  const { posts, gaps } = await read(
+    [],
+    [postLine({ did: did(0), record, timeUs: seconds(0) }), ...lines.slice(1)],
+  )
+  expect(posts.map(({ text }) => text)).toEqual(texts)
+  expect([posts[0]?.postedAt, gaps]).toEqual([new Date(createdAt).toISOString(), []])
+  expect(Date.parse(posts[0]?.receivedAt ?? '')).toBeLessThan(Date.parse(createdAt))
+}
+
 async function garbage(): Promise<void> {
   const { posts, rejected } = await read([
     { preface: ['<html>"app.bsky.feed.post"</html>', '{"app.bsky.feed.post"'] },
@@ -100,6 +113,16 @@ async function clamped(): Promise<void> {
   expect(posts.map(({ text }) => text)).toEqual(texts.slice(15))
   const [since, until] = [2, 15].map((n) => new Date(seconds(n) / 1000).toISOString())
   expect(gaps).toEqual([{ from: since, to: until, reason: 'cursor.clamped', state: 'lost' }])
+}
+
+/** The stream's own clock says where to go on; ours says when we had it. */
+async function skewed(byUs: number): Promise<void> {
+  const theirs = lines.map((_, n) => postLine({ did: did(n), text: `post ${n}`, timeUs: seconds(n) + byUs }))
+  const [nowMs, since] = [startUs / 1000, JSON.stringify({ t: seconds(0) + byUs, seq: null, host: 'h' })]
+  const { posts, gaps } = await read([{ dropAfter: 9 }], theirs, since, { nowMs: () => nowMs })
+  expect(posts.map(({ text }) => text)).toEqual(texts)
+  expect(gaps).toEqual([])
+  expect(new Set(posts.map(({ receivedAt }) => Date.parse(receivedAt)))).toEqual(new Set([nowMs]))
 }
 
 const runs: Partial<Record<FaultName, () => Promise<void>>> = {
@@ -129,6 +152,9 @@ const runs: Partial<Record<FaultName, () => Promise<void>>> = {
   'an older list, an older cursor': backwards,
   'an end in mid-list': killed,
   'a page that is none': garbage,
+  'their clock an hour ahead': () => skewed(3_600_000_000),
+  'their clock an hour behind': () => skewed(-3_600_000_000),
+  'a date in the future': invented,
   'a gap': clamped,
 }
 

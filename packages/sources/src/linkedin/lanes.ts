@@ -1,4 +1,5 @@
 import type { Removal } from '@hark/domain'
+import { z } from 'zod'
 import { Circle } from '../poll/circle.ts'
 import type { Lane, Page } from '../poll/lane.ts'
 import { newestFirst, type Listed as Paged } from '../poll/newest-first.ts'
@@ -25,10 +26,11 @@ const actions = 'COMMENT,ADMIN_COMMENT,COMMENT_EDIT,COMMENT_DELETE,COMMENT_MENTI
 export function pullLane({ api, config, nowMs }: Reading): Lane {
   async function* walk(cursor: string | null, signal: AbortSignal): AsyncGenerator<Page, void> {
     const began = nowMs()
-    const mark = cursor === null ? null : Number(cursor)
+    const mark = markOf(cursor)
     const edge = began - reachMs
-    const from = mark === null ? began - firstLookMs : Math.max(mark - overlapMs, edge)
-    if (mark !== null && mark < edge) yield { posts: [], cursor, gap: lostBetween(mark, edge) }
+    let topMs = mark?.topMs ?? began - firstLookMs
+    const from = mark === null ? topMs : Math.max(topMs - overlapMs, edge)
+    if (mark !== null && mark.readMs < edge) yield { posts: [], cursor, gap: lostBetween(mark.readMs, edge) }
     const removals: Removal[] = []
     const circle = new Circle()
     for (let page = 0; ; page += 1) {
@@ -37,13 +39,33 @@ export function pullLane({ api, config, nowMs }: Reading): Lane {
       const receivedAt = new Date(nowMs()).toISOString()
       const found = await notified(elements, { api, receivedAt, signal })
       removals.push(...found.removals)
+      topMs = Math.max(topMs, ...elements.map(timeOf).filter((ms) => ms < began))
       yield { posts: found.posts, rejected: found.rejected, cursor }
       if (elements.length < pageSize) break
       circle.assertLeadsOn(String(page + 1), elements.map(nameOf))
     }
-    yield { posts: [], removals, cursor: String(began) }
+    yield { posts: [], removals, cursor: JSON.stringify({ readMs: began, topMs }) }
   }
   return { key: `notifications:${config.organization}`, everyMs: config.everyMinutes * 60_000, walk }
+}
+
+/** `readMs` by our clock, for what is out of reach; `topMs` of the newest notification by theirs, for where to begin. A number was both. */
+const Mark = z.union([
+  z.number().transform((ms) => ({ readMs: ms, topMs: ms })),
+  z.object({ readMs: z.number(), topMs: z.number() }),
+])
+
+function markOf(cursor: string | null): z.infer<typeof Mark> | null {
+  try {
+    return Mark.parse(JSON.parse(cursor ?? ''))
+  } catch {
+    return null
+  }
+}
+
+function timeOf(notification: unknown): number {
+  const ms = Number((notification as { lastModifiedAt?: unknown } | null)?.lastModifiedAt)
+  return Number.isFinite(ms) ? ms : 0
 }
 
 /** A notification by its id, or as it came. */

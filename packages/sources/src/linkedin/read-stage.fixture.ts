@@ -40,5 +40,6 @@ export const linkedinNotifications: ReadStage = {
   },
   id: (n) => commentUrn(String(n)),
   otherShape: '{"elements":"none"}',
+  exempt: { 'a date in the future': 'the platform dates what is written itself' },
   beyond: { items: 20, afterMs: 70 * 86_400_000, reason: 'list.horizon' },
 }

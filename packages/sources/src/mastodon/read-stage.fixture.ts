@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { minuteMs, type ReadStage } from '../faults/stage.fixture.ts'
-import { fromTheTop } from '../faults/world.fixture.ts'
+import { byDate, fromTheTop } from '../faults/world.fixture.ts'
 import { answer } from '../recorded.fixture.ts'
 import { mastodonAdapter } from './adapter.ts'
 import { about, absent, hoot, start } from './played.fixture.ts'
@@ -32,7 +32,8 @@ export const mastodonTag: ReadStage = {
   at: '/api/v1/timelines/tag/hoot',
   lane: () => 'tag:hoot',
   open: (origin, deps) => mastodonAdapter.open({ server: origin, tags: ['hoot'], everyMinutes: 10 }, deps),
-  answers: ({ held, pageSize, circles }, { path, query }) => {
+  answers: ({ held: all, pageSize, circles }, { path, query }) => {
+    const held = byDate(all)
     if (path === '/api/v2/instance') return about()
     if (!path.endsWith('/tag/hoot')) return undefined
     const from = query.get('min_id')

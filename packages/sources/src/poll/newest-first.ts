@@ -69,9 +69,12 @@ function lostBetween(fromMs: number, toMs: number) {
   return { from, to, reason: 'list.horizon', state: 'lost' as const }
 }
 
-/** Never backwards, and never into the future, where an item with an invented date would put it. An empty list is read to now. */
+/** Our clock may be ahead of theirs by so much. */
+export const clockSkewMs = 3_600_000
+
+/** Never backwards, and never into the future, where an item with an invented date would put it. An empty list is read to now, by any clock. */
 function format(mark: number | null, top: number | null, nowMs: number): string {
-  return JSON.stringify({ markMs: Math.max(mark ?? 0, Math.min(top ?? mark ?? nowMs, nowMs)) })
+  return JSON.stringify({ markMs: Math.max(mark ?? 0, Math.min(top ?? mark ?? nowMs - clockSkewMs, nowMs)) })
 }
 
 function markOf(cursor: string | null): number | null {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Page } from '../poll/lane.ts'
+import { clockSkewMs } from '../poll/newest-first.ts'
 import { Trouble } from '../trouble.ts'
 import { itemsOf } from './listed.ts'
 import type { ListAnswer } from './shape.ts'
@@ -59,7 +60,7 @@ export async function* sinceWalk(list: SinceWalk, cursor: string | null): AsyncG
     const horizon = done && begun.since !== null && items >= (list.mostItems ?? Number.POSITIVE_INFINITY)
     const missed = horizon ? lost(since, oldest) : null
     // An empty list is read through to now, and the next walk reads all that came since.
-    const read = top ?? begun.since ?? idAt(list.nowMs() - overlapMs)
+    const read = top ?? begun.since ?? idAt(list.nowMs() - clockSkewMs)
     const mark = done ? { since: read, top: null, next: null } : { since, top, next }
     yield { ...page, cursor: format(mark), ...(missed && { gap: missed }) }
     if (done) return
