@@ -118,6 +118,7 @@ describe('the anchor is the earliest of vendor awareness, flag and first view', 
   test.each<[Partial<Awareness>, string]>([
     [{}, 'classifier flag (earliest-v1)'],
     [{ postedAt: '2020-01-01T00:00:00Z' }, 'classifier flag (earliest-v1)'],
+    [{ postedAt: '2099-01-01T00:00:00Z' }, 'classifier flag (earliest-v1)'],
     [{ firstViewedAt: '2026-03-02T07:59:00Z' }, 'first human view (earliest-v1)'],
     [{ firstViewedAt: '2026-03-02T09:00:00Z' }, 'classifier flag (earliest-v1)'],
     [
