@@ -10,7 +10,7 @@ import { withDatabase } from '../start/deployment.ts'
 import { openSecrets, type Secrets } from '../start/secrets.ts'
 import { roleUrl } from '../start/services.ts'
 import { type ImportRequest, importFile } from './import-file.ts'
-import { openImport } from './open-import.ts'
+import { type Opened, openImport, type Wanted } from './open-import.ts'
 import { showPreview } from './preview.ts'
 import { progressBar } from './progress-bar.ts'
 import { profileFrom, readProfile, renamed, savedProfiles } from './saved-profiles.ts'
@@ -97,15 +97,20 @@ async function importWanted(
   reading: Reading,
 ): Promise<Imported | null> {
   if (!existsSync(reading.file.path)) throw new UsageError(`There is no file "${reading.file.path}".`)
+  const wanted = { path: reading.file.path, programme, acknowledge, command: commandOf(args) }
   return withDatabase('admin', async (admin) => {
-    await using person = askPerson()
-    const db = connect({ url: admin, max: 1 })
-    const wanted = { path: reading.file.path, programme, acknowledge, command: commandOf(args) }
-    const opened = await openImport(db, wanted, { person, say }).finally(() => db.destroy())
+    const opened = await openWanted(admin, wanted)
     if (!opened) return null
     const url = roleUrl(admin, 'hark_ingest', reading.secrets.rolePasswords.hark_ingest ?? '')
     return importFile({ ...reading, ...opened, url })
   })
+}
+
+/** Who is asked is let go before the import begins: while a terminal is read for answers, Ctrl-C is a key and stops nothing. */
+async function openWanted(admin: string, wanted: Wanted): Promise<Opened | null> {
+  await using person = askPerson()
+  const db = connect({ url: admin, max: 1 })
+  return await openImport(db, wanted, { person, say }).finally(() => db.destroy())
 }
 
 /** What was typed, to be typed again. */
