@@ -70,7 +70,7 @@ const FEW = 2_000
 
 /**
  * A case number, or words of the index post, each matched from its beginning. The planner cannot guess how common a prefix is:
- * few hits are listed and looked up, many are met soon enough by walking the queue.
+ * few hits are listed and looked up, many are met soon enough by walking the queue (`offset 0`: or it would list all of them first).
  */
 async function matching(db: Db, search: string): Promise<RawBuilder<unknown>> {
   const words = search.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
@@ -81,7 +81,7 @@ async function matching(db: Db, search: string): Promise<RawBuilder<unknown>> {
   const number = /^\s*(?:hk-?)?0*(\d{1,15})\s*$/i.exec(search)?.[1]
   const numbered = number ? sql`k.number = ${Number(number)}` : sql`false`
   if (rows.length <= FEW) return sql`(k.index_post_id = any(${rows.map((r) => r.id)}::uuid[]) or ${numbered})`
-  return sql`(exists (select from case_text t where t.post_id = k.index_post_id and t.words @@ ${query}) or ${numbered})`
+  return sql`(exists (select from case_text t where t.post_id = k.index_post_id and t.words @@ ${query} offset 0) or ${numbered})`
 }
 
 const after = (c: Key) =>
