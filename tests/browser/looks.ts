@@ -11,6 +11,11 @@ export const looks: readonly Look[] = [
   [1280, 'dark'],
   [1280, 'light'],
 ]
+/** The two that differ most, for pages that are seen in all four elsewhere. */
+export const deskAndPhone: readonly Look[] = [
+  [390, 'dark'],
+  [1280, 'light'],
+]
 
 /** The page as it stands, seen in each look without being opened again: no violation, nothing cut off at its side. */
 export async function withoutBarrier(page: Page, name: string, seen: readonly Look[] = looks): Promise<void> {

@@ -1,52 +1,55 @@
-import { decide, forwardableConclusion } from '@hark/testkit'
+import { decide, forwardableConclusion, releaseForReply } from '@hark/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { violations } from './axe.ts'
 import { chromiumPath, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
+import { withoutBarrier } from './looks.ts'
 
 const HOSTILE =
   'Zolvara gave me a rash \u202e and \u200bhidden\u200b words <script>alert(1)</script> =cmd() مرحبا'
 
 describe.skipIf(!chromiumPath)(`every page${without}`, () => {
   let at: ConsoleStack
-  let caseId = ''
+  /** What stands for a name in a path: ids that are made here. */
+  const ids: Record<string, string> = {}
   beforeAll(async () => {
     at = await startConsole()
-    caseId = (await at.stack.seedPost()).caseId
-    await at.stack.seedPost({ text: HOSTILE, externalId: 'hostile' })
-    const decided = await at.stack.seedPost({ externalId: 'decided' })
-    await decide(await at.stack.as('ben'), decided.caseId, forwardableConclusion(decided))
+    const { stack } = at
+    ids.PROGRAMME = stack.programme.id
+    ids.OPEN = (await stack.seedPost()).caseId
+    await stack.seedPost({ text: HOSTILE, externalId: 'hostile' })
+    const ben = await stack.as('ben')
+    const decided = await stack.seedPost({ externalId: 'decided' })
+    ids.DECIDED = decided.caseId
+    await decide(ben, decided.caseId, forwardableConclusion(decided))
+    await releaseForReply(ben, decided)
+    const cho = await stack.as('cho')
+    const asked = { caseId: decided.caseId, postId: decided.id, template: 'handoff.en' }
+    ids.REPLY = (await cho.post('/api/responses', asked)).body.id
+    await releaseForReply(ben, await stack.seedPost({ externalId: 'released' }))
+    ids.RELEASE = (await cho.get('/api/releases')).body.items[0].id
+    stack.clock.advance(60_000) // whoever signed in over the api has used the code of this half minute
   }, 120_000)
   afterAll(() => at?.[Symbol.asyncDispose]())
 
   const pages: [string, string[]][] = [
-    ['ana', ['/queue', '/signing', '/responses', '/handoffs', '/listening', '/sources', '/account']],
-    ['cho', ['/listening', '/responses', '/sources']],
-    ['aud', ['/audit', '/people', '/queue', '/handoffs']],
+    ['ana', ['/queue', '/cases/OPEN', '/cases/DECIDED', '/signing', '/responses/REPLY']],
+    ['ben', ['/responses', '/handoffs', '/listening', '/sources', '/account', '/audit/cases/DECIDED']],
+    ['cho', ['/listening', '/responses', '/responses/REPLY', '/releases/RELEASE', '/sources']],
+    ['aud', ['/audit', '/audit/cases/DECIDED', '/people', '/queue', '/handoffs']],
     ['lea', ['/programmes/new', '/programmes/PROGRAMME/purpose', '/sources?tab=programmes']],
     ['oli', ['/people', '/sources', '/sources/new']],
   ]
   test.for(pages)(
     '%s reads them without a barrier, in light and dark, on a desk and on a phone',
-    { timeout: 180_000 },
+    { timeout: 240_000 },
     async ([who, paths]) => {
-      const page = await at.open(who, paths[0])
-      for (const path of who === 'ana' ? [...paths, `/cases/${caseId}`] : paths) {
-        for (const [width, scheme] of [
-          [1280, 'light'],
-          [390, 'dark'],
-        ] as const) {
-          await page.setViewportSize({ width, height: 900 })
-          await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-          await page.goto(new URL(path.replace('PROGRAMME', at.stack.programme.id), page.url()).href)
-          await page.getByRole('main').waitFor()
-          await page.waitForLoadState('networkidle')
-          expect(await violations(page), `${who} ${path} ${width} ${scheme}`).toEqual([])
-          expect(
-            await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
-            `${path} scrolls sideways at ${width}`,
-          ).toBeLessThanOrEqual(0)
-        }
+      const page = await at.open(who, '/account')
+      for (const path of paths) {
+        const real = path.replace(/[A-Z]+/, (name) => ids[name] as string)
+        await page.goto(new URL(real, page.url()).href)
+        await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
+        await page.waitForLoadState('networkidle')
+        await withoutBarrier(page, `${who} ${path}`)
       }
       expect(at.complaints).toEqual([])
     },

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { violations } from './axe.ts'
 import { chromiumPath, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
+import { deskAndPhone, withoutBarrier } from './looks.ts'
 
 const purpose = {
   objective: 'Hear of events early',
@@ -47,13 +47,13 @@ describe.skipIf(!chromiumPath)(`a purpose that two people write${without}`, () =
     expect(
       await page.getByRole('button', { name: 'Save', exact: true }).getAttribute('aria-description'),
     ).toMatch(/Choose first/)
-    await settled(page, 'overtaken')
+    await withoutBarrier(page, 'overtaken', deskAndPhone)
     await panel(page).getByRole('button', { name: 'Go on with mine' }).press('Enter')
     expect(await panel(page).count()).toBe(0)
     expect(await page.evaluate('document.activeElement.localName')).toBe('form')
     await page.getByText('What somebody saved since').click()
     await page.getByText('Hear of everything there is').waitFor()
-    await settled(page, 'chosen')
+    await withoutBarrier(page, 'chosen', deskAndPhone)
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.waitForURL(/tab=programmes/)
     expect(await objectiveOf(id)).toBe('Hear of events at once')
@@ -74,17 +74,4 @@ describe.skipIf(!chromiumPath)(`a purpose that two people write${without}`, () =
     expect(await objective(page).inputValue()).toBe('Hear of events this minute')
     expect(at.complaints).toEqual([])
   })
-
-  async function settled(page: Page, name: string): Promise<void> {
-    for (const [width, scheme] of [
-      [390, 'dark'],
-      [1280, 'light'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-      expect(await violations(page), `${name} ${width} ${scheme}`).toEqual([])
-      const over = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
-      expect(over, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0)
-    }
-  }
 })

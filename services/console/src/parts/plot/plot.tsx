@@ -108,7 +108,7 @@ function optionsFor({ width, height, lines, gaps, at, from, to, dots }: Given): 
       right: { range: fromZero },
     },
     axes: [
-      { ...axis, size: 34, values: (_, splits) => splits.map(timeLabel) },
+      { ...axis, size: 34, incrs: wholeMinutes, values: (_, splits) => splits.map(timeLabel) },
       { ...axis, size: 52, space: 28, incrs: wholeSteps },
       ...(lines.some((l) => l.right)
         ? [{ ...axis, side: 1 as const, scale: 'right', size: 52, incrs: wholeSteps, grid: { show: false } }]
@@ -134,6 +134,10 @@ function optionsFor({ width, height, lines, gaps, at, from, to, dots }: Given): 
 const wholeSteps = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 500_000,
 ]
+/** Seconds between two labels: none finer than a label can tell. */
+const wholeMinutes = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 20_160, 43_200].map(
+  (minutes) => minutes * 60,
+)
 const fromZero = (_: uPlot, __: number, max: number): [number, number] => [0, Math.max(4, max * 1.08)]
 
 /** "14:00", and the day where a day begins. */
