@@ -1,30 +1,11 @@
 import type { ListeningView } from '@hark/contract'
 import { useMemo } from 'react'
 import { Plot } from '../../parts/plot/plot.tsx'
+import { frameOf, heard } from './frame.ts'
 
 type Props = { view: ListeningView; onPoint: (at: string) => void }
 
-/** Inside a gap nothing was heard, which is not the same as nothing said. */
-const heard = (view: ListeningView, at: string, value: number): number | null =>
-  value === 0 && view.gaps.some((g) => g.from <= at && (g.to === null || at < g.to)) ? null : value
-
-const seconds = (iso: string): number => Date.parse(iso) / 1000
-
-function useFrame(view: ListeningView) {
-  return useMemo(
-    () => ({
-      from: seconds(view.series[0]?.at ?? view.from),
-      to: seconds(view.to),
-      times: view.series.map((p) => seconds(p.at)),
-      gaps: view.gaps.map((g) => ({
-        from: seconds(g.from),
-        to: seconds(g.to ?? view.to),
-        label: `${g.source}: ${g.reason}`,
-      })),
-    }),
-    [view],
-  )
-}
+const useFrame = (view: ListeningView) => useMemo(() => frameOf(view), [view])
 
 /** All posts, and those that may hold an adverse event, with the gaps of coverage drawn in. */
 export function VolumePlot({ view, onPoint }: Props) {

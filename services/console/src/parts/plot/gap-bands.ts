@@ -2,7 +2,11 @@ import type uPlot from 'uplot'
 
 export type Gap = { from: number; to: number; label: string }
 
-/** Draws gaps of coverage as hatched bands behind the lines: where nothing was heard, nothing is claimed. */
+/** Which stretches are not covered and why, for who does not see the bands; empty where there is none. */
+export const namesOf = (gaps: readonly Gap[]): string =>
+  gaps.length === 0 ? '' : `; not covered: ${gaps.map(({ label }) => label).join(', ')}`
+
+/** Draws gaps of coverage as hatched bands behind the lines, each with its name: where nothing was heard, nothing is claimed. */
 export function gapBands(gaps: readonly Gap[], ink: () => string): uPlot.Plugin {
   return {
     hooks: {
@@ -31,5 +35,8 @@ function hatch(plot: uPlot, gap: Gap, color: string): void {
     ctx.lineTo(x + bbox.height, bbox.top)
   }
   ctx.stroke()
+  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`
+  ctx.fillStyle = color
+  ctx.fillText(gap.label, left + 4 * devicePixelRatio, bbox.top + 12 * devicePixelRatio)
   ctx.restore()
 }

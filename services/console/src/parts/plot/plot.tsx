@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
-import { type Gap, gapBands } from './gap-bands.ts'
+import { type Gap, gapBands, namesOf } from './gap-bands.ts'
 import css from './plot.module.css'
 
 export type Line = { name: string; values: (number | null)[]; ink: string; dash?: number[]; right?: boolean }
@@ -63,7 +63,7 @@ export function Plot({ label, times, from, to, lines, gaps = [], height = 200, o
       <div
         ref={holder}
         role="img"
-        aria-label={`${label}: ${summary(lines)}`}
+        aria-label={`${label}: ${summary(lines)}${namesOf(gaps)}`}
         className={css.holder}
         data-clickable={onPoint !== undefined || undefined}
       />
