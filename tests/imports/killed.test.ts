@@ -1,3 +1,4 @@
+import { type RejectedLine, readRejected } from '@hark/db'
 import { superviseServices, testKeys, until } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -40,6 +41,12 @@ test('ingest killed before and after a batch is committed goes on where it stopp
     here.stack.db,
   )
   expect(found).toEqual([{ posts: rows, lines: rejected }])
+  const list = (await here.oli.get(`/api/imports/${id}/rejected`)).body.split('\r\n')
+  expect([list[0], list[1], list.length]).toEqual(['line,reason', '3,text.absent', rejected + 2])
+  const pages: RejectedLine[][] = []
+  for await (const page of readRejected(here.stack.db, id, 10)) pages.push(page)
+  expect(pages.map((page) => page.length)).toEqual([10, 10, 10, 10, 6])
+  expect(pages.flat().map(({ line, reason }) => `${line},${reason}`)).toEqual(list.slice(1, -1))
   expect(await here.files()).toEqual([])
   expect((await here.oli.get('/api/balance')).body.balanced).toBe(true)
 }, 120_000)

@@ -180,16 +180,22 @@ export async function noteShare(db: Db, id: string, share: number): Promise<void
     .execute()
 }
 
-/** Lines an import could not take, in the order of the file. */
-export async function readRejected(
-  db: Db,
-  importId: string,
-): Promise<{ line: number | null; reason: string }[]> {
-  return db
-    .selectFrom('rejection')
-    .select(['line', 'reason'])
-    .where('batch_id', '=', importId)
-    .orderBy('line')
-    .orderBy('id')
-    .execute()
+export type RejectedLine = { line: number | null; reason: string }
+
+/** Lines an import could not take, in the order of the file, a page at a time: there may be millions. */
+export async function* readRejected(db: Db, importId: string, page = 10_000): AsyncGenerator<RejectedLine[]> {
+  let after = 0
+  while (true) {
+    const rows = await db
+      .selectFrom('rejection')
+      .select(['id', 'line', 'reason'])
+      .where('batch_id', '=', importId)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(page)
+      .execute()
+    if (rows.length > 0) yield rows
+    if (rows.length < page) return
+    after = rows.at(-1)?.id ?? after
+  }
 }

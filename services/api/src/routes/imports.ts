@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { type ImportMapping, routes } from '@hark/contract'
 import { listFileImports, loadProgrammes, readFileImport, readRejected } from '@hark/db'
 import { DomainError, type Programme } from '@hark/domain'
@@ -31,7 +32,7 @@ export function importRoutes(app: FastifyInstance, ctx: ApiContext): void {
     reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="rejected-${params.id}.csv"`)
-    return reply.send(rejectedLines(await readRejected(ctx.db, params.id))) as never
+    return reply.send(Readable.from(rejectedLines(readRejected(ctx.db, params.id)))) as never
   })
   handle(app, imports.profiles, async () => ({
     items: (ctx.profiles?.names() ?? []).flatMap((name) => profileNamed(ctx, name)),
