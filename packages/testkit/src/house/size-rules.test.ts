@@ -13,6 +13,14 @@ test('a file of 251 lines is one too long, and a test may be longer', () => {
   ])
 })
 
+test('the main of a service of 41 lines is one too long', () => {
+  const main = (count: number) => ({ path: 'services/clock/src/main.ts', text: lines(count) })
+  expect(sizeProblems([main(40)])).toEqual([])
+  expect(sizeProblems([main(41)])).toEqual([
+    'services/clock/src/main.ts has 41 lines; no main may have more than 40',
+  ])
+})
+
 test('many middling files exceed the median', () => {
   expect(sizeProblems([1, 2, 3].map((n) => file(`${n}.ts`, lines(61))))).toEqual([
     'the median of files is 61 lines, the limit 60',

@@ -3,20 +3,32 @@ import { isTest, type SourceFile } from './source-tree.ts'
 
 type Limits = { median: number; p90: number; max?: number }
 export const fileLimits = { median: 60, p90: 150, max: 250 } satisfies Limits
+/** What a service starts and stops fits on a screen: what it needs is built in its context. */
+export const mainLimit = 40
 export const functionLimits = { median: 15, p90: 40 } satisfies Limits
 
 /** Which limits on the length of files and functions the code breaks; tests are not measured. */
 export function sizeProblems(files: SourceFile[]): string[] {
   const code = files.filter(({ path }) => !isTest(path))
   const lengths = code.map(({ path, text }) => ({ name: path, lines: text.trimEnd().split('\n').length }))
-  const long = lengths.filter(({ lines }) => lines > fileLimits.max)
   return [
-    ...long.map(
-      ({ name, lines }) => `${name} has ${lines} lines; no file may have more than ${fileLimits.max}`,
+    ...tooLong('file', lengths, fileLimits.max),
+    ...tooLong(
+      'main',
+      lengths.filter(({ name }) => isMain.test(name)),
+      mainLimit,
     ),
     ...spreadProblems('files', lengths, fileLimits),
     ...spreadProblems('functions', code.flatMap(functionLengths), functionLimits),
   ]
+}
+
+const isMain = /^services\/[^/]+\/src\/main\.ts$/
+
+function tooLong(what: string, lengths: Length[], limit: number): string[] {
+  return lengths
+    .filter(({ lines }) => lines > limit)
+    .map(({ name, lines }) => `${name} has ${lines} lines; no ${what} may have more than ${limit}`)
 }
 
 type Length = { name: string; lines: number }
