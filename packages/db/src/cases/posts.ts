@@ -14,6 +14,8 @@ export type CasePost = {
   lang: string | null
   media: { kind: string; alt?: string | null }[]
   authorRef: string | null
+  /** An author was known, though it may be known no more who. */
+  authorKnown: boolean
   postedAt: string | null
   receivedAt: string
   storedAt: string
@@ -26,7 +28,7 @@ export type CasePost = {
 
 const postColumns = sql`
   p.id, p.platform, p.practice, s.name as source, p.external_id as "externalId", p.url, p.text, p.lang, p.media,
-  encode(p.author_ref, 'hex') as "authorRef", p.posted_at as "postedAt", p.received_at as "receivedAt", p.stored_at as "storedAt",
+  encode(p.author_ref, 'hex') as "authorRef", p.author_ref is not null or p.author_withheld as "authorKnown", p.posted_at as "postedAt", p.received_at as "receivedAt", p.stored_at as "storedAt",
   p.parent_id as "parentId", p.removed_at as "removedAt", p.removal_reason as "removalReason", p.erased_at is not null as erased,
   (select count(*)::int from post v where v.programme_id = p.programme_id and v.platform = p.platform and v.external_id = p.external_id) as versions`
 

@@ -7,7 +7,8 @@ import type { Trx } from '../connect.ts'
  */
 export async function erasePosts(trx: Trx, ids: readonly string[]): Promise<void> {
   const posts = sql`${[...ids]}::uuid[]`
-  await sql`update post set erased_at = clock_timestamp(), text = null, raw = null, author_sealed = null, author_ref = null, url = null, media = '[]'
+  await sql`update post set erased_at = clock_timestamp(), text = null, raw = null, author_sealed = null, author_withheld = author_withheld or author_ref is not null, author_ref = null,
+      url = null, media = '[]'
     where id = any(${posts}) and erased_at is null`.execute(trx)
   const { rows } = await sql<{
     id: string
@@ -28,9 +29,13 @@ async function forgetQuotes(trx: Trx, ids: readonly string[]): Promise<void> {
   await sql`delete from near_copy_band where post_id = any(${[...ids]}::uuid[])`.execute(trx)
 }
 
-/** A forwarded case keeps its words; the name, the address and all else the platform sent go (field-guide §5.3, 3). */
+/**
+ * A forwarded case keeps its words; whose they are, even as a pseudonym, the address, what described its pictures and all else the
+ * platform sent go (field-guide §5.3, 3). No terms let more be kept: what detection and a report need are the words.
+ */
 export async function reducePosts(trx: Trx, ids: readonly string[]): Promise<void> {
-  await sql`update post set reduced_at = clock_timestamp(), raw = null, author_sealed = null, url = null
+  await sql`update post set reduced_at = clock_timestamp(), raw = null, author_sealed = null, author_withheld = author_ref is not null,
+      author_ref = null, url = null, media = '[]'
     where id = any(${[...ids]}::uuid[]) and erased_at is null and reduced_at is null`.execute(trx)
   await sql`delete from post_check where post_id = any(${[...ids]}::uuid[])`.execute(trx)
 }

@@ -54,7 +54,7 @@ export async function removalProof(db: Db, id: string): Promise<RemovalProof[]> 
       coalesce((select jsonb_agg(jsonb_build_object('act', r.act, 'why', r.why, 'ground', r.ground, 'permissionReference', r.permission_reference,
         'at', r.at, 'seenAt', r.seen_at, 'afterSeconds', extract(epoch from r.at - r.seen_at), 'entryId', r.entry_id, 'leafIndex', e.leaf_index) order by r.id)
         from post_removal r join ledger_entry e on e.id = r.entry_id where r.post_id = p.id), '[]') as steps,
-      jsonb_build_object('content', p.text is not null or p.raw is not null or p.media <> '[]', 'words', p.text is not null, 'author', p.author_sealed is not null, 'raw', p.raw is not null,
+      jsonb_build_object('content', p.text is not null or p.raw is not null or p.media <> '[]', 'words', p.text is not null, 'author', p.author_sealed is not null or p.author_ref is not null, 'raw', p.raw is not null,
         'searchWords', exists (select from case_text t where t.post_id = p.id),
         'quotes', (select count(*) from finding f where f.post_id = p.id and (f.detail -> 'erased' is null or f.structure is not null)),
         'nearCopies', (select count(*) from near_copy_band b where b.post_id = p.id),

@@ -1,6 +1,7 @@
 import { closingConclusion, decide, forwardableConclusion, type SeededPost, type Stack } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { postsOf } from '../cases/posts.ts'
 import { dueChecks, enrolForChecks, noteChecked } from './checks.ts'
 import { removalProof } from './proof.ts'
 import { under } from './sweep.fixture.ts'
@@ -42,7 +43,8 @@ test('held while somebody reviews it; gone once it is closed', async () => {
 
 test('a forwarded case keeps its words under the legal duty, and nothing else of the post', async () => {
   await using stack = await under()
-  const post = await stack.seedPost({ externalId: 'at://1' })
+  const media = [{ kind: 'image' as const, alt: 'Zolvara on my kitchen table, Elm Street 4' }]
+  const post = await stack.seedPost({ externalId: 'at://1', media })
   await forward(stack, post)
   await stack.remove('at://1')
   expect([await sweepRemovals(stack.clock), await sweepRemovals(stack.clock)]).toEqual([1, 0])
@@ -52,7 +54,11 @@ test('a forwarded case keeps its words under the legal duty, and nothing else of
     .where('id', '=', post.id)
     .executeTakeFirstOrThrow()
   expect(row).toMatchObject({ text: post.text, raw: null, author_sealed: null, url: null, erased_at: null })
+  expect(row).toMatchObject({ media: [], author_ref: null, author_withheld: true })
+  const [kept] = await postsOf(stack.db, post.caseId)
+  expect(kept).toMatchObject({ authorRef: null, authorKnown: true })
   const [proof] = await removalProof(stack.db, post.id)
+  expect(proof?.copies).toMatchObject({ words: true, author: false, raw: false })
   expect(proof?.steps.at(-1)).toMatchObject({ act: 'reduced', why: 'deleted', ground: 'legal_duty' })
 })
 

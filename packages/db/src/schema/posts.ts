@@ -12,6 +12,8 @@ export type PostTable = {
   practice: boolean
   author_ref: Buffer | null
   author_sealed: Buffer | null
+  /** Somebody was known, and is no more. */
+  author_withheld: Generated<boolean>
   text: string | null
   lang: string | null
   url: string | null

@@ -102,7 +102,7 @@ async function intakePosts(trx: Trx, caseId: string): Promise<IntakePost[]> {
     storedAt: p.storedAt,
     removedAt: p.removedAt,
     removalReason: p.removalReason,
-    authorKnown: p.authorRef !== null,
+    authorKnown: p.authorKnown,
   }))
 }
 

@@ -3,7 +3,7 @@ import type { CasePost, FindingRow } from '@hark/db'
 
 /** A post with what detection said of it. The author is a pseudonym that stays the same across posts, never the handle. */
 export function viewPost(p: CasePost, findings: readonly FindingRow[]): PostView {
-  const { authorRef, media, ...same } = p
+  const { authorRef, authorKnown: _, media, ...same } = p
   return {
     ...same,
     media: media.map((m) => ({ kind: m.kind, alt: m.alt ?? null })),
