@@ -1,4 +1,10 @@
-import { type Exchange, playCassettes } from '@hark/testkit/cassettes'
+import {
+  type Exchange,
+  fixture,
+  openApiContract,
+  playCassettes,
+  type RequestContract,
+} from '@hark/testkit/cassettes'
 import { budgets, inMemory } from '../limits/budgets.ts'
 import { means } from '../recorded.fixture.ts'
 import { linkedinAdapter } from './adapter.ts'
@@ -41,8 +47,21 @@ export const post = {
   content: { media: { id: 'urn:li:image:1', altText: 'a box' } },
 }
 
+const document = fixture('linkedin/linkedin-marketing-community.openapi.yml')
+
+/** The published document knows of subscriptions alone, of all that is asked here; it writes URNs as they are, addresses encode them. */
+const contract: RequestContract = document.absent
+  ? () => []
+  : (() => {
+      const judge = openApiContract(document.path, {
+        base: '/rest',
+        translate: (asked) => ({ ...asked, path: decodeURIComponent(asked.path) }),
+      })
+      return (asked) => (asked.path.includes('/eventSubscriptions/') ? judge(asked) : [])
+    })()
+
 export async function play(exchanges: Exchange[], stopAfterMs: number, config: object = {}) {
-  const player = await playCassettes(exchanges, { ignore: ['timeRange'] })
+  const player = await playCassettes(exchanges, { ignore: ['timeRange'], contract })
   const tools = means(player, start, stopAfterMs)
   const settings = { server: player.origin, organization: '77', ...config }
   const source = linkedinAdapter.open(settings, {
