@@ -21,3 +21,9 @@ export const ms = (milliseconds: number): string => `${milliseconds.toFixed(1)} 
 
 /** Twice as fast is 2, half as fast 0.5; small ones with the digits that tell. */
 export const ratio = (a: number, b: number): string => `×${(a / b).toPrecision(2)}`
+
+/** Whether a figure reached what the project set itself, `above` for rates and `below` for times. */
+export function against(value: number, goal: number, side: 'above' | 'below' = 'above'): string {
+  const met = side === 'above' ? value >= goal : value <= goal
+  return `goal ${side === 'above' ? rate(goal) : ms(goal)}: ${met ? 'met' : 'missed'}`
+}

@@ -1,5 +1,4 @@
-import { Agent, type RequestOptions, request } from 'node:http'
-import { connect, type Db, freePort, sealer } from '@hark/db'
+import { connect, type Db, freePort, passwordMatches, sealer } from '@hark/db'
 import {
   PASSWORD,
   type SeededPerson,
@@ -9,52 +8,50 @@ import {
   startService,
   testKeys,
 } from '@hark/testkit'
-import { Secret, TOTP } from 'otpauth'
-import { quantile } from './figures.ts'
-import type { BenchServer } from './server.ts'
+import { sql } from 'kysely'
+import { quantile } from '../figures.ts'
+import type { BenchServer } from '../server.ts'
+import { Asking } from './asking.ts'
+import { readRoutes, workRoutes } from './routes.ts'
+import { seedManyReplies } from './seed-replies.ts'
 
-export type Latency = { path: string; p50: number; p99: number }
+export type Latency = { what: string; p50: number; p99: number }
 export type ApiFigures = {
   cases: number
-  reads: Latency[] /** p50 of a bare read of one row by its key, over one connection. */
-  bareRead: number
+  replies: number
+  routes: Latency[]
+  /** One row by its key, through a pool as the api has it; and the check of one password, which signing cannot do without. */
+  bareSelect: Latency
+  barePassword: Latency
 }
+/** Of so many cases one is answered in public. */
+const CASES_A_REPLY = 10
+/** Each signature checks a password, which is slow on purpose. */
+const MOST_SIGNED = 300
 
-/** The api answers 600 requests a minute to one address; a measurement comes from several of this machine's own. */
-const PER_ADDRESS = 500
-
-/** Latencies in milliseconds of one reader after another against the real api with very many open cases. */
-export async function apiLatencies(
+/** Latencies in milliseconds of one person after another against the real api with very many open cases. */
+export async function apiFigures(
   server: BenchServer,
   o: { cases: number; requests: number },
 ): Promise<ApiFigures> {
   const database = await server.create()
-  const db = connect({ url: database.url(), max: 2 })
+  const db = connect({ url: database.url(), max: 10 })
   try {
-    await db.insertInto('deployment').values({ kind: 'practice' }).execute()
-    const people = await seedPeople(db, sealer(Buffer.from(testKeys.privateKey, 'hex'), 'totp').seal)
-    await seedManyCases(db, await seedProgramme(db), o.cases)
-    const ids = await db.selectFrom('pv_case').select('id').orderBy('id').limit(o.requests).execute()
+    const people = await seed(db, o.cases)
     const port = await freePort()
     const api = await startService('api', { url: database.url }, { HARK_PORT: String(port) })
     try {
       await api.ready(60_000)
-      const get = await signedIn(port, people.ana as SeededPerson)
-      const caseUrls = ids.map(({ id }) => `/api/cases/${id}`)
+      const asking = await Asking.signIn(port, people.ana as SeededPerson)
+      const ids = await caseIds(db, o.requests)
+      const reads = await readRoutes(asking, o.requests, (n) => `word${n % 997}`)
+      const work = await workRoutes(asking, ids.slice(0, MOST_SIGNED))
       return {
         cases: o.cases,
-        reads: [
-          await latency(
-            'GET /api/queue',
-            get,
-            Array.from({ length: o.requests }, () => '/api/queue'),
-          ),
-          await latency('GET /api/cases/:id', get, caseUrls),
-        ],
-        bareRead: await bareRead(
-          db,
-          ids.map(({ id }) => id),
-        ),
+        replies: o.cases / CASES_A_REPLY,
+        routes: [...reads, ...work].map(latency),
+        bareSelect: latency(['a bare SELECT', await bareSelect(db, ids)]),
+        barePassword: latency(['a bare check of a password', await barePassword(db)]),
       }
     } finally {
       await api.stop()
@@ -64,54 +61,41 @@ export async function apiLatencies(
   }
 }
 
-type Get = (path: string, n: number) => Promise<number>
+async function seed(db: Db, cases: number): Promise<Record<string, SeededPerson>> {
+  await db.insertInto('deployment').values({ kind: 'practice' }).execute()
+  const people = await seedPeople(db, sealer(Buffer.from(testKeys.privateKey, 'hex'), 'totp').seal)
+  const programme = await seedProgramme(db)
+  await seedManyCases(db, programme, cases)
+  const by = { reviewer: people.ben?.id ?? '', author: people.cho?.id ?? '' }
+  await seedManyReplies(db, programme, by, cases / CASES_A_REPLY)
+  return people
+}
 
-async function latency(path: string, get: Get, urls: readonly string[]): Promise<Latency> {
+async function caseIds(db: Db, count: number): Promise<string[]> {
+  const rows = await db.selectFrom('pv_case').select('id').orderBy('id').limit(count).execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The first are not counted: whoever starts is slow. */
+function latency([what, all]: [string, number[]]): Latency {
+  const warm = all.slice(Math.min(20, all.length / 10))
+  return { what, p50: quantile(warm, 0.5), p99: quantile(warm, 0.99) }
+}
+
+async function timedAll<T>(items: readonly T[], one: (item: T) => Promise<unknown>): Promise<number[]> {
   const took: number[] = []
-  for (const [n, url] of urls.entries()) {
+  for (const item of items) {
     const began = performance.now()
-    const status = await get(url, n)
-    if (status !== 200) throw new Error(`${path} answered ${status}`)
+    await one(item)
     took.push(performance.now() - began)
   }
-  const warm = took.slice(Math.min(20, took.length / 10))
-  return { path, p50: quantile(warm, 0.5), p99: quantile(warm, 0.99) }
+  return took
 }
 
-async function bareRead(db: Db, ids: readonly string[]): Promise<number> {
-  const took: number[] = []
-  for (const id of ids) {
-    const began = performance.now()
-    await db.selectFrom('pv_case').selectAll().where('id', '=', id).execute()
-    took.push(performance.now() - began)
-  }
-  return quantile(took, 0.5)
-}
+const bareSelect = (db: Db, ids: readonly string[]) =>
+  timedAll(ids, (id) => db.selectFrom('pv_case').selectAll().where('id', '=', id).execute())
 
-async function signedIn(port: number, person: SeededPerson): Promise<Get> {
-  const totp = new TOTP({ secret: Secret.fromBase32(person.totpSecret) }).generate()
-  const body = JSON.stringify({ username: person.username, password: PASSWORD, totp })
-  const headers = { 'content-type': 'application/json', origin: `http://127.0.0.1:${port}` }
-  const opened = await fetch(`http://127.0.0.1:${port}/api/session`, { method: 'POST', body, headers })
-  const cookie = opened.headers.get('set-cookie')?.split(';')[0]
-  if (!opened.ok || !cookie) throw new Error(`signing in answered ${opened.status}`)
-  let asked = 0
-  let agent = new Agent({ keepAlive: true })
-  return (path) => {
-    if (asked % PER_ADDRESS === 0)
-      agent = new Agent({
-        keepAlive: true,
-        maxSockets: 1,
-        localAddress: `127.0.0.${2 + asked / PER_ADDRESS}`,
-      })
-    asked += 1
-    return ask({ host: '127.0.0.1', port, path, agent, headers: { cookie } })
-  }
-}
-
-function ask(options: RequestOptions): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const asked = request(options, (res) => res.resume().on('end', () => resolve(res.statusCode ?? 0)))
-  asked.on('error', reject).end()
-  return promise
+async function barePassword(db: Db): Promise<number[]> {
+  const { rows } = await sql<{ hash: string }>`select password_hash as hash from person limit 1`.execute(db)
+  return timedAll(Array.from({ length: 50 }), () => passwordMatches(rows[0]?.hash ?? null, PASSWORD))
 }

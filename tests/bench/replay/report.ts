@@ -1,4 +1,4 @@
-import { rate, ratio } from '../figures.ts'
+import { against, rate, ratio } from '../figures.ts'
 import { jetstreamMatching } from './matching.ts'
 import type { Replay } from './run.ts'
 
@@ -7,8 +7,6 @@ type Say = (line: string) => void
 /** Goals of the replay: posts offered a second on two cores, events matched a second on one. */
 const GOALS = { offered: 2_000, matching: 50_000 }
 const MATCHING = { names: 5_000, matched: 0.005 }
-
-const against = (value: number, goal: number) => `goal ${rate(goal)}: ${value >= goal ? 'met' : 'missed'}`
 
 export async function sayMatching(say: Say): Promise<void> {
   for (const all of [true, false]) {
