@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { letterBox } from '@hark/db'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, without } from './chromium.ts'
+import { chromiumPath, soon, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
 import { deskAndPhone, withoutBarrier } from './looks.ts'
 
@@ -67,7 +67,7 @@ describe.skipIf(!chromiumPath)(`adding a source${without}`, () => {
     await press(lea, lea.getByRole('button', { name: 'Read once', exact: true }))
     await lea.getByText('There is nothing at this address', { exact: false }).waitFor()
     expect(await next(lea, 'Next: terms').getAttribute('aria-disabled')).toBe('true')
-    await expect.poll(() => focused(lea)).toBe('Read once more')
+    await expect.poll(() => focused(lea), soon).toBe('Read once more')
     await settled(lea)
 
     await lea.getByRole('button', { name: 'Back' }).click()
@@ -107,12 +107,12 @@ describe.skipIf(!chromiumPath)(`adding a source${without}`, () => {
     await card.getByText('running').waitFor()
     await press(lea, card.getByRole('button', { name: 'Pause…' }))
     await because(lea, 'Pause')
-    await expect.poll(() => focused(lea)).toBe('Resume')
+    await expect.poll(() => focused(lea), soon).toBe('Resume')
     await press(lea, card.getByRole('button', { name: 'Resume' }))
-    await expect.poll(() => focused(lea)).toBe('Pause…')
+    await expect.poll(() => focused(lea), soon).toBe('Pause…')
     await press(lea, card.getByRole('button', { name: 'End…' }))
     await because(lea, 'End it')
-    await expect.poll(() => focused(lea)).toBe('Ended (1)')
+    await expect.poll(() => focused(lea), soon).toBe('Ended (1)')
     expect(await card.count()).toBe(0)
     expect(await lea.getByRole('article').count()).toBeGreaterThan(0)
     await lea.keyboard.press('Enter')
@@ -143,14 +143,14 @@ describe.skipIf(!chromiumPath)(`adding a source${without}`, () => {
     ]
     const before = await filled(address, token)
     await oli.getByLabel('Name of the source').fill('The lab')
-    await expect.poll(() => filled(address, token)).not.toEqual(before)
-    await expect.poll(() => address.inputValue()).toMatch(/[0-9a-f]$/)
+    await expect.poll(() => filled(address, token), soon).not.toEqual(before)
+    await expect.poll(() => address.inputValue(), soon).toMatch(/[0-9a-f]$/)
     const entered = await filled(address, token)
     await settled(oli)
     await oli.reload()
     await next(oli, 'Next: platform').click()
     await next(oli, 'Next: settings').click()
-    await expect.poll(() => filled(address, token)).toEqual(entered)
+    await expect.poll(() => filled(address, token), soon).toEqual(entered)
     await oli.getByLabel('Network').selectOption('slack')
     await next(oli, 'Next: live sample').click()
     await oli.getByRole('button', { name: 'Read once', exact: true }).click()

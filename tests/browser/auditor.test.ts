@@ -10,7 +10,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { flipByte } from '../journey/bundle-bytes.ts'
 import { runCli } from '../journey/run-cli.ts'
-import { chromiumPath, without } from './chromium.ts'
+import { chromiumPath, soon, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
 import { withoutBarrier } from './looks.ts'
 
@@ -48,11 +48,11 @@ describe.skipIf(!chromiumPath)(`the auditor's day${without}`, () => {
     await entries().filter({ hasText: 'Case opened' }).first().waitFor()
     await withoutBarrier(page, 'audit timeline')
     await page.getByLabel('What').selectOption({ label: 'Decision signed' })
-    await expect.poll(() => entries().count()).toBe(1)
+    await expect.poll(() => entries().count(), soon).toBe(1)
     await page.getByLabel('What').selectOption({ label: 'Anything' })
     await page.getByLabel('Who').fill('ben')
     await page.getByLabel('Who').press('Enter')
-    await expect.poll(() => entries().filter({ hasNotText: 'Ben Brandt' }).count()).toBe(0)
+    await expect.poll(() => entries().filter({ hasNotText: 'Ben Brandt' }).count(), soon).toBe(0)
     await entries().filter({ hasText: 'Decision signed' }).waitFor()
     await page.reload()
     await entries().filter({ hasText: 'Decision signed' }).waitFor()

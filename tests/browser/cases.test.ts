@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, without } from './chromium.ts'
+import { chromiumPath, soon, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
 import { withoutBarrier } from './looks.ts'
 
@@ -78,18 +78,18 @@ describe.skipIf(!chromiumPath)(`cases in the reviewer's hands${without}`, () => 
     await split()
     expect(await others(post)).toEqual(['open'])
     await page.keyboard.press('u')
-    await expect.poll(() => others(post)).toEqual(['joined'])
+    await expect.poll(() => others(post), soon).toEqual(['joined'])
 
     await split()
-    await expect.poll(() => others(post)).toEqual(['joined', 'open'])
+    await expect.poll(() => others(post), soon).toEqual(['joined', 'open'])
     await page.keyboard.press('Shift+J')
     await dialog(page).getByRole('radio').first().check()
     await dialog(page).getByText('my dad a headache').waitFor()
     await withoutBarrier(page, 'join dialog')
     await dialog(page).getByRole('button', { name: 'Join', exact: true }).click()
-    await expect.poll(() => others(post)).toEqual(['joined', 'joined'])
+    await expect.poll(() => others(post), soon).toEqual(['joined', 'joined'])
     await page.keyboard.press('u')
-    await expect.poll(() => others(post)).toEqual(['joined', 'open'])
+    await expect.poll(() => others(post), soon).toEqual(['joined', 'open'])
     expect((await desk.stack.auditActions(post.caseId)).filter((a) => /split|join|undo/.test(a))).toEqual([
       'case.split',
       'case.undone',

@@ -8,6 +8,9 @@ export const without: string = chromiumPath
   ? ''
   : ' (skipped: no chromium on this machine; apt-get install chromium)'
 
+/** How long a page may take to show what was done, on a machine that many share. */
+export const soon = { timeout: 15_000 }
+
 /** No sandbox (tests run as root in CI) and no background traffic: the machine may have no network. */
 const flags = [
   '--no-sandbox',

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violations } from './axe.ts'
-import { chromiumPath, without } from './chromium.ts'
+import { chromiumPath, soon, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
 
 /** What has the focus: its element and its name. */
@@ -116,7 +116,7 @@ describe.skipIf(!chromiumPath)(`the focus${without}`, () => {
     const dialog = page.getByRole('dialog')
     await dialog.waitFor()
     const inDialog = () => page.evaluate(`!!document.activeElement.closest('[role=dialog]')`)
-    await expect.poll(inDialog).toBe(true)
+    await expect.poll(inDialog, soon).toBe(true)
     await page.goBack()
     await page.waitForURL(/\/queue/)
     await page.waitForLoadState('networkidle')
@@ -157,11 +157,11 @@ describe.skipIf(!chromiumPath)(`the focus${without}`, () => {
     })
     await form.focus()
     await page.keyboard.press('Enter')
-    await expect.poll(() => form.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => form.getAttribute('aria-disabled'), soon).toBe('true')
     expect(await focused(page)).toBe('button: Sign in')
     await page.keyboard.press('Enter')
     release()
-    await expect.poll(() => form.getAttribute('aria-disabled')).toBeNull()
+    await expect.poll(() => form.getAttribute('aria-disabled'), soon).toBeNull()
     await page.getByRole('alert').first().waitFor()
     expect(await focused(page)).toBe('button: Sign in')
   })

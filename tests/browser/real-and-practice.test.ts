@@ -1,6 +1,6 @@
 import { decide, forwardableConclusion } from '@hark/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, without } from './chromium.ts'
+import { chromiumPath, soon, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
 import { withoutBarrier } from './looks.ts'
 
@@ -37,7 +37,7 @@ describe.skipIf(!chromiumPath)(`a deployment that holds real and practice posts$
 
     await shown.selectOption({ label: 'Practice posts' })
     await invented.waitFor()
-    await expect.poll(() => real.count()).toBe(0)
+    await expect.poll(() => real.count(), soon).toBe(0)
     await cases.getByText('practice', { exact: true }).waitFor()
     await page.getByRole('button', { name: /^All waiting 1$/ }).waitFor()
     await page.reload()

@@ -1,7 +1,7 @@
 import { USUAL_TEXT } from '@hark/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, without } from './chromium.ts'
+import { chromiumPath, soon, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
 
 const at = (start: number, text: string) => ({ start, end: start + text.length, text })
@@ -50,7 +50,7 @@ describe.skipIf(!chromiumPath)(`the reviewer's day${without}`, () => {
 
     for (const criterion of ['Patient', 'Reporter', 'Product', 'Event']) await settle(ana, criterion)
     await ana.getByText('4 of 4 settled').waitFor()
-    await expect.poll(() => ana.getByText(/serious or not, each/).count()).toBe(1) // the confirmed words are an event too
+    await expect.poll(() => ana.getByText(/serious or not, each/).count(), soon).toBe(1) // the confirmed words are an event too
     await ana.getByRole('radio', { name: /valid ICSR now/ }).check()
     await ana.getByRole('button', { name: 'Conclude' }).click()
 
@@ -96,7 +96,7 @@ describe.skipIf(!chromiumPath)(`the reviewer's day${without}`, () => {
     lea.on('request', (r) => asked.push(`${r.method()} ${new URL(r.url()).pathname}`))
     await lea.getByRole('button', { name: 'Claim', exact: true }).click()
     await lea.getByText(/You have this case/).waitFor()
-    await expect.poll(() => handedOut(second)).toBe(1)
+    await expect.poll(() => handedOut(second), soon).toBe(1)
     expect(await viewedAt(second)).toBeNull()
 
     for (const criterion of ['Patient', 'Reporter', 'Product', 'Event']) await settle(lea, criterion)
@@ -107,7 +107,7 @@ describe.skipIf(!chromiumPath)(`the reviewer's day${without}`, () => {
     const took = (await lea.evaluate('window.took')) as { whole: number; afterReply: number }
     const ms = (n: number) => `${Math.round(n)} ms`
     console.info(`the next post ${ms(took.whole)} after the click, ${ms(took.afterReply)} after the reply`)
-    await expect.poll(() => viewedAt(second)).not.toBeNull()
+    await expect.poll(() => viewedAt(second), soon).not.toBeNull()
     expect(asked).toContain(`POST /api/cases/${second}/shown`)
     const read = asked.indexOf(`GET /api/cases/${second}`)
     expect(read === -1 || read > asked.indexOf(`POST /api/cases/${second}/shown`)).toBe(true)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, without } from './chromium.ts'
+import { chromiumPath, soon, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
 import { withoutBarrier } from './looks.ts'
 
@@ -23,7 +23,7 @@ describe.skipIf(!chromiumPath)(`a morning at the keyboard${without}`, () => {
       await page.getByRole('main').getByText(text).first().waitFor()
       await page.getByText(/You have this case/).waitFor()
       await page.keyboard.press(n === 2 ? '8' : '5')
-      await expect.poll(() => page.getByRole('radio', { checked: true }).count()).toBe(1)
+      await expect.poll(() => page.getByRole('radio', { checked: true }).count(), soon).toBe(1)
       await page.keyboard.press('Control+Enter')
       await page.getByText(`To sign (${n + 1})`).waitFor()
     }
@@ -32,7 +32,7 @@ describe.skipIf(!chromiumPath)(`a morning at the keyboard${without}`, () => {
     await page.keyboard.press('g')
     await page.keyboard.press('s')
     await page.getByRole('heading', { name: 'To sign' }).waitFor()
-    await expect.poll(() => page.getByRole('checkbox').count()).toBe(3)
+    await expect.poll(() => page.getByRole('checkbox').count(), soon).toBe(3)
     await withoutBarrier(page, 'to sign')
     await tabTo(page, /^Sign HK-/)
     await page.keyboard.press('Space')

@@ -2,7 +2,7 @@ import { compileMatcher, detect, loadResources } from '@hark/detection'
 import type { Finding } from '@hark/domain'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, without } from './chromium.ts'
+import { chromiumPath, soon, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
 import { deskAndPhone, withoutBarrier } from './looks.ts'
 
@@ -39,13 +39,13 @@ describe.skipIf(!chromiumPath)(`what the post says${without}`, () => {
     const card = page.getByRole('region', { name: 'What the post says' })
     const dose = card.getByRole('button', { name: /0\.5 mg/ })
     await dose.hover()
-    await expect.poll(() => lit(page)).toBe('0.5 mg')
+    await expect.poll(() => lit(page), soon).toBe('0.5 mg')
     await page.mouse.move(0, 0)
-    await expect.poll(() => lit(page)).toBe('')
+    await expect.poll(() => lit(page), soon).toBe('')
     await card.getByRole('button', { name: /72 years/ }).focus()
-    await expect.poll(() => lit(page)).toBe('72')
+    await expect.poll(() => lit(page), soon).toBe('72')
     await page.keyboard.press('Tab')
-    await expect.poll(() => lit(page)).toBe('My mum')
+    await expect.poll(() => lit(page), soon).toBe('My mum')
     expect(await card.getByRole('button').allTextContents()).toEqual(
       expect.arrayContaining([
         expect.stringContaining('dechallenge'),
@@ -59,9 +59,9 @@ describe.skipIf(!chromiumPath)(`what the post says${without}`, () => {
     const page = await at.open('ben', `/cases/${cases.told}`)
     await page.setViewportSize({ width: 390, height: 500 })
     await page.getByRole('button', { name: /consumer/ }).click()
-    await expect.poll(() => lit(page)).toMatch(/my/i)
+    await expect.poll(() => lit(page), soon).toMatch(/my/i)
     const inSight = `((box) => box.top >= 0 && box.bottom <= innerHeight)(document.querySelector('mark[data-lit]').getBoundingClientRect())`
-    await expect.poll(() => page.evaluate(inSight)).toBe(true)
+    await expect.poll(() => page.evaluate(inSight), soon).toBe(true)
   })
 
   test('what is missing comes with its question, and the reviewer takes it over', {
