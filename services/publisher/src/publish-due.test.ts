@@ -84,6 +84,34 @@ describe('what the platform does, and what becomes of the reply', () => {
   )
 })
 
+describe('the lint speaks again as a reply leaves', () => {
+  const refused = async (r: SeededReply, reason: string) => {
+    const { ctx, platform } = p.publisher()
+    await publishDue(ctx, signal)
+    expect(await p.stateOf(r)).toEqual({ state: 'failed', attempts: 1 })
+    expect(await platform.posts()).toEqual([])
+    const { body } = await (await p.stack.as('lea')).get(`/api/responses/${r.id}`)
+    expect(body).toMatchObject({ state: 'failed', attempts: [{ outcome: 'not_sent', reason }] })
+    expect(await p.stack.auditActions(r.id)).toContain('publication.not_sent')
+  }
+
+  test('a word that became a product’s name while the reply was held stops it, where people see it', async () => {
+    const r = await p.one({ text: 'Thank you. Our Milvetan team reads this.' })
+    const [product] = p.stack.programme.products
+    const name = { product_id: product?.id ?? '', name: 'Milvetan', kind: 'alias' }
+    await p.stack.db.insertInto('product_name').values(name).execute()
+    await refused(r, 'lint.R1')
+  })
+
+  test.each([
+    ['advice', 'Stop taking it.', 'lint.R2'],
+    ['words nobody can see', 'Thank\u200b you.', 'lint.U1'],
+    ['more than the platform takes', 'x'.repeat(501), 'lint.R8'],
+  ])('%s, however it came to be signed, does not leave', async (_, text, reason) => {
+    await refused(await p.one({ text }), reason)
+  })
+})
+
 test('every sending in the ledger was approved before', async () => {
   await sealLedger(p.stack.db, p.keys)
   const head = await newestCheckpoint(p.stack.db)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import {
   type Claimed,
+  type ClaimedToSend,
   claimSend,
   dueOrders,
   expireAttempts,
@@ -8,6 +9,7 @@ import {
   recordOutcome,
   unknownAttempts,
 } from '@hark/db'
+import { lintAgain, templateOf } from '@hark/domain'
 import { crashPoint } from '@hark/runtime'
 import { type PublishContent, parseContent, type SendOutcome } from '@hark/sources'
 import type { PublisherContext } from './context.ts'
@@ -54,7 +56,7 @@ function stillAt(untilMs: Map<string, number>): string[] {
   return [...untilMs.keys()]
 }
 
-async function claim(ctx: PublisherContext, orderId: string): Promise<Claimed | null> {
+async function claim(ctx: PublisherContext, orderId: string): Promise<ClaimedToSend | null> {
   try {
     const claimed = await claimSend(ctx.db, orderId)
     ctx.resting.delete(orderId)
@@ -67,13 +69,27 @@ async function claim(ctx: PublisherContext, orderId: string): Promise<Claimed | 
   }
 }
 
-async function sendOnce(ctx: PublisherContext, orderId: string, claimed: Claimed): Promise<SendOutcome> {
+async function sendOnce(
+  ctx: PublisherContext,
+  orderId: string,
+  claimed: ClaimedToSend,
+): Promise<SendOutcome> {
   const content = readContent(claimed.canonical)
   if (!content) return { outcome: 'not_sent', reason: 'content.unreadable', retryable: false }
+  const blocked = blockedBy(content, claimed)
+  if (blocked.length > 0)
+    return { outcome: 'not_sent', reason: `lint.${blocked.join('.')}`, retryable: false }
   const publisher = ctx.publisherOf(content.platform, content.account)
   if (!publisher) return { outcome: 'not_sent', reason: 'publisher.no_credentials', retryable: false }
   crashPoint('publisher.beforeSend')
   return publisher.send({ orderId, content }, AbortSignal.timeout(CALL_MS))
+}
+
+/** Rules that forbid now what was signed then; the order fails under their names, for people to see and draft anew. */
+function blockedBy({ text, platform }: PublishContent, { ground, startedAt }: ClaimedToSend): string[] {
+  const template = templateOf(ground.template)
+  const found = lintAgain({ ...ground, text, platform, template, at: new Date(startedAt).toISOString() })
+  return [...new Set(found.map(({ rule }) => rule))]
 }
 
 async function note(ctx: PublisherContext, claimed: Claimed, o: SendOutcome): Promise<void> {

@@ -93,6 +93,7 @@ test('who may call what is this list', async () => {
         'claim_send',
         'due_orders',
         'expire_attempts',
+        'ground_of_attempt',
         'record_outcome',
         'record_refusal',
         'unknown_attempts',

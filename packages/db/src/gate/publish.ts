@@ -9,6 +9,9 @@ export type Claimed = {
   contentHash: Buffer
   startedAt: string
 }
+/** What the lint asks of a reply as it leaves; the names are those of its programme's products. */
+export type LeavingGround = { template: string; products: string[]; markets: string[] }
+export type ClaimedToSend = Claimed & { ground: LeavingGround }
 export type UnknownAttempt = Claimed & { orderId: string }
 export type Outcome = {
   outcome: 'sent' | 'not_sent' | 'unknown' | 'refused'
@@ -44,7 +47,7 @@ export async function dueOrders(db: Db, atMost: number, resting: readonly string
 }
 
 /** Takes one order for one sending; null when it is not ready any more. The gate throws where a condition fails. */
-export async function claimSend(db: Db, orderId: string): Promise<Claimed | null> {
+export async function claimSend(db: Db, orderId: string): Promise<ClaimedToSend | null> {
   return db.transaction().execute(async (trx) => {
     const { rows } = await sql<Claimed>`
       select attempt_id as "attemptId", response_id as "responseId", canonical, content_hash as "contentHash", started_at as "startedAt"
@@ -52,8 +55,14 @@ export async function claimSend(db: Db, orderId: string): Promise<Claimed | null
     const claimed = rows[0]
     if (!claimed) return null
     await appendEntry(trx, entryOf('publication.attempted', claimed, { order: orderId }))
-    return claimed
+    return { ...claimed, ground: await groundOf(trx, claimed.attemptId) }
   })
+}
+
+async function groundOf(trx: Trx, attemptId: string): Promise<LeavingGround> {
+  const { rows } = await sql<LeavingGround>`select * from gate.ground_of_attempt(${attemptId})`.execute(trx)
+  if (!rows[0]) throw new Error('an attempt that was just begun has no ground')
+  return rows[0]
 }
 
 const actionOf = {
