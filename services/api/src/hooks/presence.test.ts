@@ -111,3 +111,13 @@ test('who is asked beside the pushes, is paused, or was added since, missed noth
   ).toBe(0)
   expect(await awayTwice(sql`update source set acknowledged_at = now() - interval '1 day'`)).toBe(1)
 })
+
+test('a configuration that is none any more hides no source, and is not counted as deaf', async () => {
+  await using stack = await startStack()
+  const { sourceId } = await stack.seedProgramme({ platform: 'discourse' })
+  const oli = await stack.as('oli')
+  const { items } = (await oli.get('/api/sources')).body
+  expect(items.map(({ id }: { id: string }) => id)).toContain(sourceId)
+  await sql`insert into service_beat values ('api', now() - interval '90 minutes')`.execute(stack.db)
+  expect(await beatOnce(stack.ctx)).toBe(0)
+})

@@ -2,6 +2,7 @@ import type { SourceView } from '@hark/contract'
 import { listSources, type SourceHealth } from '@hark/db'
 import { sourceNotices } from '@hark/domain'
 import type { ApiContext } from '../context.ts'
+import { hearsPushesOnly } from '../hooks/presence.ts'
 
 type Ctx = Pick<ApiContext, 'db' | 'adapters' | 'now'>
 
@@ -16,13 +17,13 @@ export async function viewNotices(ctx: Ctx, only?: string) {
   return sources.flatMap(({ name, notices }) => notices.map((notice) => ({ source: name, ...notice })))
 }
 
-function viewSource({ adapters, now }: Ctx, { config, pushes, rechecks, ...source }: SourceHealth) {
-  const adapter = adapters[source.platform]
-  const hears = source.state === 'running' && adapter?.hook !== undefined
-  const pushed = hears && pushes ? { ...pushes, only: adapter.pushedOnly?.(config) ?? false } : null
+function viewSource(ctx: Ctx, { config, pushes, rechecks, ...source }: SourceHealth) {
+  const hears = source.state === 'running' && ctx.adapters[source.platform]?.hook !== undefined
+  const only = hearsPushesOnly(ctx, { platform: source.platform, config })
+  const pushed = hears && pushes ? { ...pushes, only } : null
   return {
     ...source,
     lastPushAt: pushes?.goodAt ?? null,
-    notices: sourceNotices({ pushes: pushed, rechecks }, now()),
+    notices: sourceNotices({ pushes: pushed, rechecks }, ctx.now()),
   }
 }
