@@ -9,9 +9,6 @@ export type StoredWords = {
   erased: Record<string, string>
 }
 
-/** What an erasure calls the whole of the bytes of a decision that was signed with its words in them. */
-export const SIGNED_BYTES = 'signed_bytes'
-
 /** `StoredWords` of the decision `d` of a query. */
 export const storedWords: RawBuilder<StoredWords> = sql<StoredWords>`jsonb_build_object(
   'held', coalesce((select jsonb_agg(jsonb_build_object('field', r.field, 'salt', encode(r.salt, 'hex'), 'sealed', encode(r.sealed, 'hex')) order by r.field)

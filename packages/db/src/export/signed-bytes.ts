@@ -1,5 +1,5 @@
+import { SIGNED_BYTES } from '@hark/ledger'
 import { sql } from 'kysely'
-import { SIGNED_BYTES } from '../cases/words.ts'
 import type { Db } from '../connect.ts'
 import { BEGINNING, chosen, isIdsOnly, PAGE } from './chosen.ts'
 import type { AsOf, ExportQuery } from './period.ts'

@@ -1,7 +1,6 @@
 import { type DecisionDocument, fieldsQuoting } from '@hark/domain'
-import { type ErasedField, formatErased } from '@hark/ledger'
+import { type ErasedField, formatErased, SIGNED_BYTES } from '@hark/ledger'
 import { sql } from 'kysely'
-import { SIGNED_BYTES } from '../cases/words.ts'
 import type { Trx } from '../connect.ts'
 import { type Actor, appendEntries, type NewEntry } from '../entries.ts'
 

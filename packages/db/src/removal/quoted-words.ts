@@ -1,6 +1,6 @@
 import { caseNumber, type DecisionDocument, fieldsQuoting } from '@hark/domain'
+import { SIGNED_BYTES } from '@hark/ledger'
 import { sql } from 'kysely'
-import { SIGNED_BYTES } from '../cases/words.ts'
 import type { Db } from '../connect.ts'
 
 /** Words a decision quotes of a post: still held, erased under an entry of the ledger, or gone with no entry telling of it. */

@@ -53,6 +53,18 @@ test('signed on its words, then the post is deleted: the words are nowhere, the 
   ])
 })
 
+test('a case somebody has in hand is passed over, and its post goes in the next round', async () => {
+  await using stack = await quoting()
+  const post = await stack.seedPost(asked)
+  await decide(await stack.as('ana'), post.caseId, unrelated(post))
+  await stack.remove('at://1')
+  await stack.db.transaction().execute(async (trx) => {
+    await sql`select from pv_case where id = ${post.caseId} for no key update`.execute(trx)
+    expect(await stack.sweep(post)).toBe('held')
+  })
+  expect(await stack.sweep(post)).toBe('erased')
+})
+
 test('what a forwarded case rests on is held by law, and the proof says so', async () => {
   await using stack = await quoting()
   const post = await stack.seedPost({ externalId: 'at://1' })

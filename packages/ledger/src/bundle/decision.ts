@@ -5,6 +5,9 @@ import { anyString, exactly, identifier, sha256HexRule, shape } from '../shape.t
 /** The signed bytes of the decisions a bundle tells of, one canonical JSON line each. */
 export const DECISIONS = 'decisions.jsonl'
 
+/** What an erasure calls the whole of bytes that were signed with the words in them. */
+export const SIGNED_BYTES = 'signed_bytes'
+
 /** UUID of a decision and the hash that was signed; the bytes as text, or that they were erased, or are withheld from this reader. */
 export type DecisionRecord = { id: string; content_sha256: string } & (
   | { bytes: string }

@@ -1,4 +1,4 @@
-import { type DecisionRow, SIGNED_BYTES, type StoredWords } from '@hark/db'
+import type { DecisionRow, StoredWords } from '@hark/db'
 import {
   type Conclusion,
   type ConclusionOf,
@@ -7,7 +7,7 @@ import {
   mapWords,
   type PrivateWords,
 } from '@hark/domain'
-import { opensCommitment } from '@hark/ledger'
+import { opensCommitment, SIGNED_BYTES } from '@hark/ledger'
 
 /** Words as they can be shown: what was signed, or when they were erased, or that what is stored is not what was committed to. */
 export type ShownWords = string | { erasedAt: string } | { altered: true }

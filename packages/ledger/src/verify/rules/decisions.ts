@@ -1,4 +1,4 @@
-import type { DecisionRecord } from '../../bundle/decision.ts'
+import { type DecisionRecord, SIGNED_BYTES } from '../../bundle/decision.ts'
 import { sha256Hex } from '../../bytes.ts'
 import { canonicalJson } from '../../canonical.ts'
 import { parseErased } from '../../commitment.ts'
@@ -6,9 +6,6 @@ import { parseStrictJson } from '../../strict-json.ts'
 import type { Checklist } from '../checklist.ts'
 import { messageOf } from '../heads.ts'
 import type { Rule, SeenEntry } from '../walk.ts'
-
-/** What an erasure calls the whole of bytes that were signed with the words in them. */
-const SIGNED_BYTES = 'signed_bytes'
 
 /**
  * The bytes of each decision are those its entry names by hash, which is what was signed; and the words they commit to are the private
