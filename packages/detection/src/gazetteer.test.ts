@@ -59,6 +59,9 @@ describe('what is no reaction is not flagged', () => {
     'Delta lost my bag, I need a valium',
     'coffee gives me headaches',
     'Botox party this weekend!',
+    'Ed told me about Lipitor',
+    'ED nurse here, two Advil and back in',
+    'Al takes Crestor too',
   ])('%s', (text) => {
     expect(isFlagged(text)).toBe(false)
   })

@@ -39,6 +39,8 @@ describe('what is no situation', () => {
     ['!MEDICALLY_IMPORTANT', 'FDA adds a warning of liver failure to Zorvex'],
     ['!MEDICALLY_IMPORTANT', 'does Zorvex cause seizures?'],
     ['OVERDOSE', 'switched to Zorvex two days after finishing antibiotics'],
+    ['EXPIRED', 'took my last Zorvex three weeks ago'],
+    ['EXPIRED', 'on Zorvex with a baby two weeks old'],
     ['MEDICATION_ERROR', 'they swapped me to Zorvex in March'],
     ['INTERACTION', 'Zorvex leaves a metallic taste, nothing else'],
     ['ABUSE', 'cycling to the pharmacy for my Zorvex'],

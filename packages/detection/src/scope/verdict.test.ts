@@ -26,6 +26,7 @@ function reasonOf(text: string, lang = 'en'): string | null {
 test.each([
   ['rash? nope. Zorvex has been kind to me', '-scope.denied'],
   ['no nausea on Zorvex so far', '-scope.denied'],
+  ['no nausea from Zorvex', '-scope.denied'],
   ['no nausea on Zorvex but a rash all over', null],
   ['nausea on Zorvex all day', null],
   ['no sex drive since Zorvex', null],
@@ -39,6 +40,7 @@ test.each([
   ['the rash was not from Ambrel, Zorvex did it', null],
   ['headache again, where is my Zorvex', '-scope.reached'],
   ['Zorvex fixed my headaches', '-scope.relieved'],
+  ['headache from Zorvex, took an Advil', null],
 ])('%s', (text, reason) => {
   expect(reasonOf(text)).toBe(reason)
 })

@@ -13,6 +13,7 @@ type ScopeHit = { scope: Scope | 'upheld'; whole: boolean; from: number; to: num
 /** What a phrase of the list may be noted as. */
 const ofWhole = 'whole'
 const readsOn = 'on'
+const ofRemedy = 'remedy'
 
 type Run = { from: number; to: number }
 const overlap = (a: Run, b: Run): boolean => a.from < b.to && a.to > b.from
@@ -38,12 +39,17 @@ function readOver(
   return { ...tokens, sentence: new Array<number>(count).fill(0), event, drug }
 }
 
+/** A phrase stays within a clause, unless it reads on; a remedy is one only if it is the medicine asked about. */
+function holds({ tokens }: Reading, product: number, note: string, first: number, last: number): boolean {
+  const { clause, sentence, drug } = tokens
+  if (note === ofRemedy) return drug[last] === product
+  return note === readsOn || (sentence[first] === sentence[last] && clause[first] === clause[last])
+}
+
 function hitsOf(reading: Reading, product: number, events: readonly ReadEvent[]): ScopeHit[] {
-  const { clause, sentence } = reading.tokens
   return reading.scopes.findAll(readOver(reading, product, events)).flatMap(({ from, to, value }) => {
     const { section, note } = value as CueEntry
-    const [first, last] = [from, to - 1]
-    if (note !== readsOn && (sentence[first] !== sentence[last] || clause[first] !== clause[last])) return []
+    if (!holds(reading, product, note, from, to - 1)) return []
     return { scope: section.slice('scope.'.length) as ScopeHit['scope'], whole: note === ofWhole, from, to }
   })
 }
