@@ -37,7 +37,7 @@ describe.skipIf(!chromiumPath)(`every page${without}`, () => {
     ['cho', ['/listening', '/responses', '/responses/REPLY', '/releases/RELEASE', '/sources']],
     ['aud', ['/audit', '/audit/cases/DECIDED', '/people', '/queue', '/handoffs']],
     ['lea', ['/programmes/new', '/programmes/PROGRAMME/purpose', '/sources?tab=programmes']],
-    ['oli', ['/people', '/sources', '/sources/new']],
+    ['oli', ['/people', '/sources', '/sources/new', '/sources/import']],
   ]
   test.for(pages)(
     '%s reads them without a barrier, in light and dark, on a desk and on a phone',
