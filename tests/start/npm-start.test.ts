@@ -2,14 +2,15 @@ import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { destroyPostgres, freePort, isRunning } from '@hark/db'
 import { until } from '@hark/testkit'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Npm } from './npm.ts'
 import { Tree } from './tree.ts'
 import { reached, watched, watchNetwork } from './watched-network.ts'
 
 const absent = process.platform === 'linux' ? '' : ' (reads /proc, which is not here)'
 const onLinux = test.skipIf(absent !== '')
-const LONG = 300_000
+/** Each of these installs or starts something, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 /** What npm itself says first. */
 const banner = '\n> hark@0.1.0 start\n> node bootstrap.mjs start\n\n'
 
@@ -25,25 +26,21 @@ beforeAll(async () => {
   const port = await freePort()
   address = `http://127.0.0.1:${port}`
   env = { HARK_PORT: String(port), HARK_PRACTICE_SPEED: '2000' }
-}, LONG)
+})
 
 afterAll(async () => {
   await cold?.[Symbol.asyncDispose]()
   await destroyPostgres(tree.path('.data', 'postgres')).catch(() => {})
   tree[Symbol.dispose]()
-}, LONG)
+})
 
-onLinux(
-  `npm start in a fresh private clone brings a person to a console${absent}`,
-  { timeout: LONG },
-  async () => {
-    cold = new Npm(tree, ['start'], env)
-    seconds = `cold ${(await cold.consoleAt(address)).toFixed(1)} s`
-    expect(cold.stderr).toBe('Installing what Hark needs (once; may take a minute) …\n')
-    expect(cold.stdout).toContain('one-time code: npm run -s hark -- demo code ')
-    await until('practice posts are stored', async () => (await posts()).length > 20, 60_000)
-  },
-)
+onLinux(`npm start in a fresh private clone brings a person to a console${absent}`, async () => {
+  cold = new Npm(tree, ['start'], env)
+  seconds = `cold ${(await cold.consoleAt(address)).toFixed(1)} s`
+  expect(cold.stderr).toBe('Installing what Hark needs (once; may take a minute) …\n')
+  expect(cold.stdout).toContain('one-time code: npm run -s hark -- demo code ')
+  await until('practice posts are stored', async () => (await posts()).length > 20, 60_000)
+})
 
 onLinux(
   'beside it, a second start on its data, and one on its port, are each told so in one sentence',
@@ -63,7 +60,7 @@ onLinux(
   },
 )
 
-onLinux('Ctrl-C stops it, and no process of it stays', { timeout: LONG }, async () => {
+onLinux('Ctrl-C stops it, and no process of it stays', async () => {
   kept = await posts()
   const all = cold.processes()
   // npm, its shell, the bootstrap, the supervisor, five services, and Postgres with several of its own
@@ -74,27 +71,22 @@ onLinux('Ctrl-C stops it, and no process of it stays', { timeout: LONG }, async 
   expect(existsSync(tree.path('.data', 'run.json'))).toBe(false)
 })
 
-onLinux(
-  'an installation that lost packages is made whole by the next command',
-  { timeout: LONG },
-  async () => {
-    const store = tree.path('node_modules', '.pnpm')
-    const lost = readdirSync(store).filter((name) => /^(zod|pino|fastify)@/.test(name))
-    expect(lost.length).toBeGreaterThanOrEqual(3)
-    for (const name of lost) rmSync(`${store}/${name}`, { recursive: true })
-    rmSync(inside(store, 'kysely'), { recursive: true }) // and another is there with half its files
-    rmSync(tree.path('services', 'cli', 'node_modules'), { recursive: true })
-    const { code, stderr } = await new Npm(tree, ['run', '-s', 'hark', '--', 'help', 'balance']).ended
-    expect(stderr).toMatch(/^Installing what Hark needs .*\n$/)
-    expect(code).toBe(0)
-    for (const name of lost) expect(existsSync(`${store}/${name}`)).toBe(true)
-    expect(existsSync(inside(store, 'kysely'))).toBe(true)
-  },
-)
+onLinux('an installation that lost packages is made whole by the next command', async () => {
+  const store = tree.path('node_modules', '.pnpm')
+  const lost = readdirSync(store).filter((name) => /^(zod|pino|fastify)@/.test(name))
+  expect(lost.length).toBeGreaterThanOrEqual(3)
+  for (const name of lost) rmSync(`${store}/${name}`, { recursive: true })
+  rmSync(inside(store, 'kysely'), { recursive: true }) // and another is there with half its files
+  rmSync(tree.path('services', 'cli', 'node_modules'), { recursive: true })
+  const { code, stderr } = await new Npm(tree, ['run', '-s', 'hark', '--', 'help', 'balance']).ended
+  expect(stderr).toMatch(/^Installing what Hark needs .*\n$/)
+  expect(code).toBe(0)
+  for (const name of lost) expect(existsSync(`${store}/${name}`)).toBe(true)
+  expect(existsSync(inside(store, 'kysely'))).toBe(true)
+})
 
 onLinux(
   'a package that lost its files is told of in one sentence, and the next command installs anew',
-  { timeout: LONG },
   async () => {
     rmSync(inside(tree.path('node_modules', '.pnpm'), 'kysely'), { recursive: true })
     const broken = await new Npm(tree, ['start'], env).ended
@@ -106,25 +98,20 @@ onLinux(
   },
 )
 
-onLinux(
-  'an installation that was killed halfway is finished by the next command',
-  { timeout: LONG },
-  async () => {
-    const store = tree.path('node_modules', '.pnpm')
-    rmSync(tree.path('node_modules'), { recursive: true })
-    const killed = new Npm(tree, ['run', '-s', 'hark', '--', 'help'])
-    await until('half of it is there', () => existsSync(store) && readdirSync(store).length > 100, 120_000)
-    for (const { pid } of killed.processes()) process.kill(pid, 'SIGKILL')
-    await killed.ended
-    const later = new Date(Date.now() - 60_000) // as if a minute had passed: the dead one still seems to be at work until then
-    utimesSync(tree.path('node_modules', '.hark-install.lock'), later, later)
-    expect((await new Npm(tree, ['run', '-s', 'hark', '--', 'help']).ended).code).toBe(0)
-  },
-)
+onLinux('an installation that was killed halfway is finished by the next command', async () => {
+  const store = tree.path('node_modules', '.pnpm')
+  rmSync(tree.path('node_modules'), { recursive: true })
+  const killed = new Npm(tree, ['run', '-s', 'hark', '--', 'help'])
+  await until('half of it is there', () => existsSync(store) && readdirSync(store).length > 100, 120_000)
+  for (const { pid } of killed.processes()) process.kill(pid, 'SIGKILL')
+  await killed.ended
+  const later = new Date(Date.now() - 60_000) // as if a minute had passed: the dead one still seems to be at work until then
+  utimesSync(tree.path('node_modules', '.hark-install.lock'), later, later)
+  expect((await new Npm(tree, ['run', '-s', 'hark', '--', 'help']).ended).code).toBe(0)
+})
 
 onLinux(
   'HARK_OFFLINE=1 starts on its data again and reaches for no network, a live source included',
-  { timeout: LONG },
   async () => {
     const offline = { ...env, HARK_OFFLINE: '1', ...watchNetwork(tree) }
     await using warm = new Npm(tree, ['start'], offline)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { freePort, isRunning } from '@hark/db'
 import { until } from '@hark/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Env, Npm } from './npm.ts'
 import { Tree } from './tree.ts'
 
@@ -14,7 +14,8 @@ const noMount =
   notRoot || spawnSync(readOnly[0] as string, [...readOnly.slice(1), 'true']).status === 0
     ? notRoot
     : ' (mounting is not allowed here)'
-const LONG = 300_000
+/** Each of these installs or starts something, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let tree: Tree
 let port: number
@@ -27,7 +28,7 @@ beforeAll(async () => {
   expect((await new Npm(tree, ['run', '-s', 'hark', '--', 'help']).ended).code).toBe(0)
   mkdirSync(tree.path('home'))
   tree.giveTo(nobody.uid, nobody.gid)
-}, LONG)
+})
 afterAll(() => tree?.[Symbol.dispose]())
 
 const start = (data: string, more: Env = {}, account?: typeof nobody, command?: string[]) =>
@@ -47,19 +48,15 @@ async function refusal(started: Npm): Promise<string> {
   return stderr
 }
 
-asRoot(
-  `another account starts its own clone, and Ctrl-C leaves none of it${notRoot}`,
-  { timeout: LONG },
-  async () => {
-    await using hark = start('.data', {}, nobody)
-    await hark.consoleAt(`http://127.0.0.1:${port}`)
-    expect(statSync(tree.path('.data', 'postgres', 'cluster')).uid).toBe(nobody.uid)
-    const all = hark.processes()
-    expect(all.length).toBeGreaterThan(12)
-    expect((await hark.pressCtrlC()).stdout).toMatch(/\nStopped\.\n$/)
-    await until('all its processes are gone', () => !all.some(isRunning), 10_000)
-  },
-)
+asRoot(`another account starts its own clone, and Ctrl-C leaves none of it${notRoot}`, async () => {
+  await using hark = start('.data', {}, nobody)
+  await hark.consoleAt(`http://127.0.0.1:${port}`)
+  expect(statSync(tree.path('.data', 'postgres', 'cluster')).uid).toBe(nobody.uid)
+  const all = hark.processes()
+  expect(all.length).toBeGreaterThan(12)
+  expect((await hark.pressCtrlC()).stdout).toMatch(/\nStopped\.\n$/)
+  await until('all its processes are gone', () => !all.some(isRunning), 10_000)
+})
 
 asRoot(`data of another account is left alone${notRoot}`, async () => {
   const before = readdirSync(tree.path('.data'))
