@@ -79,7 +79,7 @@ describe('posts that are asked after', () => {
       {
         kind: 'recheck_failing',
         since: hoursAgo(30),
-        says: 'Held posts cannot be asked after (http.401), tried 12 times. 7 held posts are past the 24 hours within which they are asked after.',
+        says: 'Held posts cannot be asked after (http.401); tries so far: 12. Past the 24 hours within which they are promised to be: 7.',
       },
     ])
   })

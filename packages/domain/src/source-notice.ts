@@ -63,13 +63,17 @@ function quietPushes({ only, goodAt, longestPauses }: Pushes, now: Date): Source
 }
 
 function recheckTrouble(r: Rechecks): SourceNotice | null {
-  const late = `${r.overdue} held posts are past the ${r.dueHours} hours within which they are asked after.`
+  const late = `Past the ${r.dueHours} hours within which they are promised to be: ${r.overdue}.`
   if (r.failingSince !== null) {
-    const says = `Held posts cannot be asked after (${r.reason ?? 'error'}), tried ${r.failures} times. ${r.overdue > 0 ? late : 'None is overdue yet.'}`
+    const says = `Held posts cannot be asked after (${r.reason ?? 'error'}); tries so far: ${r.failures}. ${r.overdue > 0 ? late : 'None is overdue yet.'}`
     return { kind: 'recheck_failing', since: r.failingSince, says }
   }
   if (r.overdue === 0 || r.overdueSince === null) return null
-  return { kind: 'recheck_overdue', since: r.overdueSince, says: late }
+  return {
+    kind: 'recheck_overdue',
+    since: r.overdueSince,
+    says: `Held posts are asked after too late. ${late}`,
+  }
 }
 
 function median(values: readonly number[]): number {

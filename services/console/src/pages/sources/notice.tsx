@@ -7,7 +7,7 @@ export function Notice({ notice, source }: { notice: NoticeView; source?: string
   return (
     <p className={css.bad}>
       {source && <strong>{source}: </strong>}
-      Since <Instant at={notice.since} />: {notice.says}
+      {source ? 'since' : 'Since'} <Instant at={notice.since} />: {notice.says}
     </p>
   )
 }
