@@ -29,6 +29,8 @@ export const AttemptView = z.object({
   remoteId: z.string().nullable(),
   remoteUrl: z.string().nullable(),
   reason: z.string().nullable(),
+  /** Public no more: its platform took it away, and when by its own clock. */
+  removed: z.object({ reason: z.string(), at: Instant }).nullable(),
   verdicts: z.array(z.object({ by: PersonRef, verdict: z.enum(['resend', 'cancel']), reason: z.string() })),
 })
 /** What a person said became of a reply they took out; the last one said counts. */

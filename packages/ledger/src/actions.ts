@@ -54,6 +54,7 @@ export const ledgerActions = {
   'publication.sent': 'The platform confirmed the reply is public',
   'publication.not_sent': 'The platform refused before accepting; nothing is public',
   'publication.unknown': 'It is not known whether the reply is public; a person must find out',
+  'publication.removed': 'A reply that was sent is public no more: its platform took it away',
   'publication.verdict': 'A person said what becomes of an unknown outcome',
   'kill_switch.engaged': 'All sending in a scope was stopped',
   'kill_switch.release_asked': 'The first of two people asked to allow sending again',

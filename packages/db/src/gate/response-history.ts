@@ -57,6 +57,8 @@ export type AttemptRow = {
   remoteId: string | null
   remoteUrl: string | null
   reason: string | null
+  /** Taken away from public view by its platform, a moderator or who runs the account there. */
+  removed: { reason: string; at: string } | null
   verdicts: { by: PersonRef; verdict: 'resend' | 'cancel'; reason: string }[]
 }
 
@@ -64,8 +66,10 @@ export type AttemptRow = {
 export async function attemptsOf(db: Db, responseId: string): Promise<AttemptRow[]> {
   const { rows } = await sql<AttemptRow>`
     select a.id, a.n, a.started_at as "startedAt", a.finished_at as "finishedAt", a.outcome, a.remote_id as "remoteId",
-      a.remote_url as "remoteUrl", a.reason, coalesce(w.verdicts, '[]'::jsonb) as verdicts
+      a.remote_url as "remoteUrl", a.reason, coalesce(w.verdicts, '[]'::jsonb) as verdicts,
+      case when g.attempt_id is not null then jsonb_build_object('reason', g.reason, 'at', g.told_at) end as removed
     from gate.response_version v join gate.publish_order o on o.response_version_id = v.id join gate.publish_attempt a on a.order_id = o.id
+    left join reply_removal g on g.attempt_id = a.id
     left join lateral (
       select jsonb_agg(jsonb_build_object('by', jsonb_build_object('id', p.id, 'username', p.username, 'printedName', p.printed_name),
         'verdict', u.verdict, 'reason', u.reason) order by u.at) as verdicts

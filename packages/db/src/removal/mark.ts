@@ -5,6 +5,7 @@ import { storable } from '../ingest/post-row.ts'
 import { pseudonymOf } from '../seal.ts'
 import { erasePosts } from './erase.ts'
 import { type Befallen, recordRemovals } from './record.ts'
+import { noteReplies } from './replies.ts'
 
 /** `seenAgoMs`: how long before this transaction began the word of it came. */
 export type RemovalsAt = {
@@ -27,6 +28,7 @@ const accountWhys = sql.raw(`'suspended', 'deactivated', 'taken_down', 'author_r
  */
 export async function applyRemovals(trx: Trx, removals: readonly Removal[], at: RemovalsAt): Promise<void> {
   for (const run of runsOf(removals)) await applyRun(trx, run, at)
+  await noteReplies(trx, removals, at)
 }
 
 const stepOf = (r: Removal): 'deleted' | 'label' | 'account' | 'label_back' | 'account_back' => {

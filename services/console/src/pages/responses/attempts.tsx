@@ -12,6 +12,10 @@ import css from './responses.module.css'
 type Attempt = ResponseView['attempts'][number]
 const outcomeNames = { sent: 'sent', not_sent: 'not sent', unknown: 'outcome unknown' }
 
+/** In a platform's words a deletion is by whoever may delete: us there, or a moderator. */
+const removedAs = (reason: string): string =>
+  ({ deleted: 'deleted', taken_down: 'taken down', hidden: 'hidden by a moderator' })[reason] ?? reason
+
 /** Every sending tried, with the platform's receipt; an unknown outcome is settled by two people, never by machine. */
 export function Attempts({ r }: { r: ResponseView }) {
   if (r.attempts.length === 0) return null
@@ -31,6 +35,12 @@ export function Attempts({ r }: { r: ResponseView }) {
                   at the platform ↗
                 </a>
               </>
+            )}
+            {a.removed && (
+              <p>
+                <strong>public no more</strong>, <Instant at={a.removed.at} /> · the platform says:{' '}
+                {removedAs(a.removed.reason)}
+              </p>
             )}
             {a.verdicts.map((v) => (
               <p key={v.by.id} className={css.quiet}>
