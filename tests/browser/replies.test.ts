@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../services/publisher/src/config.ts'
 import { createContext } from '../../services/publisher/src/context.ts'
 import { publishDue } from '../../services/publisher/src/publish-due.ts'
-import { chromiumPath, without } from './chromium.ts'
+import { chromiumPath, soon, without } from './chromium.ts'
 import { type ConsoleStack, startConsole } from './console-stack.ts'
 import { withoutBarrier } from './looks.ts'
 
@@ -60,12 +60,13 @@ describe.skipIf(!chromiumPath)(`replies within their hold${without}`, () => {
     const countdown = ben.getByText(/leaves in 0:\d\d .* can be withdrawn/)
     await countdown.waitFor()
     const shown = await countdown.textContent()
-    await expect.poll(() => countdown.textContent()).not.toBe(shown)
+    await expect.poll(() => countdown.textContent(), soon).not.toBe(shown)
     expect(await publish()).toEqual([])
     await ben.getByRole('button', { name: 'Withdraw…' }).click()
     await ben.getByRole('dialog').getByLabel('Reason').fill('The leaflet changed this morning')
     await ben.getByRole('button', { name: 'Withdraw', exact: true }).click()
     await ben.getByText('withdrawn', { exact: true }).waitFor()
+    await ben.getByText(/Ben Brandt.*The leaflet changed this morning/).waitFor()
     await withoutBarrier(ben, 'reply withdrawn')
 
     await ben.goto(new URL(second, ben.url()).href)

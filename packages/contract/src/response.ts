@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SignatureView } from './case.ts'
+import { KillSwitchView, killSwitchRoutes } from './kill-switch.ts'
 import { LintView } from './lint.ts'
 import { releaseRoutes } from './release.ts'
 import { ById, Id, Instant, Reason, Reauthentication, Receipt, route, Sha256 } from './route.ts'
@@ -81,6 +82,8 @@ export const ResponseView = ResponseSummary.extend({
     SignatureView.extend({ version: z.int(), reason: z.string().nullable(), revoked: z.boolean() }),
   ),
   attempts: z.array(AttemptView),
+  /** Who took it back before it left, by their printed name; null while it stands. */
+  withdrawn: z.object({ by: z.string(), at: Instant, reason: z.string() }).nullable(),
   /** Where it is posted by hand, once it may be, because the platform takes no reply by API; null where it does. */
   byHand: z
     .object({
@@ -102,17 +105,9 @@ export const TemplateView = z.object({
   body: z.string(),
   slots: z.array(z.string()),
 })
-export const KillSwitchView = z.object({
-  scope: z.string(),
-  engaged: z.boolean(),
-  by: PersonRef.nullable(),
-  reason: z.string().nullable(),
-  at: Instant,
-  releaseAskedBy: PersonRef.nullable(),
-})
-
 export const responseRoutes = {
   ...releaseRoutes,
+  ...killSwitchRoutes,
   list: route({
     method: 'GET',
     path: '/api/responses',
@@ -248,21 +243,5 @@ export const responseRoutes = {
     needs: 'response.withdraw',
     body: z.object({ postId: Id, reason: Reason }),
     ok: Receipt,
-  }),
-  stop: route({
-    method: 'POST',
-    path: '/api/kill-switch',
-    summary: 'Stop everything outgoing at once',
-    needs: 'kill_switch.engage',
-    body: z.object({ scope: z.literal('global').default('global'), reason: Reason }),
-    ok: Receipt,
-  }),
-  letGo: route({
-    method: 'POST',
-    path: '/api/kill-switch/release',
-    summary: 'Release the kill switch; a second person must agree',
-    needs: 'kill_switch.release',
-    body: z.object({ scope: z.literal('global').default('global') }),
-    ok: z.object({ answer: z.string(), receipt: Receipt }),
   }),
 }

@@ -78,6 +78,20 @@ export async function attemptsOf(db: Db, responseId: string): Promise<AttemptRow
   return rows
 }
 
+/** Who withdrew a reply, when and why; null while it stands. The gate keeps the reason, the ledger who it was. */
+export async function withdrawalOf(
+  db: Db,
+  responseId: string,
+): Promise<{ by: string; at: string; reason: string } | null> {
+  const { rows } = await sql<{ by: string; at: string; reason: string }>`
+    select r.withdrawn_at as at, coalesce(r.withdrawn_reason, '') as reason, coalesce(p.printed_name, e.body::jsonb #>> '{actor,id}') as by
+    from gate.response r join ledger_entry e on e.object_type = 'response' and e.object_id = r.id::text and e.action = 'response.withdrawn'
+    left join person p on p.id::text = e.body::jsonb #>> '{actor,id}' where r.id = ${responseId} and r.withdrawn_at is not null`.execute(
+    db,
+  )
+  return rows[0] ?? null
+}
+
 /** Who took a reply out to post it by hand, and when; null where nobody did. */
 export async function takenOutOf(db: Db, responseId: string): Promise<{ by: PersonRef; at: string } | null> {
   const { rows } = await sql<{ by: PersonRef; at: string }>`

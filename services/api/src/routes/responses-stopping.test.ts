@@ -15,6 +15,8 @@ describe('stopping', () => {
     const reply = await at.who().cho.post(`/api/responses/${r.id}/withdraw`, { reason: 'the family asked' })
     expect([reply.status, await at.stateOf(r.id)]).toEqual([200, 'withdrawn'])
     await expect(at.claimed(r.id)).rejects.toThrow('not claimed')
+    const { body: shown } = await at.who().lea.get(`/api/responses/${r.id}`)
+    expect(shown.withdrawn).toMatchObject({ by: 'Cho Chen', reason: 'the family asked' })
     expect((await at.who().cho.post(`/api/responses/${r.id}/withdraw`, { reason: 'again' })).body.code).toBe(
       'response.illegal_transition',
     )

@@ -15,6 +15,7 @@ import {
   takenOutOf,
   type VersionRow,
   versionsOf,
+  withdrawalOf,
 } from '@hark/db'
 import {
   assertMaySignOff,
@@ -62,6 +63,7 @@ async function view(db: Db, caller: Caller, id: string): Promise<ResponseView> {
     versions,
     signatures,
     attempts: await attemptsOf(db, id),
+    withdrawn: await withdrawalOf(db, id),
     byHand: await byHandOf(db, r, signatures),
     maySign: { why: whyNotSign(caller, r, disposition !== null, blocked) },
   }

@@ -5,6 +5,7 @@ import { responseQuery } from '../../api/responses.ts'
 import { useWhyNot } from '../../api/session.ts'
 import { Instant } from '../../parts/clock/instant.tsx'
 import { PostText } from '../../parts/post-text/post-text.tsx'
+import { Words } from '../../parts/post-text/words.tsx'
 import { PracticeBadge } from '../../parts/practice/practice-badge.tsx'
 import { Page } from '../../parts/shell/page.tsx'
 import { SignatureLine } from '../../parts/sign/signature-line.tsx'
@@ -107,6 +108,15 @@ function Trail({ r }: { r: ResponseView }) {
           </p>
         </div>
       ))}
+      {r.withdrawn && (
+        <>
+          <h2>Withdrawn</h2>
+          <p>
+            <strong>{r.withdrawn.by}</strong>, <Instant at={r.withdrawn.at} />:{' '}
+            <Words text={r.withdrawn.reason} />
+          </p>
+        </>
+      )}
       <Attempts r={r} />
       <h2>Versions</h2>
       <ol className={css.versions}>
