@@ -67,7 +67,8 @@ export async function attemptsOf(db: Db, responseId: string): Promise<AttemptRow
   const { rows } = await sql<AttemptRow>`
     select a.id, a.n, a.started_at as "startedAt", a.finished_at as "finishedAt", a.outcome, a.remote_id as "remoteId",
       a.remote_url as "remoteUrl", a.reason, coalesce(w.verdicts, '[]'::jsonb) as verdicts,
-      case when g.attempt_id is not null then jsonb_build_object('reason', g.reason, 'at', g.told_at) end as removed
+      case when g.attempt_id is not null then jsonb_build_object('reason', g.reason,
+        'at', to_char(g.told_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as removed
     from gate.response_version v join gate.publish_order o on o.response_version_id = v.id join gate.publish_attempt a on a.order_id = o.id
     left join reply_removal g on g.attempt_id = a.id
     left join lateral (
