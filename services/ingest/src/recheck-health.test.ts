@@ -52,6 +52,7 @@ test('that held posts cannot be asked after is kept: since when, why, and what i
       cursor: null,
       policy: {},
       permissionReference: null,
+      reach: [],
       running: true,
     }
     const log = createLogger({ service: 'test', level: 'silent' })
