@@ -66,8 +66,9 @@ export async function eventRules(
   ]
   if (signatures) rules.push(await signatureRule(signatures, sealKeys, list, partial))
   else list.skip('signatures', 'no statements given')
-  if (decisions) rules.push(decisionRule(decisions, list, partial))
-  if (openings) rules.push(openingRule(openings, list, partial))
+  const listed = decisions ? new Set<string>() : null
+  if (decisions && listed) rules.push(decisionRule(decisions, list, partial, listed))
+  if (openings) rules.push(openingRule(openings, list, partial, listed))
   else list.skip('openings', 'no private values given')
   return { rules, sealKeys }
 }

@@ -9,12 +9,13 @@ import type { Rule, SeenEntry } from '../walk.ts'
 
 /**
  * The bytes of each decision are those its entry names by hash, which is what was signed; and the words they commit to are the private
- * fields of that entry. So a word that opens the entry's commitment is a word that was signed.
+ * fields of that entry. So a word that opens the entry's commitment is a word that was signed. Whatever is given is put into `listed`.
  */
 export function decisionRule(
   decisions: AsyncIterable<DecisionRecord>,
   list: Checklist,
   partial: boolean,
+  listed: Set<string>,
 ): Rule {
   const concluded = new Map<string, SeenEntry>()
   const erased = new Set<string>()
@@ -30,6 +31,7 @@ export function decisionRule(
       let [checked, unknown, withheld] = [0, 0, 0]
       try {
         for await (const record of decisions) {
+          listed.add(record.id)
           const entry = concluded.get(record.id)
           if ('withheld' in record) withheld++
           else if (entry) checked++

@@ -1,19 +1,26 @@
 import { committedFields, type Opening } from '../../bundle/opening.ts'
 import { opensCommitment, parseErased } from '../../commitment.ts'
+import type { LedgerEvent } from '../../entry.ts'
 import type { Checklist } from '../checklist.ts'
 import { messageOf } from '../heads.ts'
 import type { Rule, SeenEntry } from '../walk.ts'
 
 /**
  * Every private field is accounted for: its value opens the commitment, or an `erasure.executed` entry lists it, or
- * it is openly withheld. Openings come in entry order, so nothing of their content is kept in memory.
+ * it is openly withheld. Openings come in entry order, so nothing of their content is kept in memory. `listed` are the decisions a bundle
+ * was asked for, complete once this ends; words of others are none of its business, and nothing lacks without them. Null: all are wanted.
  */
-export function openingRule(openings: AsyncIterable<Opening>, list: Checklist, partial: boolean): Rule {
+export function openingRule(
+  openings: AsyncIterable<Opening>,
+  list: Checklist,
+  partial: boolean,
+  listed: ReadonlySet<string> | null,
+): Rule {
   const stream = orderedOpenings(openings, list)
   const erasures = new Map<string, number>()
   const claims: { of: Place; by: number; entry: SeenEntry }[] = []
   const shown: Place[] = []
-  let withheld = 0
+  const withheld: LedgerEvent[] = []
   return {
     async see(entry) {
       if (entry.event.action === 'erasure.executed') noteErasure(entry, erasures, list)
@@ -22,7 +29,7 @@ export function openingRule(openings: AsyncIterable<Opening>, list: Checklist, p
         const of = { seq: entry.index, id: entry.event.id, field }
         if (!opening) list.fail('openings', `nothing said of field ${field} of entry ${entry.index}`, entry)
         else if ('erased_by' in opening) claims.push({ of, by: opening.erased_by, entry })
-        else if ('withheld' in opening) withheld++
+        else if ('withheld' in opening) withheld.push(entry.event)
         else if (opens(entry, opening)) shown.push(of)
         else list.fail('openings', `field ${field} of entry ${entry.index} is not what was recorded`, entry)
       }
@@ -37,12 +44,17 @@ export function openingRule(openings: AsyncIterable<Opening>, list: Checklist, p
           list.fail('erasures', `${of.seq}:${of.field} was erased, yet is shown`)
       if (absent.length > 0)
         list.lack('erasures', `${absent.length} erased by entries that are not in this bundle`)
-      if (withheld > 0) list.lack('openings', `${withheld} private fields withheld, ${shown.length} opened`)
-      list.ok('openings', `${shown.length} private fields opened`)
+      const lacking = withheld.filter((event) => isWanted(event, listed)).length
+      if (lacking > 0) list.lack('openings', `${lacking} private fields withheld, ${shown.length} opened`)
+      const beside = withheld.length > 0 ? `, ${withheld.length} of decisions this bundle does not list` : ''
+      list.ok('openings', `${shown.length} private fields opened${beside}`)
       list.ok('erasures', `${claims.length} fields erased, each by an entry`)
     },
   }
 }
+
+const isWanted = ({ action, object }: LedgerEvent, listed: ReadonlySet<string> | null): boolean =>
+  listed === null || action !== 'decision.concluded' || listed.has(object.id)
 
 function opens({ event }: SeenEntry, opening: Opening): boolean {
   if (!('salt' in opening)) return false
