@@ -21,7 +21,7 @@ export type Tokens = {
 }
 
 /** Texts longer than this are read to here: beyond it a post is a document, and time must stay bounded. */
-const maxTokens = 6000
+export const maxTokens = 6000
 
 /** Nobody's sentence is longer; what looks so is a list or an attack, and context rules may not range over all of it. */
 const maxSentence = 120

@@ -66,8 +66,9 @@ export class PhraseTrie<T> {
     const { after, classes } = this.start
     for (let at = 0; at < words.length; at++) {
       const number = numbers[at] ?? 0
-      // Most words begin no phrase; a class may begin one anywhere.
-      if (classes.length === 0 && number !== 0 && after.get(number) === leadsNowhere) continue
+      // Most words begin no phrase, and few places are of a class that may.
+      if (number !== 0 && after.get(number) === leadsNowhere && (classes.length === 0 || isPlain(tokens, at)))
+        continue
       walk.moveTo(at)
       begin(this.start, walk, at, words[at] ?? '', number)
     }
@@ -81,6 +82,12 @@ export class PhraseTrie<T> {
     if (number !== 0) this.known.set(number, id + 1)
     return id
   }
+}
+
+/** Whether a place is neither a medicine nor a symptom nor a number. */
+function isPlain({ drug, event, words }: Tokens, at: number): boolean {
+  const code = (words[at] as string).charCodeAt(0)
+  return (drug[at] as number) < 0 && event[at] === 0 && (code < 48 || code > 57)
 }
 
 /** The nodes phrases begin at, and where each word met so far leads from them: posts repeat their words. */

@@ -1,6 +1,6 @@
 import { engine } from '../engine.ts'
 import type { ReadEvent } from '../events/polarity.ts'
-import type { Tokens } from '../phrases/tokens.ts'
+import { maxTokens, type Tokens } from '../phrases/tokens.ts'
 import type { Reading } from '../reading.ts'
 import type { CueEntry } from '../resources.ts'
 
@@ -20,6 +20,9 @@ const overlap = (a: Run, b: Run): boolean => a.from < b.to && a.to > b.from
 
 export const noVerdict: Verdict = { shift: 0, reasons: [] }
 
+/** As many places as a text can have, all of one sentence. */
+const oneSentence: number[] = new Array(maxTokens).fill(0)
+
 /**
  * The post as these phrases read it: over sentence ends ("rash? nope"), the events as they were judged, and of medicines only the one
  * asked about, since "not the Zyrtec" clears no other.
@@ -36,7 +39,7 @@ function readOver(
   listed.forEach(({ from, to }, at) => void event.fill(1 + (at % 2), from, to))
   tagged.forEach(({ from, to }, at) => void event.fill(3 + (at % 2), from, to))
   const drug = tokens.drug.map((named) => (named === product ? named : -1))
-  return { ...tokens, sentence: new Array<number>(count).fill(0), event, drug }
+  return { ...tokens, sentence: oneSentence, event, drug }
 }
 
 /** A phrase stays within a clause, unless it reads on; a remedy is one only if it is the medicine asked about. */
