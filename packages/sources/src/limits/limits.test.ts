@@ -8,6 +8,9 @@ import { polite } from './polite.ts'
 
 const now = Date.parse('2026-11-22T10:00:00Z')
 
+const utc = (afterSeconds: number) => new Date(now + afterSeconds * 1_000).toUTCString()
+const epoch = (afterSeconds: number) => String(now / 1_000 + afterSeconds)
+
 describe('when a platform wants to be asked again', () => {
   it.each<[string, number, Record<string, string>, number | null]>([
     ['Retry-After in seconds', 429, { 'retry-after': '120' }, 120],
@@ -52,6 +55,15 @@ describe('when a platform wants to be asked again', () => {
     ['429 without a word', 429, {}, null],
     ['a time past', 429, { 'retry-after': 'Sun, 22 Nov 2020 10:00:00 GMT' }, 1],
     ['a century', 429, { 'retry-after': '3155760000' }, 86_400],
+    ['a date by a clock an hour ahead', 429, { date: utc(3_600), 'retry-after': utc(3_630) }, 30],
+    ['a date by a clock an hour behind', 429, { date: utc(-3_600), 'retry-after': utc(-3_570) }, 30],
+    [
+      'an epoch by a clock an hour behind',
+      429,
+      { date: utc(-3_600), 'x-rate-limit-reset': epoch(-3_540) },
+      60,
+    ],
+    ['seconds by any clock', 429, { date: utc(-3_600), 'retry-after': '30' }, 30],
     ['nonsense', 429, { 'retry-after': 'soon' }, null],
     ['a negative time', 429, { 'retry-after': '-5' }, null],
   ])('%s', (_, status, headers, seconds) => {

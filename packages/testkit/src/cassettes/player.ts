@@ -71,6 +71,8 @@ export async function playCassettes(
   add(exchanges)
 
   const server = createServer(async (request, reply) => {
+    // The clock of who is played is what was recorded, or none.
+    reply.sendDate = false
     const one = await readAsked(request)
     asked.push(one)
     problems.push(...contract(one).map((problem) => `${one.method} ${one.path}: ${problem}`))
