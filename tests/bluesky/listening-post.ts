@@ -47,6 +47,7 @@ export class ListeningPost implements AsyncDisposable {
     mkdirSync(join(this.dataDir, 'secrets'))
     for (const role of serviceRoles)
       writeFileSync(join(this.dataDir, 'secrets', `role-${role}`), new URL(o.database.url(role)).password)
+    writeFileSync(join(this.dataDir, 'secrets', 'private-key'), testKeys.privateKey)
     writeRun(this.dataDir, { address: this.#address, databaseUrl: o.database.url() })
   }
 
