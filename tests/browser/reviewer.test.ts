@@ -139,7 +139,7 @@ describe.skipIf(!chromiumPath)(`the reviewer's day${without}`, () => {
   /** Confirms the words that detection proposes; without any, says the criterion is missing. */
   async function settle(page: Page, criterion: string): Promise<void> {
     const row = page.locator(`[data-criterion=${criterion.toLowerCase()}]`)
-    await row.waitFor() // the post is drawn before what stands beside it
+    await row.waitFor()
     const proposed = row.getByRole('button', { name: `Confirm ${criterion}` })
     await ((await proposed.count()) > 0
       ? proposed.first()

@@ -36,8 +36,8 @@ export function CaseDesk({ c }: { c: CaseView }) {
     if (!readOnly) update((old) => place(old, target, chosen))
   }
   const { dialog, concluded } = useSignAndGoOn(c.id)
-  // The post first: what stands around it is drawn a moment later, so that reading starts at once.
-  const around = useDeferredValue(true, false)
+  // The post and what keys decide on it first: what was read in it is drawn a moment later, so that work starts at once.
+  const below = useDeferredValue(true, false)
   const isDecided = c.state === 'concluded' || c.state === 'decided'
   const desk: Desk = { c, texts, draft, update, readOnly, lit, light, marking, setMarking, assign, lease }
   return (
@@ -49,11 +49,12 @@ export function CaseDesk({ c }: { c: CaseView }) {
         <div className={css.columns}>
           <div className={css.posts}>
             <PostsPanel />
-            {around && <Evidence />}
+            {below && <Evidence />}
           </div>
           <section className={css.side} aria-label="Evidence and decision">
-            {around && isDecided && c.decision && <Decided decision={c.decision} />}
-            {around && !(isDecided && c.decision) && (
+            {isDecided && c.decision ? (
+              <Decided decision={c.decision} />
+            ) : (
               <>
                 <CriteriaCard />
                 <EventsCard />
