@@ -1,11 +1,12 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { addLayer } from './key-store.ts'
 
 /** Binds keys while the component is shown, e.g. `{ j: next, 'g q': goQueue, 'mod+enter': conclude }`. */
 export function useKeys(bindings: Record<string, (event: KeyboardEvent) => void>): void {
   const layer = useRef(bindings)
-  useEffect(() => {
+  // Before it is painted: what a person sees answers its keys, also on a busy machine.
+  useLayoutEffect(() => {
     layer.current = bindings
   })
-  useEffect(() => addLayer(layer), [])
+  useLayoutEffect(() => addLayer(layer), [])
 }
