@@ -1,34 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import {
-  connect,
-  type Db,
-  firstAltered,
-  newestCheckpoint,
-  type OpenValue,
-  readCheckpoints,
-  readLeafHashes,
-  readLeaves,
-  readOpenings,
-  readSignatures,
-  sealer,
-  unvouched,
-} from '@hark/db'
-import {
-  exitCodeOf,
-  readable,
-  type SignatureRecord,
-  type VerifyResult,
-  verifyLog,
-  withShownColumns,
-} from '@hark/ledger'
+import { connect, type OpenValue, sealer, verifyDatabase } from '@hark/db'
+import { exitCodeOf, readable } from '@hark/ledger'
 import { main as verifyBundleFile } from '@hark/ledger/verify'
 import { type Command, UsageError } from '../command.ts'
 import { readConfig } from '../start/config.ts'
 import { withDatabase } from '../start/deployment.ts'
 import { openSecrets } from '../start/secrets.ts'
-import { nothingPublished, withUnvouched } from './unvouched.ts'
 
 export const verify: Command = {
   summary: 'Checks the whole ledger, of the database or of an exported bundle, without the server',
@@ -79,40 +58,11 @@ function noVerdict(error: unknown): never {
 const checkDatabase = (vkey: string, previousCheckpoint: string | undefined, open: OpenValue) =>
   withDatabase('hark_auditor', async (url) => {
     const db = connect({ url, max: 2 })
-    return verifyDatabase(db, vkey, previousCheckpoint, open).finally(() => db.destroy())
+    return verifyDatabase(db, { vkey, previousCheckpoint, open }).finally(() => db.destroy())
   })
-
-async function verifyDatabase(
-  db: Db,
-  vkey: string,
-  previousCheckpoint: string | undefined,
-  open: OpenValue,
-): Promise<{ result: VerifyResult; waiting: number }> {
-  const head = await newestCheckpoint(db)
-  const size = head?.size ?? 0
-  const beyond = await unvouched(db, size)
-  if (!head && !previousCheckpoint) return { result: nothingPublished, waiting: beyond.count }
-  const log = await verifyLog({
-    vkey: [vkey],
-    checkpoint: head?.note ?? '',
-    earlierCheckpoints: (await readCheckpoints(db)).slice(0, -1),
-    entries: readLeaves(db, 0, size),
-    leafHashes: readLeafHashes(db, 0, size),
-    signatures: signaturesOf(db, size),
-    openings: readOpenings(db, size, open),
-    ...(previousCheckpoint ? { previousCheckpoint } : {}),
-  })
-  const result = log.status === 'invalid' ? log : withShownColumns(log, await firstAltered(db, size))
-  return { result: withUnvouched(result, beyond), waiting: beyond.count }
-}
 
 /** Opens private values of the ledger with the deployment's own key. */
 function openerIn(dataDir: string): OpenValue {
   return sealer(Buffer.from(readFileSync(openSecrets(dataDir).file('private-key'), 'utf8'), 'hex'), 'ledger')
     .open
-}
-
-/** Read when the verifier asks for them: one that cannot be read is its finding. */
-async function* signaturesOf(db: Db, size: number): AsyncGenerator<SignatureRecord> {
-  yield* await readSignatures(db, size)
 }
