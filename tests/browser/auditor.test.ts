@@ -85,7 +85,7 @@ describe.skipIf(!chromiumPath)(`the auditor's day${without}`, () => {
   test('verifies the whole ledger in front of their eyes, and is told which entry was changed', {
     timeout: 180_000,
   }, async () => {
-    await sealLedger(desk.stack.db, ledgerKeys()) // as the clock does every second: who signs in is in the ledger, too
+    await sealLedger(desk.stack.db, keys) // as the clock does every second: who signs in is in the ledger, too
     await page.goto(new URL('/audit', page.url()).href)
     await tab('Verify')
     await page.getByRole('button', { name: 'Verify now' }).click()
