@@ -1,32 +1,12 @@
-import { connect, runningSources, sealer, storeBatch } from '@hark/db'
+import { connect, runningSources, storeBatch } from '@hark/db'
 import type { Post } from '@hark/domain'
-import { createLogger, createMetrics } from '@hark/runtime'
+import { createMetrics } from '@hark/runtime'
 import { type Source, Trouble } from '@hark/sources'
 import { createTestDatabase, seedProgramme } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { silent as log, postOf, sealing } from './given-post.fixture.ts'
 import { fetchContextOnce } from './missing-context.ts'
-
-const KEY = Buffer.alloc(32, 7)
-const sealing = { pseudonymKey: KEY, sealHandle: sealer(KEY, 'handle').seal }
-const log = createLogger({ service: 'test', level: 'silent' })
-const postOf = (externalId: string, parentId: string | null = null): Post => ({
-  platform: 'reddit',
-  externalId,
-  revision: '',
-  authorId: 'a',
-  authorHandle: 'a',
-  text: `Zolvara ${externalId}`,
-  lang: null,
-  url: null,
-  postedAt: null,
-  receivedAt: '2026-11-01T00:00:00.000Z',
-  parentId,
-  rootId: null,
-  quotedId: null,
-  media: [],
-  raw: '{}',
-})
 
 async function withFlagged(...posts: Post[]) {
   const base = await createTestDatabase()
@@ -61,8 +41,8 @@ async function withFlagged(...posts: Post[]) {
 
 test('what a flagged post answers is asked for again until it is here, and then no more', async () => {
   await using world = await withFlagged(
-    postOf('flagged', 'parent'),
-    postOf('other', 'elsewhere'),
+    postOf('flagged', { parentId: 'parent' }),
+    postOf('other', { parentId: 'elsewhere' }),
     postOf('flagged alone'),
   )
   const asked: string[] = []
@@ -85,7 +65,10 @@ test('what a flagged post answers is asked for again until it is here, and then 
 })
 
 test('it is given up after six tries, at once where the platform does not show it; one in trouble stands in no way', async () => {
-  await using world = await withFlagged(postOf('flagged 1', 'broken'), postOf('flagged 2', 'deleted'))
+  await using world = await withFlagged(
+    postOf('flagged 1', { parentId: 'broken' }),
+    postOf('flagged 2', { parentId: 'deleted' }),
+  )
   const context: Source['context'] = async ({ parentId }) => {
     if (parentId === 'broken') throw new Trouble('unavailable', 'http.500')
     return []
@@ -101,7 +84,10 @@ test('it is given up after six tries, at once where the platform does not show i
 })
 
 test('a platform that says when is asked no sooner, and nothing else meanwhile', async () => {
-  await using world = await withFlagged(postOf('flagged 1', 'a'), postOf('flagged 2', 'b'))
+  await using world = await withFlagged(
+    postOf('flagged 1', { parentId: 'a' }),
+    postOf('flagged 2', { parentId: 'b' }),
+  )
   const untilMs = Date.now() + 7_200_000
   let asked = 0
   await world.round(async () => {

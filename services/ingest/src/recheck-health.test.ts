@@ -1,46 +1,29 @@
-import {
-  connect,
-  enrolForChecks,
-  listSources,
-  recheckHealth,
-  type SourceToAsk,
-  sealer,
-  storeBatch,
-} from '@hark/db'
-import { createLogger, createMetrics } from '@hark/runtime'
+import { connect, enrolForChecks, listSources, recheckHealth, type SourceToAsk, storeBatch } from '@hark/db'
+import { createMetrics } from '@hark/runtime'
 import { type Source, Trouble } from '@hark/sources'
 import { createTestDatabase, seedProgramme, until } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { IngestContext } from './context.ts'
+import { silent as log, postOf, sealing } from './given-post.fixture.ts'
 import { recheckUntilStopped } from './recheck.ts'
-
-const KEY = Buffer.alloc(32, 7)
-const sealing = { pseudonymKey: KEY, sealHandle: sealer(KEY, 'handle').seal }
-const post = {
-  platform: 'mastodon' as const,
-  externalId: 'held',
-  revision: '',
-  authorId: 'a',
-  authorHandle: 'a',
-  text: 'Zolvara',
-  lang: null,
-  url: null,
-  postedAt: null,
-  receivedAt: '2026-11-01T00:00:00.000Z',
-  parentId: null,
-  rootId: null,
-  quotedId: null,
-  media: [],
-  raw: '{}',
-}
 
 test('that held posts cannot be asked after is kept: since when, why, and what is overdue; an answer ends it', async () => {
   await using base = await createTestDatabase()
   const [admin, db] = [connect({ url: base.url() }), connect({ url: base.url('hark_ingest') })]
   try {
     const { sourceId, id: programmeId } = await seedProgramme(admin, { platform: 'mastodon' })
-    await storeBatch(db, { sourceId, posts: [post], unmatched: 0, rejected: [], removals: [] }, sealing)
+    await storeBatch(
+      db,
+      {
+        sourceId,
+        posts: [postOf('held', { platform: 'mastodon' })],
+        unmatched: 0,
+        rejected: [],
+        removals: [],
+      },
+      sealing,
+    )
     await enrolForChecks(db, ['mastodon'])
     await sql`update post_check set checked_at = now() - interval '2 days'`.execute(admin)
     const source: SourceToAsk = {
@@ -55,7 +38,6 @@ test('that held posts cannot be asked after is kept: since when, why, and what i
       reach: [],
       running: true,
     }
-    const log = createLogger({ service: 'test', level: 'silent' })
     const ctx = { db, sealing, log, metrics: createMetrics('ingest') } as unknown as IngestContext
     const health = async () => (await listSources(admin)).find(({ id }) => id === sourceId)?.rechecks
     /** One life of the asker, until what it found out is kept. */

@@ -1,32 +1,16 @@
-import { connect, enrolForChecks, runningSources, sealer, storeBatch } from '@hark/db'
+import { connect, enrolForChecks, runningSources, storeBatch } from '@hark/db'
 import type { Post } from '@hark/domain'
 import { createMetrics } from '@hark/runtime'
 import type { Rechecked } from '@hark/sources'
 import { createTestDatabase, seedProgramme } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { postOf as given, sealing } from './given-post.fixture.ts'
 import { recheckOnce } from './recheck.ts'
 
 const metrics = createMetrics('ingest')
-const KEY = Buffer.alloc(32, 7)
-const sealing = { pseudonymKey: KEY, sealHandle: sealer(KEY, 'handle').seal }
-const postOf = (externalId: string, text: string, revision = ''): Post => ({
-  platform: 'reddit',
-  externalId,
-  revision,
-  authorId: 'a',
-  authorHandle: 'a',
-  text,
-  lang: null,
-  url: null,
-  postedAt: null,
-  receivedAt: '2026-11-01T00:00:00.000Z',
-  parentId: null,
-  rootId: null,
-  quotedId: null,
-  media: [],
-  raw: '{}',
-})
+const postOf = (externalId: string, text: string, revision = ''): Post =>
+  given(externalId, { text, revision })
 
 test('what the platform no longer shows goes, what it changed is a new version, what it does not answer is asked again', async () => {
   await using base = await createTestDatabase()

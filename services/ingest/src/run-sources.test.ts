@@ -1,34 +1,17 @@
-import { connect, enrolForChecks, type SourceToRead, sealer, storeBatch } from '@hark/db'
+import { connect, enrolForChecks, type SourceToRead, storeBatch } from '@hark/db'
 import { DomainError, type Post } from '@hark/domain'
-import { createLogger, createMetrics, type Metrics } from '@hark/runtime'
+import { createMetrics, type Metrics } from '@hark/runtime'
 import type { Batch, Source } from '@hark/sources'
 import { createTestDatabase, seedProgramme, until } from '@hark/testkit'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { IngestContext } from './context.ts'
+import { postOf as given, silent as log, sealing } from './given-post.fixture.ts'
 import { httpOf, openSource } from './open-source.ts'
 import { runSources } from './run-sources.ts'
 
 const KEY = Buffer.alloc(32, 7)
-const sealing = { pseudonymKey: KEY, sealHandle: sealer(KEY, 'handle').seal }
-const log = createLogger({ service: 'test', level: 'silent' })
-const postOf = (externalId: string): Post => ({
-  platform: 'mastodon',
-  externalId,
-  revision: '',
-  authorId: 'a',
-  authorHandle: 'a',
-  text: `Zolvara ${externalId}`,
-  lang: null,
-  url: null,
-  postedAt: null,
-  receivedAt: '2026-11-01T00:00:00.000Z',
-  parentId: null,
-  rootId: null,
-  quotedId: null,
-  media: [],
-  raw: '{}',
-})
+const postOf = (externalId: string): Post => given(externalId, { platform: 'mastodon' })
 const batchOf = (n: number): Batch => ({
   offered: 1,
   unmatched: 0,

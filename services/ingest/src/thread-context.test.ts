@@ -1,31 +1,9 @@
-import { connect, loadProgrammes, runningSources, sealer, storeBatch } from '@hark/db'
-import type { Post } from '@hark/domain'
-import { createLogger } from '@hark/runtime'
+import { connect, loadProgrammes, runningSources, storeBatch } from '@hark/db'
 import { type Source, Trouble } from '@hark/sources'
 import { createTestDatabase, seedProgramme } from '@hark/testkit'
 import { expect, test } from 'vitest'
+import { silent as log, postOf, sealing } from './given-post.fixture.ts'
 import { withContext } from './thread-context.ts'
-
-const KEY = Buffer.alloc(32, 7)
-const sealing = { pseudonymKey: KEY, sealHandle: sealer(KEY, 'handle').seal }
-const log = createLogger({ service: 'test', level: 'silent' })
-const postOf = (externalId: string, parentId: string | null = null): Post => ({
-  platform: 'reddit',
-  externalId,
-  revision: '',
-  authorId: 'a',
-  authorHandle: 'a',
-  text: `Zolvara ${externalId}`,
-  lang: null,
-  url: null,
-  postedAt: null,
-  receivedAt: '2026-11-01T00:00:00.000Z',
-  parentId,
-  rootId: parentId,
-  quotedId: null,
-  media: [],
-  raw: '{}',
-})
 
 test('what a post answers comes along, once, unless we hold it; a platform that gives none delays nothing', async () => {
   await using base = await createTestDatabase()
@@ -48,16 +26,16 @@ test('what a post answers comes along, once, unless we hold it; a platform that 
     }
     const signal = new AbortController().signal
     const posts = [
-      postOf('a', 'held'),
-      postOf('b', 'parent'),
-      postOf('c', 'parent'),
-      postOf('d', 'a'),
+      postOf('a', { parentId: 'held' }),
+      postOf('b', { parentId: 'parent' }),
+      postOf('c', { parentId: 'parent' }),
+      postOf('d', { parentId: 'a' }),
       postOf('e'),
     ]
     const whole = await withContext({ db, log }, source, { context }, { posts }, signal)
     expect(whole.posts.map(({ externalId }) => externalId)).toEqual(['a', 'b', 'c', 'd', 'e', 'parent'])
     expect(asked).toEqual(['b'])
-    const alone = { posts: [postOf('f', 'away')] }
+    const alone = { posts: [postOf('f', { parentId: 'away' })] }
     expect(await withContext({ db, log }, source, { context }, alone, signal)).toEqual(alone)
     expect(await withContext({ db, log }, source, {}, { posts }, signal)).toEqual({ posts })
   } finally {
@@ -66,7 +44,8 @@ test('what a post answers comes along, once, unless we hold it; a platform that 
 })
 
 const stored = { id: 'source', programmeId: '00000000-0000-7000-8000-000000000000' }
-const answersTo = (count: number) => Array.from({ length: count }, (_, n) => postOf(`a${n}`, `p${n}`))
+const answersTo = (count: number) =>
+  Array.from({ length: count }, (_, n) => postOf(`a${n}`, { parentId: `p${n}` }))
 
 test('questions are under way beside one another, a few at a time', async () => {
   await using base = await createTestDatabase()
