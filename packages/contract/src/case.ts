@@ -220,7 +220,8 @@ export const CaseView = CaseSummary.extend({
   awareness: z.object({
     postedAt: Instant.nullable(),
     ingestedAt: Instant,
-    flaggedAt: Instant,
+    /** Null for a sampled post: it was never flagged. */
+    flaggedAt: Instant.nullable(),
     firstViewedAt: Instant.nullable(),
     vendorAwareAt: Instant.nullable(),
     vendorZone: z.string().nullable(),

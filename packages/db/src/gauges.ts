@@ -11,11 +11,11 @@ const bothPosts = sql`(values ('real', false), ('practice', true)) as p (posts, 
 
 export type WaitingInLane = Posts & { lane: string; waiting: number; oldestSeconds: number }
 
-/** Open cases of each lane, empty ones too, and how long the oldest waits since it was flagged. */
+/** Open cases of each lane, empty ones too, and how long the oldest waits since it was flagged or drawn. */
 export async function waitingInLanes(db: Db): Promise<WaitingInLane[]> {
   const { rows } = await sql<WaitingInLane>`
     select l as lane, p.posts, count(k.id) as waiting,
-      coalesce(extract(epoch from clock_timestamp() - min(k.flagged_at)), 0)::float8 as "oldestSeconds"
+      coalesce(extract(epoch from clock_timestamp() - min(coalesce(k.flagged_at, k.opened_at))), 0)::float8 as "oldestSeconds"
     from unnest(${lanes}::text[]) l cross join ${bothPosts}
     left join pv_case k on k.lane = l and k.state = 'open' and k.practice = p.practice group by l, p.posts`.execute(
     db,

@@ -4,7 +4,7 @@ import type { PriorityFlag, SpecialSituation } from './finding.ts'
 
 export const lanes = ['crisis', 'priority', 'standard', 'sample'] as const
 export type Lane = (typeof lanes)[number]
-export const caseStates = ['open', 'held', 'concluded', 'decided', 'joined'] as const
+export const caseStates = ['open', 'held', 'concluded', 'decided', 'joined', 'withdrawn'] as const
 export type CaseState = (typeof caseStates)[number]
 
 /** How a person reads a case number aloud. */
@@ -37,7 +37,7 @@ export const LEASE_MINUTES = 10
 
 /** Throws unless `who` may take the case now: decided and joined cases rest, a living lease of another is respected. */
 export function assertClaimable(state: CaseState, lease: Lease | null, who: string, now: string): void {
-  if (state === 'decided' || state === 'joined')
+  if (state === 'decided' || state === 'joined' || state === 'withdrawn')
     throw new DomainError('case.not_open', `This case is ${state}; open it to read.`)
   if (lease && lease.by !== who && epochOf(lease.until) > epochOf(now)) {
     throw new DomainError('case.leased_by_other', 'Somebody else is working on this case.', {

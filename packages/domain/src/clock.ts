@@ -14,7 +14,8 @@ export const clockNames: Record<ClockKind, string> = {
 export type Awareness = {
   postedAt: string | null
   ingestedAt: string
-  flaggedAt: string
+  /** Null for a post that was never flagged: a sample's. */
+  flaggedAt: string | null
   firstViewedAt: string | null
   vendorAwareAt: string | null
   /** IANA zone of the vendor; its awareness is dated in its own zone (field-guide §3.5). */
@@ -41,6 +42,8 @@ export function anchorOf(a: Awareness): { anchor: string; anchorAt: string } {
     ['first human view', a.firstViewedAt],
   ]
   const known = candidates.filter((c): c is [string, string] => c[1] !== null)
+  if (known.length === 0)
+    throw new DomainError('clock.instant_invalid', 'Nobody is aware of it yet, so no clock starts.')
   const [name, at] = known.reduce((best, c) => (epochOf(c[1]) < epochOf(best[1]) ? c : best))
   return { anchor: `${name} (${ANCHOR_POLICY})`, anchorAt: at }
 }

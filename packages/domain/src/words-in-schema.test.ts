@@ -4,6 +4,7 @@ import { caseStates, lanes } from './case.ts'
 import { clockKinds } from './clock.ts'
 import { closeReasons } from './decision.ts'
 import { forbiddenPair, type Role, roles } from './role.ts'
+import { languageGroups, scoreBands } from './sample/plan.ts'
 import { factors } from './signing.ts'
 
 // The database says some of these rules again, so that no process can go round them; here the two are held together.
@@ -18,16 +19,15 @@ const after = (sql: string, start: RegExp) => {
 
 const people = migration('003-people.sql')
 const cases = migration('006-cases.sql')
+const samples = migration('047-samples.sql')
 
 test.each([
   ['roles', after(people, /roles <@ array\[([^\]]+)\]/), roles],
   ['factors', after(people, /factors <@ array\[([^\]]+)\]/), factors],
   ['lanes', after(cases, /lane in \(([^)]+)\)/), lanes],
-  [
-    'case states',
-    after(cases, /state text not null default 'open' check \(state in \(([^)]+)\)/),
-    caseStates,
-  ],
+  ['case states', after(samples, /pv_case_state_check check \(state in \(([^)]+)\)/), caseStates],
+  ['language groups', after(samples, /language in \(([^)]+)\)/), languageGroups],
+  ['score bands', after(samples, /band in \(([^)]+)\)/), scoreBands],
   ['clock kinds', after(cases, /kind in \(('forward[^)]+)\)/), clockKinds],
   ['close reasons', after(cases, /close_reason in \(([^)]+)\)/), Object.keys(closeReasons)],
 ])('%s are the same words in both', (_, sql, domain) => {

@@ -21,7 +21,7 @@ export type CaseRow = {
   version: number
   postedAt: string | null
   ingestedAt: string
-  flaggedAt: string
+  flaggedAt: string | null
   firstViewedAt: string | null
   vendorAwareAt: string | null
   vendorZone: string | null

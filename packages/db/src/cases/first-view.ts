@@ -27,7 +27,7 @@ export async function noteFirstView(
   const at =
     v.agoMs === undefined
       ? sql`coalesce(${handed}, clock_timestamp())`
-      : sql`greatest(${handed}, ${shown}, flagged_at)`
+      : sql`greatest(${handed}, ${shown}, coalesce(flagged_at, opened_at))`
   const { rows } = await sql<{ at: string }>`
     update pv_case set first_viewed_at = ${at}, last_entry = ${v.entryId}
     where id = ${v.caseId} and first_viewed_at is null returning first_viewed_at as at`.execute(trx)

@@ -26,7 +26,7 @@ export type ReleasedPost = ReleaseRow & {
 }
 
 /** What PV releases it shows, once every case the post belongs to is decided: until then it may be an adverse event nobody has triaged. */
-const undecided = sql`exists (select from case_post x join pv_case u on u.id = x.case_id where x.post_id = p.id and u.state not in ('decided', 'joined'))`
+const undecided = sql`exists (select from case_post x join pv_case u on u.id = x.case_id where x.post_id = p.id and u.state in ('open', 'held', 'concluded'))`
 
 const select = sql`
   select l.id, l.case_id as "caseId", k.number as "caseNumber", l.post_id as "postId", k.practice, coalesce(d.brands, k.product_group) as product,

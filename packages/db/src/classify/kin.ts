@@ -102,10 +102,13 @@ export async function loadKin(trx: Trx, programmeId: string, batch: readonly Jud
   return book
 }
 
+/** A sample's case takes no flagged post: a flag has clocks, and what is read blind has none. */
 async function loadCases(trx: Trx, book: KinBook, postIds: readonly string[]): Promise<void> {
   const { rows } = await sql<CaseOf>`
     select cp.post_id as "postId", k.id as "caseId", k.product_group as "group", k.patient, k.state = 'decided' as decided
     from case_post cp join pv_case k on k.id = cp.case_id
-    where cp.post_id = any(${[...postIds]}::uuid[]) and k.state <> 'joined' order by k.opened_at`.execute(trx)
+    where cp.post_id = any(${[...postIds]}::uuid[]) and k.state <> 'joined' and k.lane <> 'sample' order by k.opened_at`.execute(
+    trx,
+  )
   for (const c of rows) book.addCase(c)
 }

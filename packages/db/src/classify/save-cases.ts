@@ -77,7 +77,7 @@ async function followUp(trx: Trx, joins: readonly JoinDraft[]): Promise<void> {
   await moveToLanes(trx, rows)
 }
 
-/** More urgent than it was, never less: a sample keeps its lane unless a flag says otherwise. */
+/** More urgent than it was, never less. */
 async function moveToLanes(
   trx: Trx,
   cases: readonly { id: string; priority: PriorityFlag[] }[],

@@ -15,7 +15,7 @@ export type ListingRow = {
   platformId: string
   postedAt: string | null
   ingestedAt: string
-  flaggedAt: string
+  flaggedAt: string | null
   firstViewedAt: string | null
   anchor: string | null
   day0: string | null

@@ -13,7 +13,7 @@ export type ListeningFilter = {
 
 /** Why the text of a possible adverse event is not for listening; null where it may be read: when every case of it is decided, and none forwarded. */
 const maskOf = sql`case when st.outcome is distinct from 'flagged' then null
-  when exists (select from case_post c join pv_case k on k.id = c.case_id where c.post_id = p.id and k.state not in ('decided', 'joined')) then 'awaiting triage'
+  when exists (select from case_post c join pv_case k on k.id = c.case_id where c.post_id = p.id and k.state in ('open', 'held', 'concluded')) then 'awaiting triage'
   when exists (select from case_post c join decision n on n.case_id = c.case_id and n.state = 'signed' and n.forwardable where c.post_id = p.id) then 'with safety'
   when exists (select from case_post c join pv_case k on k.id = c.case_id where c.post_id = p.id and k.state = 'decided') then null
   else 'awaiting triage' end`

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '../connect.ts'
 import { appendEntries, newEntryId } from '../entries.ts'
+import { withdrawSampled } from '../sample/withdraw.ts'
 import { endStages, erasePosts, reducePosts } from './erase.ts'
 import { forgetDrafts, forgetPackets, forgetPatients } from './forget-typed.ts'
 import { forgetWords } from './forget-words.ts'
@@ -39,6 +40,7 @@ export async function sweepRemovals(db: Db, atMost = 1000): Promise<number> {
     await forgetWords(trx, gone, clock)
     await forgetWords(trx, reduced, clock, { butForwarded: true })
     await forgetPatients(trx, gone, clock)
+    await withdrawSampled(trx, gone)
     return due.length
   })
 }
@@ -80,7 +82,7 @@ async function readDue(trx: Trx, ids: readonly string[]): Promise<Due[]> {
 export async function expediteDeleted(db: Db): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ id: string }>`
-      select k.id from pv_case k where k.state in ('open', 'held', 'concluded') and k.lane in ('standard', 'sample')
+      select k.id from pv_case k where k.state in ('open', 'held', 'concluded') and k.lane = 'standard'
         and k.id in (select c.case_id from post_due d join case_post c on c.post_id = d.id where d.verdict = 'expedite')
       order by k.id for update skip locked`.execute(trx)
     const entries = rows.map(({ id }) => ({

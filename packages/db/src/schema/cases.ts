@@ -15,7 +15,7 @@ export type PvCaseTable = {
   version: Generated<number>
   posted_at: string | null
   ingested_at: string
-  flagged_at: string
+  flagged_at: string | null
   first_viewed_at: string | null
   pv_received_at: string | null
   vendor_aware_at: string | null

@@ -5,6 +5,7 @@ import type { LedgerTables } from './ledger.ts'
 import type { PeopleTables } from './people.ts'
 import type { PostsTables } from './posts.ts'
 import type { ProgrammesTables } from './programmes.ts'
+import type { SamplesTables } from './samples.ts'
 
 /** Row types of every table, as migrations/ makes them. `gate.*` are the publishing gate's. */
 export type Tables = LedgerTables &
@@ -13,4 +14,5 @@ export type Tables = LedgerTables &
   PostsTables &
   CasesTables &
   DecisionsTables &
+  SamplesTables &
   GateTables

@@ -12,7 +12,7 @@ import {
   textsOf,
   uuidv7,
 } from '@hark/db'
-import { type Conclusion, caseNumber } from '@hark/domain'
+import { anchorOf, type Conclusion, caseNumber } from '@hark/domain'
 import {
   countryOfZone,
   type IntakeCase,
@@ -77,8 +77,8 @@ async function intakeCaseOf(
       signedBy: by.printedName,
     },
     sender: { organisation: await entityOf(trx, c), zone: c.zone, country: countryOfZone(c.zone) },
-    day0: forward?.day0 ?? c.flaggedAt.slice(0, 10),
-    anchor: forward ? `${forward.anchor} at ${forward.anchorAt}` : 'classifier flag',
+    day0: forward?.day0 ?? anchorOf(c).anchorAt.slice(0, 10),
+    anchor: forward ? `${forward.anchor} at ${forward.anchorAt}` : anchorOf(c).anchor,
     product: await productOf(trx, c),
     told: await toldOf(trx, c, posts),
     priority: c.priority,

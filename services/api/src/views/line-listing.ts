@@ -77,7 +77,7 @@ export function listingRow(r: ListingRow, ledgerSize: number, open: OpenValue): 
     r.platformId ?? '',
     r.postedAt ?? '',
     r.ingestedAt,
-    r.flaggedAt,
+    r.flaggedAt ?? '',
     r.firstViewedAt ?? '',
     r.anchor ?? '',
     r.day0 ?? '',

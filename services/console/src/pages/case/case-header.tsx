@@ -16,6 +16,7 @@ const stateNames = {
   concluded: 'concluded, not signed',
   decided: 'decided and signed',
   joined: 'joined into another',
+  withdrawn: 'withdrawn: its post was deleted',
 }
 
 /** Which case, how urgent, who has it, what can be done with it. */
