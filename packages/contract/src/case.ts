@@ -41,8 +41,9 @@ export const CaseSummary = z.object({
   /** The first words of the index post; null once erased. */
   excerpt: z.string().nullable(),
   posts: z.int(),
-  score: z.number(),
-  threshold: z.number(),
+  /** Null for a sample that is read blind: its score is told once the decision is signed. */
+  score: z.number().nullable(),
+  threshold: z.number().nullable(),
   openedAt: Instant,
   /** The running clock that ends first; null when none runs. */
   clock: ClockView.nullable(),

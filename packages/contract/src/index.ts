@@ -4,6 +4,7 @@ import { conceptRoutes } from './concepts.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { importRoutes } from './import-routes.ts'
 import { listeningRoutes } from './listening.ts'
+import { qualityRoutes } from './quality.ts'
 import { responseRoutes } from './response.ts'
 import { invitationRoutes, sessionRoutes } from './session.ts'
 import { handoffRoutes, signingRoutes } from './signing-routes.ts'
@@ -21,6 +22,7 @@ export * from './job.ts'
 export * from './kill-switch.ts'
 export * from './lint.ts'
 export * from './listening.ts'
+export * from './quality.ts'
 export * from './queue.ts'
 export * from './queues.ts'
 export * from './release.ts'
@@ -40,6 +42,7 @@ export const routes = {
   responses: responseRoutes,
   listening: listeningRoutes,
   coverage: coverageRoutes,
+  quality: qualityRoutes,
   imports: importRoutes,
   audit: auditRoutes,
   people: peopleRoutes,

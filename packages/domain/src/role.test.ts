@@ -44,6 +44,7 @@ test('the matrix of roles and permissions', () => {
     kill_switch.engage     R L C · O
     kill_switch.release    · L · · ·
     listening.read         R L C A ·
+    quality.read           R L · A ·
     sources.read           R L C A O
     sources.change         · L · · O
     programme.change       · L · · ·

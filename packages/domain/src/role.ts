@@ -30,6 +30,7 @@ export const permissions = {
   'kill_switch.engage': ['pv_reviewer', 'pv_lead', 'comms', 'operator'],
   'kill_switch.release': ['pv_lead'],
   'listening.read': ['pv_reviewer', 'pv_lead', 'comms', 'auditor'],
+  'quality.read': ['pv_reviewer', 'pv_lead', 'auditor'],
   'sources.read': ['pv_reviewer', 'pv_lead', 'comms', 'auditor', 'operator'],
   'sources.change': ['pv_lead', 'operator'],
   'programme.change': ['pv_lead'],

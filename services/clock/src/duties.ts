@@ -13,6 +13,7 @@ import { gaugeOnce } from './gauges.ts'
 import { handOffOnce } from './handoff.ts'
 import { acknowledgePractice } from './practice-safety-database.ts'
 import { ROUND, reconcileOnce, relayOnce } from './relay.ts'
+import { sampleOnce } from './samples.ts'
 import { sequenceOnce } from './sequence.ts'
 
 export type Duty = { name: string; everyMs: number; run: () => Promise<unknown> }
@@ -27,6 +28,7 @@ export async function duties(ctx: ClockContext): Promise<Duty[]> {
     { name: 'leases', everyMs: 15_000, run: () => endLapsedLeases(ctx.db) },
     { name: 'holds', everyMs: 10_000, run: () => resumeHeld(ctx.db) },
     { name: 'removals', everyMs: 20_000, run: () => sweep(ctx) },
+    { name: 'samples', everyMs: 30_000, run: () => sampleOnce(ctx) },
     { name: 'deliveries', everyMs: 3_600_000, run: () => expireDeliveries(ctx.db) },
     { name: 'gauges', everyMs: 10_000, run: () => gaugeOnce(ctx) },
     ...(await handoffDuties(ctx)),

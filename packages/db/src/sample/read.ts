@@ -68,7 +68,7 @@ export async function* exportSamples(db: Db, q: ExportQuery, as: AsOf): AsyncGen
   for (const { id } of rows) {
     const one = await sql<ExportedSample>`
       select ${columns}, convert_from(s.frame, 'UTF8') as frame,
-        array(select post_id::text from sample_post where sample_id = s.id order by post_id) as drawn
+        array(select post_id::text from sample_outcome where sample_id = s.id order by post_id) as drawn
       from sample s where s.id = ${id}`.execute(db)
     yield* one.rows
   }

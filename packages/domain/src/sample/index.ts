@@ -1,3 +1,4 @@
+export * from './blind.ts'
 export * from './draw.ts'
 export * from './estimate.ts'
 export * from './interval.ts'

@@ -26,6 +26,7 @@ import { actorOf, receiptOf } from '../receipt.ts'
 import { viewDecision } from '../views/decision.ts'
 import { type DecisionBytes, decisionBytes } from './decision-bytes.ts'
 import { assertWorks } from './first-view.ts'
+import { recognise } from './recognise.ts'
 
 type Given = { token: string; version: number; conclusion: ConclusionBody }
 
@@ -44,7 +45,8 @@ export async function concludeCase(ctx: ApiContext, caller: Caller, id: string, 
     const bytes = decisionBytes(c, posts, conclusion, caller, at)
     const decisionId = await saveDecision(trx, c, caller, { conclusion, bytes, at, entryId })
     const received = { pv_received_at: c.pvReceivedAt ?? at }
-    await saveCase(trx, id, { state: 'concluded', ...received, ...noLease, last_entry: entryId })
+    const found = await recognise(trx, caller, c, conclusion)
+    await saveCase(trx, id, { state: 'concluded', ...received, ...found, ...noLease, last_entry: entryId })
     const entry = entryOf(caller, c, decisionId, { conclusion, bytes })
     await appendEntry(trx, entry, { id: entryId, seal: ctx.seal })
     const [saved] = await findDecisions(trx, [decisionId])

@@ -44,6 +44,7 @@ export function joinCase(
     joinCases(shapeOf(into, here), shapeOf(from, there))
     if (into.programmeId !== from.programmeId || into.group !== from.group)
       throw new DomainError('input.invalid', 'Only cases of one programme and product are joined.')
+    assertNoSample(into, from)
     await assertWorks(trx, into, caller, given.token)
     assertClaimable(from.state, from.lease, caller.id, await databaseNow(trx))
     const added = await gatherPosts(trx, into, from, here, there)
@@ -58,6 +59,15 @@ export function joinCase(
     const what = `${caseNumber(from.number)} is now part of ${caseNumber(into.number)}.`
     return { action: 'case.joined', ref: { from: from.id, posts: added.join(' ') }, what }
   })
+}
+
+/** A sampled post is judged by itself, or nobody could say what became of it. */
+function assertNoSample(...cases: CaseRow[]): void {
+  if (cases.some((c) => c.lane === 'sample'))
+    throw new DomainError(
+      'input.invalid',
+      'A sampled post is decided on by itself: forward it, or close it as already in another case.',
+    )
 }
 
 const shapeOf = (c: CaseRow, members: Member[]) => ({

@@ -18,7 +18,7 @@ import {
   summariesOf,
   threadOf,
 } from '@hark/db'
-import { assertClaimable, caseNumber, contextStory, mayDo } from '@hark/domain'
+import { assertClaimable, caseNumber, contextStory, isBlind, mayDo } from '@hark/domain'
 import type { ApiContext } from '../context.ts'
 import type { Caller } from '../http/handle.ts'
 import { viewSummary } from '../views/case-summary.ts'
@@ -65,10 +65,8 @@ async function viewCase(ctx: ApiContext, db: Db, caller: Caller, id: string): Pr
   const [summary] = await summariesOf(db, [id])
   if (!summary) throw new Error('a case without a summary')
   const [posts, thread] = [await postsOf(db, id), await threadOf(db, id)]
-  const findings = await findingsOf(
-    db,
-    [...posts, ...thread].map((p) => p.id),
-  )
+  const ids = [...posts, ...thread].map((p) => p.id)
+  const findings = isBlind(c) ? [] : await findingsOf(db, ids)
   const [decision, handoff] = [await liveDecision(db, id), await handoffOf(db, id)]
   return {
     ...viewSummary(summary, caller.id),

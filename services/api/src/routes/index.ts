@@ -11,6 +11,7 @@ import { importRoutes } from './imports.ts'
 import { killSwitchRoutes } from './kill-switch.ts'
 import { listeningRoutes } from './listening.ts'
 import { peopleRoutes } from './people.ts'
+import { qualityRoutes } from './quality.ts'
 import { responseRoutes } from './responses.ts'
 import { sessionRoutes } from './session.ts'
 import { signingRoutes } from './signing.ts'
@@ -25,6 +26,7 @@ const areas = [
   responseRoutes,
   killSwitchRoutes,
   coverageRoutes,
+  qualityRoutes,
   sourceRoutes,
   importRoutes,
   auditRoutes,

@@ -1,6 +1,6 @@
 import type { CaseSummary } from '@hark/contract'
 import type { ClockRow, SummaryRow } from '@hark/db'
-import { caseNumber } from '@hark/domain'
+import { caseNumber, isBlind } from '@hark/domain'
 import { viewClock } from './clock.ts'
 
 /** One case of a list, as `viewer` sees it. */
@@ -8,6 +8,7 @@ export function viewSummary(row: SummaryRow & { clock: ClockRow | null }, viewer
   const { lease, clock, number, priority, special, seriousness, ...same } = row
   return {
     ...same,
+    ...(isBlind(row) ? { score: null, threshold: null } : {}),
     number: caseNumber(number),
     priority: priority as CaseSummary['priority'],
     special: special as CaseSummary['special'],

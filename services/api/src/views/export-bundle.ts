@@ -1,7 +1,9 @@
 import {
   type AsOf,
   type Db,
+  type ExportedSample,
   type ExportQuery,
+  exportSamples,
   listCounts,
   listDecisions,
   listSignedBytes,
@@ -51,6 +53,7 @@ export async function* exportBundle(
       'records.jsonl': () => textOf('', listDecisions(db, query, asOf), (r) => recordLine(r, open)),
       [DECISIONS]: () => textOf('', listSignedBytes(db, query, asOf), signedLine),
       'posts.csv': () => textOf(postsHeader, listStoredPosts(db, query, asOf), postRow),
+      'samples.jsonl': () => textOf('', exportSamples(db, query, asOf), sampleLine),
       'counts.csv': () => countsOf(db, query, asOf),
       'query.json': Buffer.from(
         `${JSON.stringify({ from: query.from, to: query.to, programme: query.programme ?? null, product: query.product ?? null, as_of: asOf.at })}\n`,
@@ -62,6 +65,9 @@ export async function* exportBundle(
     ...(signer ? { signer } : {}),
   })
 }
+
+/** Seed, frame and who was drawn: the draw can be made again from this line (docs/sampling.md). */
+const sampleLine = (s: ExportedSample): string => `${JSON.stringify(s)}\n`
 
 async function* textOf<T>(
   header: string,

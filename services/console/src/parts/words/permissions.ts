@@ -18,6 +18,7 @@ export const permissionNames: Record<Permission, string> = {
   'kill_switch.engage': 'Stop everything outgoing',
   'kill_switch.release': 'Let it go again, with a second person',
   'listening.read': 'Listen',
+  'quality.read': 'See what was missed',
   'sources.read': 'See sources and coverage',
   'sources.change': 'Add, pause, resume and end sources',
   'programme.change': 'Create and change programmes',
