@@ -37,12 +37,14 @@ export const engine = {
   },
   /** What a post as a whole says of its events (`src/scope`), added to the logit of all parts. */
   scopes: {
-    denied: -2.5,
-    elsewhere: -2,
+    denied: -3,
+    elsewhere: -3,
     feared: -1.8,
     reached: -1.5,
     relieved: -1.2,
     suspected: 1.2,
+    /** What somebody has, or takes a medicine for, is no event beside a denied one, and no more than that. */
+    had: 0,
   },
 } as const
 

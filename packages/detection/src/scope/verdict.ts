@@ -9,11 +9,13 @@ export type Verdict = { shift: number; reasons: string[] }
 
 export type Scope = keyof typeof engine.scopes
 /** A phrase found: tokens `from` … `to - 1`; one of the whole post excuses every event, any other those it holds. */
-type ScopeHit = { scope: Scope | 'upheld'; whole: boolean; from: number; to: number }
+type ScopeHit = { scope: Scope | 'upheld'; note: string; from: number; to: number }
 /** What a phrase of the list may be noted as. */
 const ofWhole = 'whole'
 const readsOn = 'on'
+const readsAlong = 'along'
 const ofRemedy = 'remedy'
+const ofTurn = 'turn'
 
 type Run = { from: number; to: number }
 const overlap = (a: Run, b: Run): boolean => a.from < b.to && a.to > b.from
@@ -42,25 +44,34 @@ function readOver(
   return { ...tokens, sentence: oneSentence, event, drug }
 }
 
-/** A phrase stays within a clause, unless it reads on; a remedy is one only if it is the medicine asked about. */
+/** A phrase stays within a clause, or its sentence, unless it reads on; a remedy is one only if it is the medicine asked about. */
 function holds({ tokens }: Reading, product: number, note: string, first: number, last: number): boolean {
   const { clause, sentence, drug } = tokens
   if (note === ofRemedy) return drug[last] === product
-  return note === readsOn || (sentence[first] === sentence[last] && clause[first] === clause[last])
+  if (note === readsOn) return true
+  return sentence[first] === sentence[last] && (note === readsAlong || clause[first] === clause[last])
 }
 
 function hitsOf(reading: Reading, product: number, events: readonly ReadEvent[]): ScopeHit[] {
   return reading.scopes.findAll(readOver(reading, product, events)).flatMap(({ from, to, value }) => {
     const { section, note } = value as CueEntry
     if (!holds(reading, product, note, from, to - 1)) return []
-    return { scope: section.slice('scope.'.length) as ScopeHit['scope'], whole: note === ofWhole, from, to }
+    return { scope: section.slice('scope.'.length) as ScopeHit['scope'], note, from, to }
   })
 }
 
 const isLive = ({ polarity, tier }: ReadEvent): boolean =>
   (polarity === 'asserted' || polarity === 'hypothetical') && tier !== 'weak'
 
-const excuses = (hit: ScopeHit, event: ReadEvent): boolean => hit.whole || overlap(hit, event)
+const excuses = (hit: ScopeHit, event: ReadEvent): boolean => hit.note === ofWhole || overlap(hit, event)
+
+/** "However, no rash was seen", "but no rash": a turn to what is itself denied takes nothing back. */
+const takesBack = (hit: ScopeHit, against: readonly ScopeHit[]): boolean =>
+  hit.scope === 'upheld' &&
+  !(
+    hit.note === ofTurn &&
+    against.some(({ scope, from }) => scope === 'denied' && from > hit.from && from < hit.to)
+  )
 
 /**
  * Denied, feared, relieved, the reason it is taken, or laid to something else: where phrases say so of every event told, the post tells
@@ -69,11 +80,14 @@ const excuses = (hit: ScopeHit, event: ReadEvent): boolean => hit.whole || overl
 export function verdictOf(reading: Reading, product: number, events: readonly ReadEvent[]): Verdict {
   const hits = hitsOf(reading, product, events)
   if (hits.length === 0) return noVerdict
-  const against = hits.filter(({ scope }) => scope !== 'suspected' && scope !== 'upheld')
-  const stands = events.some((event) => isLive(event) && !against.some((hit) => excuses(hit, event)))
-  const upheld = hits.some(({ scope }) => scope === 'upheld')
+  const against = hits.filter(({ scope }) => scope !== 'upheld' && engine.scopes[scope] < 0)
+  const excused = hits.filter(({ scope }) => scope === 'had').concat(against)
+  const stands = events.some((event) => isLive(event) && !excused.some((hit) => excuses(hit, event)))
+  const upheld = hits.some((hit) => takesBack(hit, against))
   if (against.length > 0 && !stands && !upheld) return strongest(against)
-  const suspected = hits.find(({ scope, whole }) => scope === 'suspected' && (whole || events.some(isLive)))
+  const suspected = hits.find(
+    ({ scope, note }) => scope === 'suspected' && (note === ofWhole || events.some(isLive)),
+  )
   return suspected && against.length === 0 ? strongest([suspected]) : noVerdict
 }
 
