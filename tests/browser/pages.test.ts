@@ -35,7 +35,7 @@ describe.skipIf(!chromiumPath)(`every page${without}`, () => {
     ['ana', ['/queue', '/cases/OPEN', '/cases/DECIDED', '/signing', '/responses/REPLY']],
     ['ben', ['/responses', '/handoffs', '/listening', '/sources', '/account', '/audit/cases/DECIDED']],
     ['cho', ['/listening', '/responses', '/responses/REPLY', '/releases/RELEASE', '/sources']],
-    ['aud', ['/audit', '/audit/cases/DECIDED', '/people', '/queue', '/handoffs']],
+    ['aud', ['/audit', '/quality', '/audit/cases/DECIDED', '/people', '/queue', '/handoffs']],
     ['lea', ['/programmes/new', '/programmes/PROGRAMME/purpose', '/sources?tab=programmes']],
     ['oli', ['/people', '/sources', '/sources/new', '/sources/import']],
   ]

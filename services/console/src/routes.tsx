@@ -79,6 +79,12 @@ const handoffs = createRoute({
   staticData: { needs: 'handoff.read' },
   component: lazyRouteComponent(() => import('./pages/handoffs/handoffs-page.tsx'), 'HandoffsPage'),
 })
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: '/quality',
+  staticData: { needs: 'quality.read' },
+  component: lazyRouteComponent(() => import('./pages/quality/quality-page.tsx'), 'QualityPage'),
+})
 const sources = createRoute({
   getParentRoute: () => root,
   path: '/sources',
@@ -157,6 +163,7 @@ export const router = createRouter({
     release,
     listening,
     handoffs,
+    quality,
     sources,
     addSource,
     importFile,

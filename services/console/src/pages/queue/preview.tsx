@@ -1,9 +1,11 @@
 import type { CaseView } from '@hark/contract'
+import { isBlind } from '@hark/domain'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { caseQuery } from '../../api/cases.ts'
 import { useWhyNot } from '../../api/session.ts'
 import { useShown } from '../../api/shown.ts'
+import { BlindNote } from '../../parts/case/blind-note.tsx'
 import stack from '../../parts/case/case.module.css'
 import { FindingNote } from '../../parts/case/finding-note.tsx'
 import { PostCard } from '../../parts/case/post-card.tsx'
@@ -42,6 +44,7 @@ function Shown({ c, mayWork, onOpen }: { c: CaseView; mayWork: boolean; onOpen: 
       </div>
       {taken && <p>{c.lease?.by.printedName} is working on it.</p>}
       {index && <PostCard post={index} />}
+      {isBlind(c) && <BlindNote />}
       {index?.findings.map((finding) => (
         <FindingNote key={finding.id} finding={finding} />
       ))}

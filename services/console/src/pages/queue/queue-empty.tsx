@@ -43,6 +43,13 @@ export function QueueEmpty({ search, change }: Props) {
     return (
       <EmptyState title="You have no case">Choose one from a lane and press Enter to claim it.</EmptyState>
     )
+  if (search.lane === 'sample')
+    return (
+      <EmptyState title="No sampled post waits">
+        Of each closed period some posts that were not flagged are drawn, to estimate what was missed.{' '}
+        <Link to="/quality">Quality</Link> says when the next are.
+      </EmptyState>
+    )
   return (
     <EmptyState title="No case waits here">
       Flagged posts appear by themselves, most urgent first. If you expected some, look at{' '}

@@ -1,7 +1,7 @@
 import type { Permission } from '@hark/domain'
 
 export type Area = {
-  to: '/queue' | '/responses' | '/listening' | '/handoffs' | '/sources' | '/audit' | '/people'
+  to: '/queue' | '/responses' | '/listening' | '/handoffs' | '/quality' | '/sources' | '/audit' | '/people'
   name: string
   needs: Permission
 }
@@ -12,6 +12,7 @@ export const areas: Area[] = [
   { to: '/responses', name: 'Responses', needs: 'response.read' },
   { to: '/listening', name: 'Listening', needs: 'listening.read' },
   { to: '/handoffs', name: 'Hand-offs', needs: 'handoff.read' },
+  { to: '/quality', name: 'Quality', needs: 'quality.read' },
   { to: '/sources', name: 'Sources', needs: 'sources.read' },
   { to: '/audit', name: 'Audit', needs: 'audit.read' },
   { to: '/people', name: 'People', needs: 'people.read' },
