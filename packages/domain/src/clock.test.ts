@@ -112,6 +112,11 @@ describe('refusals', () => {
     expect(() => anchorOf(aware({ vendorAwareAt: 'noon' }))).toThrow(code('clock.instant_invalid'))
     expect(() => earliestAwareness([])).toThrow(code('clock.instant_invalid'))
   })
+  test('nobody flagged, saw or knew of it: no clock starts', () => {
+    expect(() => openClocks(aware({ flaggedAt: null }), 'UTC')).toThrow(code('clock.instant_invalid'))
+    const seen = aware({ flaggedAt: null, firstViewedAt: '2026-03-02T08:00:00.000Z' })
+    expect(anchorOf(seen).anchor).toBe('first human view (earliest-v1)')
+  })
 })
 
 describe('the anchor is the earliest of vendor awareness, flag and first view', () => {
