@@ -14,6 +14,8 @@ export type Source = {
   lang: string | null
   spans: CorpusSpan[]
   meta: Record<string, unknown>
+  /** The medicine a text is about that it does not name. */
+  about?: string
   /** Medicines as the run time finds them, or as marked. */
   view: 'run' | 'marked'
 }
@@ -72,10 +74,13 @@ type PsyTar = {
   meta: { drug_id: string | null; adr_spans: string[] | null; flags: Record<string, number> }
 }
 
+/** Sentences stand in the order of their reviews, and only those with a reaction say of which medicine. A sentence of a stranger's review often says none: every other is read so. */
 export function* psytar(): Generator<Source> {
+  let reviewed = 'lexapro'
   for (const line of lines(join(shared, 'corpora/psytar/norm.jsonl'))) {
     const { id, text, label, meta } = JSON.parse(line) as PsyTar
     const spans = spansOf(text, meta.adr_spans ?? [], 'event')
+    reviewed = meta.drug_id?.replace(/XR|\..*$/g, '') ?? reviewed
     // Neighbouring sentences are of one review: blocks of forty never straddle a fold by much.
     const group = `psytar:${Math.floor(Number(id.split('-')[1]) / 40)}`
     yield {
@@ -85,6 +90,7 @@ export function* psytar(): Generator<Source> {
       text,
       lang: 'en',
       spans,
+      ...(Number(id.split('-')[1]) % 2 ? { about: reviewed } : {}),
       view: 'run',
       meta: { label: label ? 'A' : 'N', flags: meta.flags },
     }

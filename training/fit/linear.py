@@ -4,6 +4,7 @@ import scipy.sparse as sp
 from scipy.optimize import minimize
 
 NEGATED, HYPOTHESIS = 30, 12
+USE, EFFECT = 1 << 24, 1 << 25
 EVENT = (1 << 0) | (1 << 1)
 POLARITY = [(1 << 3, "<event:negated>"), (1 << 4, "<event:indication>"), (1 << 5, "<event:benefit>"), (1 << 6, "<event:hypothetical>")]
 
@@ -28,6 +29,18 @@ def delexicalised(words, mask):
             out.append(words[i])
             i += 1
     return out
+
+
+def known(mask):
+    """What the post tells is only what its medicine is for, or only what it is known to do; and so of its standing symptoms."""
+    use = any(bits & USE and not bits & EFFECT for bits in mask)
+    effect = any(bits & EFFECT and not bits & USE for bits in mask)
+    live = [bits for bits in mask if bits & EVENT and not bits & 0x78]
+    kinds = (any(bits & EFFECT for bits in live), any(bits & USE and not bits & EFFECT for bits in live), any(not bits & (USE | EFFECT) for bits in live))
+    found = {"#live" + "".join(str(int(kind)) for kind in kinds)}
+    if use != effect:
+        found.add("#use" if use else "#effect")
+    return found
 
 
 def features(row):
@@ -60,6 +73,7 @@ def features(row):
     for bit in range(32):
         if (every >> bit) & 1:
             found.add(f"#{bit}")
+    found |= known(mask)
     chars = {}
     for word in set(words):
         for gram in word_grams(word):

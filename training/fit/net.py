@@ -74,6 +74,10 @@ class Words:
         return [self.index.get(w, 1) for w in tokens]
 
 
+# Channels of what is known of the medicine: a product may be new, or unknown to the table.
+KNOWN = [24, 25]
+
+
 class Net(nn.Module):
     def __init__(self, words, hidden=64, own=8, drop=0.3, dilations=(1, 2), recurrent=False):
         super().__init__()
@@ -97,8 +101,12 @@ class Net(nn.Module):
         nn.init.zeros_(self.domain.weight)
         self.drop = nn.Dropout(drop)
 
-    def forward(self, ids, channels, domain, noise=0.0, word_drop=0.0, channel_drop=0.0, spelt=0.0):
+    def forward(self, ids, channels, domain, noise=0.0, word_drop=0.0, channel_drop=0.0, spelt=0.0, unknown=0.0):
         real = (ids > 0).float()
+        if unknown:
+            keep = torch.ones(channels.shape[0], 1, CHANNELS)
+            keep[:, 0, KNOWN] = (torch.rand(channels.shape[0]) > unknown).float()[:, None]
+            channels = channels * keep
         if word_drop:
             keep = (torch.rand(ids.shape) > word_drop).long()
             ids = torch.where((keep == 0) & (ids > 1), torch.ones_like(ids), ids)
@@ -188,7 +196,7 @@ def taught(teachers, b, post, label, tags):
     return loss + ((tag * real).sum(1) / real.sum(1).clamp(min=1) * b.weight).mean()
 
 
-def train(rows_of_epoch, words, seed, epochs=12, rate=2e-3, size=48, noise=0.05, word_drop=0.12, channel_drop=0.15, smooth=0.04, spelt=0.06, tag_weight=1.0, decay=1e-4, teachers=(), **shape):
+def train(rows_of_epoch, words, seed, epochs=12, rate=2e-3, size=48, noise=0.05, word_drop=0.2, channel_drop=0.15, smooth=0.04, spelt=0.06, unknown=0.15, tag_weight=1.0, decay=1e-4, teachers=(), **shape):
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     net = Net(words, **shape)
@@ -200,7 +208,7 @@ def train(rows_of_epoch, words, seed, epochs=12, rate=2e-3, size=48, noise=0.05,
     for epoch in range(epochs):
         net.train()
         for b in batches(first if epoch == 0 else rows_of_epoch(rng), words, size, rng):
-            post, label, tags = net(b.ids, b.channels, b.domain, noise, word_drop, channel_drop, spelt)
+            post, label, tags = net(b.ids, b.channels, b.domain, noise, word_drop, channel_drop, spelt, unknown)
             loss = loss_of(post, label, tags, b, smooth, tag_weight)
             if teachers:
                 loss = 0.3 * loss + taught(teachers, b, post, label, tags)

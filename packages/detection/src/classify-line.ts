@@ -118,7 +118,7 @@ function answer(
 }
 
 /** Without a name the event itself must be clear: "medication" stands in posts about lost luggage too. */
-const clearWithoutName = 0.55
+const clearWithoutName = 0.53
 
 /**
  * No medicine of the list in the post or around it. The score says what it would be if the text were about one; the flag is set

@@ -29,7 +29,12 @@ export function detectAll(
 export const detect = (post: DetectablePost, matcher: Matcher, resources: Resources): Finding[] =>
   detectAll([post], matcher, resources)[0] ?? []
 
-const asked = ({ reading, subject, features }: Counted) => ({ reading, product: subject.index, features })
+const asked = ({ reading, subject, uses, features }: Counted) => ({
+  reading,
+  product: subject.index,
+  uses,
+  features,
+})
 
 /** Findings of texts whose medicines are known: stage by stage, not text by text: a third to two fifths more a second. */
 export function findingsIn(texts: readonly NamedText[], resources: Resources): Finding[][] {

@@ -23,6 +23,8 @@ export const engine = {
     benefited: -0.2,
     negated: -0.2,
     hypothetical: -0.1,
+    usedFor: -0.7,
+    knownEffect: 0.6,
     question: -0.1,
     askedInGeneral: -0.4,
     benefit: -0.4,
@@ -39,7 +41,7 @@ export const engine = {
   scopes: {
     denied: -3,
     elsewhere: -3,
-    feared: -1.8,
+    feared: -2.6,
     reached: -1.5,
     relieved: -1.2,
     suspected: 1.2,

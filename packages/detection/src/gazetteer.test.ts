@@ -62,13 +62,9 @@ describe('what is no reaction is not flagged', () => {
     'Ed told me about Lipitor',
     'ED nurse here, two Advil and back in',
     'Al takes Crestor too',
+    'Tylenol and bed. fever of 102',
   ])('%s', (text) => {
     expect(isFlagged(text)).toBe(false)
-  })
-
-  // A known failure of the trained model, kept in sight: it turns red the day the detector reads the fever as what is treated.
-  test.fails('Tylenol and bed. fever of 102', () => {
-    expect(isFlagged('Tylenol and bed. fever of 102')).toBe(false)
   })
 })
 

@@ -12,6 +12,7 @@ import { type Features, featuresOf } from './score/features.ts'
 import { rounded } from './score/score.ts'
 import { sentimentOf, wordsOf } from './sentiment/sentiment.ts'
 import type { NamedText, Subject } from './subject.ts'
+import type { Uses } from './uses/uses.ts'
 
 /** A text that was read, for one of its subjects; `matches` are its mentions. */
 export type Draft = { text: NamedText; subject: Subject; reading: Reading; matches: readonly Match[] }
@@ -79,13 +80,14 @@ const leastSeen = 0.4
 const isSeen = ({ heads }: Judgement): boolean => (heads?.situation ?? 0) >= leastSeen
 
 /** What the rules make of it, in numbers. */
-export type Counted = Weighed & { tone: Sentiment; features: Features }
+export type Counted = Weighed & { tone: Sentiment; uses: Uses; features: Features }
 
-export function count(draft: Weighed, { sentiments }: Resources): Counted {
+export function count(draft: Weighed, { sentiments, usesOf }: Resources): Counted {
   const { reading, subject, matches, held } = draft
   const tone = sentimentOf(toneWords(reading, matches), reading.language.lang, sentiments)
   // The trained parts were fitted on what the rules hold; what is said and flagged is what remains after weighing.
-  return { ...draft, tone, features: featuresOf(reading, subject.index, held, tone.score) }
+  const uses = usesOf(subject.product.substance)
+  return { ...draft, tone, uses, features: featuresOf(reading, subject.index, uses, held, tone.score) }
 }
 
 /** The probability of an event; a special situation or a grave outcome of a person is seen whatever it is. */

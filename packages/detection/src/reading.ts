@@ -8,6 +8,7 @@ import type { Match } from './match/matcher.ts'
 import { type Tokens, tokenise } from './phrases/tokens.ts'
 import type { LanguageResources, Lists } from './resources.ts'
 import { type FoundPatient, findPatients } from './rules/patients.ts'
+import { findTopics, type TopicHit } from './uses/topics.ts'
 
 /** Everything read from a text once, before any product is judged. */
 export type Reading = {
@@ -16,6 +17,8 @@ export type Reading = {
   events: ReadEvent[]
   cues: Map<string, Cue[]>
   patients: FoundPatient[]
+  /** What its words are about, whichever medicine is asked about. */
+  topics: TopicHit[]
   /** Phrases of its language still to be held against it, once it is known which events it tells. */
   scopes: LanguageResources['scopes']
 }
@@ -70,6 +73,7 @@ export function readText(
     events: readEvents(events, cues, tokens),
     cues,
     patients: findPatients(tokens, cues),
+    topics: findTopics(tokens, lists.topics),
     scopes: lists.scopes,
   }
 }

@@ -14,6 +14,7 @@ import { tokenise } from './phrases/tokens.ts'
 import { PhraseTrie } from './phrases/trie.ts'
 import { loadSentiments, type Sentiments } from './sentiment/sentiment.ts'
 import { loadTagModel, type TagModel } from './tags/tag-model.ts'
+import { readUses, type UsesOf } from './uses/uses.ts'
 
 export const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'] as const
 export type Language = (typeof languages)[number]
@@ -31,6 +32,8 @@ export type LanguageResources = {
   cues: PhraseTrie<CueEntry>
   /** Phrases that say how a post as a whole means its events, read once these are known. */
   scopes: PhraseTrie<CueEntry>
+  /** What words are about, to be held against what a medicine is for and known to do. */
+  topics: PhraseTrie<string>
   /** Stems of the ordinary words that the open lexicons take for symptoms: `weeks` is no more one than `week`. */
   ordinary: Set<string>
 }
@@ -43,6 +46,8 @@ export type Resources = {
   tags: TagModel
   /** Word → languages it speaks for: function words, and the words of our own lists. */
   words: StopWords
+  /** What medicines are for and known to do, by substance. */
+  usesOf: UsesOf
   /** Every medicine of the open lexicons: what `hark classify` uses where no programme is given. */
   gazetteer: () => Matcher
   /** Engine version and hash of every list and weight: enough to replay a score (R-21). */
@@ -76,6 +81,7 @@ export function loadLists(read: Read = (path) => readFileSync(join(data, path)))
     byLanguage,
     sentiments: loadSentiments(),
     words: wordTable(vocabulary),
+    usesOf: readUses(read('uses.tsv').toString('utf8')),
     gazetteer: () => (gazetteer ??= compileMatcher(gazetteerProducts(medicines), 'list')),
   }
 }
@@ -111,6 +117,7 @@ function loadLanguage(
     stemmedEvents: () => (stemmedEvents ??= termTrie(terms, lang, resources.ordinary)),
     cues: new PhraseTrie(),
     scopes: new PhraseTrie(),
+    topics: new PhraseTrie(),
     ordinary: new Set(),
   }
   const files = readdirSync(join(data, 'lists', lang))
@@ -119,19 +126,23 @@ function loadLanguage(
   for (const file of files) {
     for (const phrase of readPhraseList(read(`lists/${lang}/${file}`).toString('utf8'), lang)) {
       addPhrase(resources, phrase, lang)
-      if (!isScope(phrase.section)) addSpoken(spoken, phrase.steps)
+      if (tellsLanguage(phrase.section)) addSpoken(spoken, phrase.steps)
     }
   }
   return resources
 }
 
 const isScope = (section: string): boolean => section.startsWith('scope.')
+const isTopic = (section: string): boolean => section.startsWith('topic.')
+/** Names of illnesses are shared by many languages, and scopes are built of everyone's words. */
+const tellsLanguage = (section: string): boolean => !isScope(section) && !isTopic(section)
 
 function addPhrase(resources: LanguageResources, { section, steps, note }: Phrase, lang: Language): void {
   const tier = tiers[section]
   if (tier === 'never' && steps.every(({ is }) => is === 'word'))
     resources.ordinary.add(stemKey(plainWords(steps), lang))
   if (isScope(section)) resources.scopes.add(steps, { section, note })
+  else if (isTopic(section)) resources.topics.add(steps, section.slice('topic.'.length))
   else if (tier) resources.events.add(steps, { tier, concept: note })
   else resources.cues.add(steps, { section, note })
 }

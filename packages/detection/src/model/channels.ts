@@ -1,6 +1,7 @@
 import { type Cues, cuesOf } from '../cues/find-cues.ts'
 import { trueNegations } from '../events/polarity.ts'
 import type { Reading } from '../reading.ts'
+import type { Uses } from '../uses/uses.ts'
 
 /**
  * What the rules say of a word, one bit each: the models learn from it beside the word itself, which is what carries English
@@ -31,8 +32,8 @@ export const channels = [
   'news',
   'quoted',
   'sarcasm',
-  'reporter',
-  'me_too',
+  'known.use',
+  'known.effect',
   'special',
   'serious',
   'priority',
@@ -63,6 +64,8 @@ function bitOfSection(section: string): number {
 export const negationScope = bit('scope.negation')
 export const hypothesisScope = bit('scope.hypothesis')
 export const asking = bit('sentence.asks')
+export const knownUse = bit('known.use')
+export const knownEffect = bit('known.effect')
 export const anyEvent = bit('event.strong') | bit('event.plain')
 
 const tierBits = { strong: bit('event.strong'), plain: bit('event.plain'), weak: bit('event.weak') } as const
@@ -73,6 +76,10 @@ const polarityBits = {
   benefit: bit('event.benefit'),
   hypothetical: bit('event.hypothetical'),
 } as const
+
+/** What is denied, feared or better is not what the medicine did, however well known. */
+const unsaid =
+  negationScope | hypothesisScope | bit('event.negated') | bit('event.benefit') | bit('event.hypothetical')
 
 const reach = 5
 const scopeEnds = new Set(
@@ -101,9 +108,9 @@ function markScopes(mask: Int32Array, cues: Cues, reading: Reading): void {
   }
 }
 
-/** The bits of every token of a reading. */
-export function channelsOf(reading: Reading): Int32Array {
-  const { tokens, cues, events } = reading
+/** The bits of every token of a reading, for a medicine of which this is known. */
+export function channelsOf(reading: Reading, { uses, effects }: Uses): Int32Array {
+  const { tokens, cues, events, topics } = reading
   const mask = new Int32Array(tokens.words.length)
   const mark = (from: number, to: number, bits: number): void => {
     for (let at = from; at < to; at++) mask[at] = (mask[at] ?? 0) | bits
@@ -113,8 +120,12 @@ export function channelsOf(reading: Reading): Int32Array {
     if (bits) for (const { from, to } of found) mark(from, to, bits)
   }
   for (const { from, to, tier, polarity } of events) mark(from, to, tierBits[tier] | polarityBits[polarity])
+  for (const { topic, from, to } of topics)
+    mark(from, to, (uses.has(topic) ? knownUse : 0) | (effects.has(topic) ? knownEffect : 0))
   markScopes(mask, cues, reading)
-  for (let at = 0; at < mask.length; at++)
+  for (let at = 0; at < mask.length; at++) {
+    if ((mask[at] ?? 0) & unsaid) mask[at] = (mask[at] ?? 0) & ~knownEffect
     if (tokens.asks[tokens.sentence[at] ?? 0]) mask[at] = (mask[at] ?? 0) | asking
+  }
   return mask
 }

@@ -29,7 +29,7 @@ const leastSituation: Readonly<Record<string, number>> = {
   UNEXPECTED_BENEFIT: 0.2,
   INTERACTION: 0.2,
   OFF_LABEL: 0.2,
-  OCCUPATIONAL: 0.3,
+  OCCUPATIONAL: 0.2,
   ELDERLY: 0.3,
   PAEDIATRIC: 0.3,
 }

@@ -1,4 +1,4 @@
-import { anyEvent, channels, hypothesisScope, negationScope } from './channels.ts'
+import { anyEvent, channels, hypothesisScope, knownEffect, knownUse, negationScope } from './channels.ts'
 import { basis, HashIndex, hashOn, hashUnit, joined, seedOf } from './hash.ts'
 import type { ModelFile } from './model-file.ts'
 import type { ModelWords } from './model-words.ts'
@@ -43,6 +43,20 @@ function delexicalised({ words, mask }: ModelWords): { names: string[]; events: 
   return { names, events }
 }
 
+/** What the post tells is only what its medicine is for, or only what it is known to do; and so of its standing symptoms. */
+function knownPattern(mask: Int32Array): string[] {
+  let post = 0
+  let live = 0
+  for (const bits of mask) {
+    const use = (bits & knownUse) !== 0
+    const effect = (bits & knownEffect) !== 0
+    if (use !== effect) post |= use ? 1 : 2
+    if (bits & anyEvent && !(bits & polarityBits)) live |= effect ? 4 : use ? 2 : 1
+  }
+  const told = `#live${live.toString(2).padStart(3, '0')}`
+  return post === 1 ? [told, '#use'] : post === 2 ? [told, '#effect'] : [told]
+}
+
 /**
  * NB-weighted logistic regression over explicit n-grams (training/fit/linear.py holds the same list of features). Words and
  * runs count once a post; what a word is spelt like adds up over its distinct words, and is remembered from post to post.
@@ -74,6 +88,7 @@ export class LinearModel {
     let all = 0
     for (const bits of text.mask) all |= bits
     for (let bit = 0; all !== 0; bit++, all >>>= 1) if (all & 1) bag.add(channelHashes[bit] ?? 0, -1, 0)
+    for (const name of knownPattern(text.mask)) bag.add(hashOn(basis, name), -1, 0)
     const [spelling, count] = this.spelling(text)
     const logit =
       this.bias + bag.sum / Math.sqrt(Math.max(1, bag.count)) + spelling / Math.sqrt(Math.max(1, count))

@@ -1,4 +1,5 @@
 import type { Reading } from '../reading.ts'
+import type { Uses } from '../uses/uses.ts'
 import { channelsOf } from './channels.ts'
 import type { Splitter } from './split-tags.ts'
 
@@ -72,11 +73,11 @@ function windowOf(reading: Reading, target: number): [number, number] {
   return [from, Math.min(count, from + most)]
 }
 
-/** Reads a text for one product: its names become `<drug>`, all other medicines `<other>`. */
-export function modelWords(reading: Reading, target: number, split: Splitter | null): ModelWords {
+/** Reads a text for one product, of which `uses` is known: its names become `<drug>`, all other medicines `<other>`. */
+export function modelWords(reading: Reading, target: number, uses: Uses, split: Splitter | null): ModelWords {
   const { words, start, end, folded } = reading.tokens
   const { text } = folded
-  const mask = channelsOf(reading)
+  const mask = channelsOf(reading, uses)
   const draft: Draft = { words: [], mask: [], from: [], to: [] }
   const linkEnds = new Map<number, number>()
   if (text.includes('//') || text.includes('www.') || text.includes('t.co/'))

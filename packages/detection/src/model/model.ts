@@ -7,6 +7,7 @@ import type { Reading } from '../reading.ts'
 import { noVerdict, type Verdict, verdictOf } from '../scope/verdict.ts'
 import type { Features } from '../score/features.ts'
 import { logitOf } from '../score/score.ts'
+import type { Uses } from '../uses/uses.ts'
 import { canRun } from './kernel.ts'
 import { type Contribution, LinearModel, type LinearScore } from './linear.ts'
 import { loadModelFile, modelFolder } from './model-file.ts'
@@ -58,8 +59,8 @@ export type Heads = {
   sentiment: number
 }
 
-/** A text, the product it is held against, and what the rules found. */
-export type Asked = { reading: Reading; product: number; features: Features }
+/** A text, the product it is held against, what is known of that, and what the rules found. */
+export type Asked = { reading: Reading; product: number; uses: Uses; features: Features }
 
 export type Model = {
   combination: Combination
@@ -114,7 +115,7 @@ function judge(
   asked: readonly Asked[],
   { combined, combination, split, linear, trained }: Parts,
 ): Judgement[] {
-  const texts = asked.map(({ reading, product }) => modelWords(reading, product, split))
+  const texts = asked.map(({ reading, product, uses }) => modelWords(reading, product, uses, split))
   const scores = texts.map((words) => linear.score(words))
   const nets = texts.map((words) => trained?.model.read(words) ?? null)
   return asked.map(({ reading, product, features }, at) => {

@@ -3,6 +3,8 @@ import type { Weights } from '../engine.ts'
 import { type ReadEvent, trueNegations } from '../events/polarity.ts'
 import type { Reading } from '../reading.ts'
 import type { Situations } from '../rules/situations.ts'
+import { countKnown, isUse } from '../uses/topics.ts'
+import type { Uses } from '../uses/uses.ts'
 
 /** How much of each kind of evidence there is; the score is their weighted sum. */
 export type Features = Partial<Record<keyof Weights, number>>
@@ -100,6 +102,7 @@ const grave = new Set(['DEATH', 'LIFE_THREATENING', 'HOSPITALISATION', 'DISABILI
 export function featuresOf(
   reading: Reading,
   product: number,
+  uses: Uses,
   situations: Situations,
   tone: number,
 ): Features {
@@ -107,7 +110,8 @@ export function featuresOf(
   const count = (polarity: ReadEvent['polarity']): number =>
     Math.min(2, events.filter((event) => event.polarity === polarity).length)
   const drugs = drugTokens(reading, product)
-  const live = events.filter((event) => event.polarity === 'asserted' || event.polarity === 'hypothetical')
+  const told = events.filter((event) => event.polarity === 'asserted' || event.polarity === 'hypothetical')
+  const live = told.filter((event) => !isUse(event, reading.topics, uses))
   const causal = standing(causalFor(reading, product), events, trueNegations(cues, events))
   const asks = live.some((event) => reading.tokens.asks[reading.tokens.sentence[event.from] ?? 0])
   return {
@@ -121,13 +125,14 @@ export function featuresOf(
     seriousness: cap(situations.serious, 1),
     graveOutcome:
       reading.patients.length > 0 && situations.serious.some(({ code }) => grave.has(code)) ? 1 : 0,
-    indication: count('indication'),
+    indication: Math.min(2, count('indication') + told.length - live.length),
     benefited: count('benefit'),
     negated: count('negated'),
     hypothetical: count('hypothetical'),
     question: asks ? 1 : 0,
     askedInGeneral: asks && !cues.has('first_person') && !cues.has('other_patient') ? 1 : 0,
     ...contextFeatures(cues, reading),
+    ...countKnown(reading, uses),
     // "Saved my life, but my hair fell out": praise does not unsay a plain symptom.
     benefit: cap(cuesOf(cues, 'benefit'), 2) * (live.some((event) => event.tier === 'strong') ? 0.4 : 1),
     negativeTone: Math.max(0, -tone),

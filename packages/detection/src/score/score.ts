@@ -29,6 +29,8 @@ const codes: Readonly<Partial<Record<keyof Weights, string>>> = {
   benefited: 'event.improved',
   negated: 'event.negated',
   hypothetical: 'event.hypothetical',
+  usedFor: 'known.use',
+  knownEffect: 'known.effect',
   question: 'event.asked',
   askedInGeneral: 'event.asked_in_general',
   firstPerson: 'voice.first_person',

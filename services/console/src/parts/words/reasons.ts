@@ -13,6 +13,8 @@ const names: Record<string, string> = {
   'event.indication': 'names what it is taken for',
   'event.improved': 'says something got better',
   'event.negated': 'says it did not happen',
+  'known.use': 'names what such a medicine is taken for',
+  'known.effect': 'names what such a medicine is known to do',
   'event.hypothetical': 'speaks of what might happen',
   'event.asked': 'asks a question',
   'event.asked_in_general': 'asks in general, about nobody',
