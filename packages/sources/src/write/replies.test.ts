@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
-import { describe, expect, it } from 'vitest'
-import { act, orderOn, secret, signedText } from './stage.fixture.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { act, orderOn, secret, signedAt, signedText } from './stage.fixture.ts'
 import { stages } from './stages.fixture.ts'
 
 const signal = new AbortController().signal
@@ -64,6 +64,9 @@ describe.each(stages.map((stage) => [stage.platform, stage] as const))('a reply 
   })
 
   it('waits where the platform asks for patience', async () => {
+    // Some limits last until midnight: the test is of a morning.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(signedAt) })
+    onTestFinished(() => void vi.useRealTimers())
     const { player, publisher } = await act(stage, { write: stage.limited })
     await using _ = player
     const outcome = (await publisher.send(order, signal)) as { retryAfterMs?: number }
