@@ -1,14 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { platforms } from '../../post.ts'
 import { hiddenCharacter } from '../escape.ts'
 import { templates } from '../templates/index.ts'
 import { lintReport, lintResponse, lintRuleSet } from './lint.ts'
 import type { LintInput } from './lint-input.ts'
 import { passingReply } from './passing-reply.ts'
-
-// A thousand replies a property, each read whole: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 120_000 })
 
 const blocked = (input: LintInput) => lintReport(input).blocked
 const names = ['Zolvara', 'zolvaribine', 'Mira', 'zolvies']
