@@ -3,20 +3,27 @@ import { type EvaluatedPost, reportOf } from '../evaluate/report.ts'
 import { loadResources } from '../resources.ts'
 import { judgeProbe } from './probe.fixture.ts'
 
-type Floors = { posts: number; auc: number; kept: Record<string, number>; flagged: Record<string, number> }
+type Floors = {
+  posts: number
+  auc: number
+  kept: Record<string, number>
+  flagged: Record<string, number>
+  /** Flagged more often than it ought to be since effects are known; kept in sight: its test turns red the day it is mended. */
+  knownFailure?: string
+}
 
 /** A little beside what each file reaches. The blind ones are the figure; the others were developed on. */
 const files: Record<string, Floors> = {
   'development.txt': {
     posts: 592,
-    auc: 0.915,
-    kept: { A: 0.9, suspected: 0.96 },
+    auc: 0.92,
+    kept: { A: 0.89, suspected: 0.96 },
     flagged: {
       negated: 0.08,
-      hypothetical: 0.42,
+      hypothetical: 0.28,
       indication: 0.14,
       benefit: 0.22,
-      other_cause: 0.3,
+      other_cause: 0.22,
       hard: 0,
     },
   },
@@ -29,15 +36,16 @@ const files: Record<string, Floors> = {
       hypothetical: 0.4,
       indication: 0.18,
       benefit: 0.22,
-      other_cause: 0.45,
+      other_cause: 0.3,
       hard: 0,
     },
+    knownFailure: 'other_cause',
   },
   // Denials of reports and of lay people, each beside a twin that tells of an event.
   'denials.txt': {
     posts: 138,
     auc: 0.95,
-    kept: { reported: 0.8, told: 0.79 },
+    kept: { reported: 0.82, told: 0.79 },
     flagged: { report: 0.07, lay: 0.07 },
   },
   'denials-blind.txt': {
@@ -48,7 +56,7 @@ const files: Record<string, Floors> = {
   },
 }
 
-describe.each(Object.entries(files))('%s', (file, { posts: least, auc, kept, flagged }) => {
+describe.each(Object.entries(files))('%s', (file, { posts: least, auc, kept, flagged, knownFailure }) => {
   let posts: EvaluatedPost[] = []
   const share = (kind: string): number => {
     const some = posts.filter(({ post }) => post.kind === kind)
@@ -69,7 +77,10 @@ describe.each(Object.entries(files))('%s', (file, { posts: least, auc, kept, fla
     expect(share(kind)).toBeGreaterThanOrEqual(floor)
   })
 
-  test.each(Object.entries(flagged))('%s is seldom flagged', (kind, ceiling) => {
-    expect(share(kind)).toBeLessThanOrEqual(ceiling)
-  })
+  for (const [kind, ceiling] of Object.entries(flagged)) {
+    const expected = kind === knownFailure ? test.fails : test
+    expected(`${kind} is seldom flagged`, () => {
+      expect(share(kind)).toBeLessThanOrEqual(ceiling)
+    })
+  }
 })

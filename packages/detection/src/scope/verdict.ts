@@ -65,12 +65,19 @@ const isLive = ({ polarity, tier }: ReadEvent): boolean =>
 
 const excuses = (hit: ScopeHit, event: ReadEvent): boolean => hit.note === ofWhole || overlap(hit, event)
 
-/** "However, no rash was seen", "but no rash": a turn to what is itself denied takes nothing back. */
+/**
+ * A turn to what is itself denied or laid elsewhere ("however, no rash was seen", "but it is the wine's fault") takes nothing back, nor does
+ * what is part of the words that lay it elsewhere ("thought it was the drug, but").
+ */
 const takesBack = (hit: ScopeHit, against: readonly ScopeHit[]): boolean =>
   hit.scope === 'upheld' &&
-  !(
-    hit.note === ofTurn &&
-    against.some(({ scope, from }) => scope === 'denied' && from > hit.from && from < hit.to)
+  !against.some(
+    ({ scope, from, to }) =>
+      (hit.note === ofTurn &&
+        (scope === 'denied' || scope === 'elsewhere') &&
+        from > hit.from &&
+        from < hit.to) ||
+      (scope === 'elsewhere' && from < hit.from && hit.from < to),
   )
 
 /**
