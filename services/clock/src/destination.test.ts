@@ -18,6 +18,25 @@ test('a packet appears whole under its id; delivered again it is the same file',
   expect(readFileSync(join(dir, 'outgoing', `${id}.json`))).toEqual(packet)
 })
 
+test('what a killed process left half written is gone at the next start, and nothing else', async () => {
+  const dir = tempFolder()
+  await folderDestination(dir)
+  const [killed, receiver] = [`${randomUUID()}.json.${randomUUID()}.new`, 'receiver.new']
+  for (const d of ['outgoing', 'practice', 'acks'])
+    for (const name of [killed, receiver]) writeFileSync(join(dir, d, name), '{"case"')
+  await folderDestination(dir)
+  for (const d of ['outgoing', 'practice', 'acks']) expect(readdirSync(join(dir, d))).toEqual([receiver])
+})
+
+test('a delivery that fails leaves no draft', async () => {
+  const dir = tempFolder()
+  const to = await folderDestination(dir)
+  const id = randomUUID()
+  mkdirSync(join(dir, 'outgoing', `${id}.json`, 'in the way'), { recursive: true })
+  await expect(to.deliver({ id, packet, practice: false })).rejects.toThrow(/EISDIR|ENOTEMPTY/)
+  expect(readdirSync(join(dir, 'outgoing'))).toEqual([`${id}.json`])
+})
+
 test('practice packets never lie where a real safety database looks', async () => {
   const dir = tempFolder()
   const to = await folderDestination(dir)

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
+import { removeDrafts, writeWhole } from './whole-file.ts'
 
 export type Acknowledgement = { handoffId: string; safetyCaseId: string; file: string }
 
@@ -34,6 +35,7 @@ const WRITTEN_AFTER_MS = 10_000
 export async function folderDestination(dir: string): Promise<Destination> {
   const inside = (d: string) => join(dir, d)
   for (const d of ['outgoing', 'practice', 'acks', 'unreadable']) await mkdir(inside(d), { recursive: true })
+  for (const d of ['outgoing', 'practice', 'acks']) await removeDrafts(inside(d))
   const acks = inside('acks')
   const setAside = (file: string) =>
     rename(file, join(inside('unreadable'), `${randomUUID()}-${basename(file)}`))
@@ -62,17 +64,4 @@ async function readAck(
     if (rested > WRITTEN_AFTER_MS) await setAside(file)
     return null
   }
-}
-
-/** Appears under its name only when complete and on disk: a watcher never reads half a case. */
-export async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  const draft = `${path}.${randomUUID()}.new`
-  const handle = await open(draft, 'wx', 0o640)
-  try {
-    await handle.writeFile(bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, path)
 }

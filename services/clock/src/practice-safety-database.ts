@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from './destination.ts'
+import { writeWhole } from './whole-file.ts'
 
 /**
  * The practice safety database: acknowledges every practice packet with a number, so that a newcomer sees the loop close. It works
