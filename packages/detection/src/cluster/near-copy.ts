@@ -24,9 +24,9 @@ const wordPattern = /[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu
 /** What is read of a text; two longer ones must be equal beyond it to be copies. */
 const readTo = 20_000
 
-/** Words that are left when links, mentions, retweet marks, case and disguise are taken away. */
-export function contentWords(text: string): string[] {
-  return fold(text.slice(0, readTo)).text.replace(noise, ' ').match(wordPattern) ?? []
+/** Words that are left when links, mentions, retweet marks, case and disguise are taken away, of the first `to` letters. */
+export function contentWords(text: string, to = readTo): string[] {
+  return fold(text.slice(0, to)).text.replace(noise, ' ').match(wordPattern) ?? []
 }
 
 const basis = 0x811c9dc5
