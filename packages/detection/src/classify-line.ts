@@ -40,8 +40,8 @@ export class MalformedLine extends Error {
   }
 }
 
-/** A field that may be missing or null, else must be text. */
-function textField(fields: Record<string, unknown>, name: string): string | null {
+/** A field that may be missing or null, else must be text. Throws MalformedLine. */
+export function textField(fields: Record<string, unknown>, name: string): string | null {
   const value = fields[name]
   if (value === undefined || value === null) return null
   if (typeof value !== 'string') throw new MalformedLine(`"${name}" is not a string`)

@@ -1,4 +1,4 @@
-import { MalformedLine } from '../classify-line.ts'
+import { MalformedLine, textField } from '../classify-line.ts'
 
 /** One line of a labelled file: what detection reads, and what somebody says of it. */
 export type LabelledPost = {
@@ -12,7 +12,7 @@ export type LabelledPost = {
   situation: boolean
   /** Where the file marks events; null where it marks none. */
   spans: { start: number; end: number }[] | null
-  /** Passed on to detection as it stands: `product`, `parentText` and the like. */
+  /** Passed on to detection as it stands, and fit to be: `product`, `thread`, and what it does not read. */
   rest: Record<string, unknown>
 }
 
@@ -42,8 +42,8 @@ function spansOf(text: string, given: unknown): LabelledPost['spans'] {
 }
 
 /**
- * `{"id","text","label","lang"?,"class"?,"spans"?}`: label 1/0, true/false or A/S/N (docs/annotation.md). Throws MalformedLine;
- * the message never repeats the text.
+ * `{"id","text","label","lang"?,"product"?,"thread"?,"class"?,"spans"?}`: label 1/0, true/false or A/S/N (docs/annotation.md).
+ * Throws MalformedLine where detection could not read the line either; the message never repeats the text.
  */
 export function parseLabelled(line: string): LabelledPost {
   let value: Record<string, unknown>
@@ -54,15 +54,16 @@ export function parseLabelled(line: string): LabelledPost {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new MalformedLine('not a JSON object')
-  const { id, text, lang, label, class: given, spans, ...rest } = value
+  const { id, text, lang: _, label, class: given, spans, ...rest } = value
   if (typeof text !== 'string') throw new MalformedLine('"text" is missing or not a string')
   const known = labels.get(label)
   if (!known) throw new MalformedLine('"label" is missing or none of 1, 0, true, false, A, S, N')
+  for (const read of ['product', 'thread']) textField(rest, read)
   const meta = (rest.meta ?? {}) as Record<string, unknown>
   return {
     id: String(id ?? ''),
     text,
-    lang: typeof lang === 'string' ? lang : null,
+    lang: textField(value, 'lang'),
     positive: known === 'A',
     kind: typeof given === 'string' ? given : known,
     situation: known === 'S',

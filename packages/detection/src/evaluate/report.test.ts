@@ -3,7 +3,6 @@ import { loadResources } from '../resources.ts'
 import { intervalsOf, seededRandom } from './bootstrap.ts'
 import { calibrationError } from './calibration.ts'
 import { evaluateLines } from './evaluate-lines.ts'
-import { parseLabelled } from './labelled-line.ts'
 import { plotOf } from './plot.ts'
 import { averagePrecision, rank } from './ranking.ts'
 import { readableReport } from './readable.ts'
@@ -45,35 +44,6 @@ describe('spans', () => {
     ]
     expect(relaxedSpans([{ gold, predicted }])).toMatchObject({ found: 1, matched: 1, f1: 0.5 })
     expect(relaxedSpans([{ gold, predicted: [{ start: 5, end: 10 }] }]).f1).toBe(0)
-  })
-})
-
-describe('a labelled line', () => {
-  test.each([
-    ['{"id":1,"text":"a","label":1}', true],
-    ['{"id":1,"text":"a","label":"A"}', true],
-    ['{"id":1,"text":"a","label":"S"}', false],
-    ['{"id":1,"text":"a","label":false}', false],
-  ])('%s', (line, positive) => expect(parseLabelled(line).positive).toBe(positive))
-
-  test.each([
-    ['{', 'not valid JSON'],
-    ['[]', 'not a JSON object'],
-    ['{"text":3,"label":1}', '"text" is missing'],
-    ['{"text":"secret words","label":"maybe"}', '"label" is missing'],
-  ])('%s is refused without repeating it', (line, why) => {
-    expect(() => parseLabelled(line)).toThrow(why)
-    expect(() => parseLabelled(line)).not.toThrow('secret')
-  })
-
-  test('spans are offsets or the words themselves', () => {
-    expect(parseLabelled('{"text":"Hair fell out","label":1,"spans":["hair fell out"]}').spans).toEqual([
-      { start: 0, end: 13 },
-    ])
-    expect(parseLabelled('{"text":"x y","label":1,"spans":[{"start":2,"end":3}]}').spans).toEqual([
-      { start: 2, end: 3 },
-    ])
-    expect(parseLabelled('{"text":"x","label":1}').spans).toBeNull()
   })
 })
 
