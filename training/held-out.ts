@@ -28,6 +28,7 @@ export function labelledLine(row: CorpusRow): string {
     label: row.label,
     lang: row.lang,
     class: row.negative ?? row.label,
+    special: row.special,
     product: medicine ? row.text.slice(medicine.start, medicine.end) : 'the medicine',
     spans: row.spans.filter(({ kind }) => kind === 'event').map(({ start, end }) => ({ start, end })),
   })

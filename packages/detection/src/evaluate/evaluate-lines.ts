@@ -36,7 +36,8 @@ export async function evaluateLines(
   return posts.map((post, at) => {
     const answer = answers[at] as ClassifiedLine
     const events = answer.evidence.filter(({ kind }) => kind === 'event')
-    return { post, score: answer.ae.score, flag: answer.ae.flag, lang: answer.lang, events }
+    const { ae, special, lang } = answer
+    return { post, score: ae.score, flag: ae.flag, special, lang, events }
   })
 }
 

@@ -1,3 +1,4 @@
+import { type SpecialSituation, specialSituations } from '@hark/domain'
 import { MalformedLine, textField } from '../classify-line.ts'
 
 /** One line of a labelled file: what detection reads, and what somebody says of it. */
@@ -10,6 +11,8 @@ export type LabelledPost = {
   /** What the row counts as where figures are given by class: the negative class, or the label. */
   kind: string
   situation: boolean
+  /** The special situations that hold, with an event or without; null where the line does not say. */
+  special: SpecialSituation[] | null
   /** Where the file marks events; null where it marks none. */
   spans: { start: number; end: number }[] | null
   /** Passed on to detection as it stands, and fit to be: `product`, `thread`, and what it does not read. */
@@ -41,9 +44,19 @@ function spansOf(text: string, given: unknown): LabelledPost['spans'] {
   })
 }
 
+const isSituation = (code: unknown): code is SpecialSituation =>
+  (specialSituations as readonly unknown[]).includes(code)
+
+function situationsIn(given: unknown): SpecialSituation[] | null {
+  if (given === undefined || given === null) return null
+  if (!Array.isArray(given) || !given.every(isSituation))
+    throw new MalformedLine('"special" is not a list of codes such as "OVERDOSE" (docs/annotation.md)')
+  return given
+}
+
 /**
- * `{"id","text","label","lang"?,"product"?,"thread"?,"class"?,"spans"?}`: label 1/0, true/false or A/S/N (docs/annotation.md).
- * Throws MalformedLine where detection could not read the line either; the message never repeats the text.
+ * `{"id","text","label","lang"?,"product"?,"thread"?,"class"?,"special"?,"spans"?}`: label 1/0, true/false or A/S/N
+ * (docs/annotation.md). Throws MalformedLine where detection could not read the line either; the message never repeats the text.
  */
 export function parseLabelled(line: string): LabelledPost {
   let value: Record<string, unknown>
@@ -54,7 +67,7 @@ export function parseLabelled(line: string): LabelledPost {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new MalformedLine('not a JSON object')
-  const { id, text, lang: _, label, class: given, spans, ...rest } = value
+  const { id, text, lang: _, label, class: given, special, spans, ...rest } = value
   if (typeof text !== 'string') throw new MalformedLine('"text" is missing or not a string')
   const known = labels.get(label)
   if (!known) throw new MalformedLine('"label" is missing or none of 1, 0, true, false, A, S, N')
@@ -67,6 +80,7 @@ export function parseLabelled(line: string): LabelledPost {
     positive: known === 'A',
     kind: typeof given === 'string' ? given : known,
     situation: known === 'S',
+    special: situationsIn(special),
     spans: spansOf(text, spans ?? meta.adr_spans),
     rest,
   }

@@ -1,4 +1,5 @@
 import type { Figure, Group, Mistake, Report } from './report.ts'
+import type { SituationScore } from './situations.ts'
 
 const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(3).replace(/^0/, '') : '–')
 const percent = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : '–')
@@ -32,6 +33,18 @@ function groupTable(title: string, groups: readonly Group[]): string[] {
   return ['', ...table([title, 'rows', 'AE', 'flagged', 'recall', 'AP'], rows)]
 }
 
+function situationTable(scores: readonly SituationScore[]): string[] {
+  if (scores.length === 0) return []
+  const rows = scores.map(({ code, rows, said, precision, recall }) => [
+    code,
+    `${rows}`,
+    `${said}`,
+    number(precision),
+    number(recall),
+  ])
+  return ['', ...table(['situation', 'rows', 'said', 'precision', 'recall'], rows)]
+}
+
 /** Strangers' text for a terminal: one line, nothing that moves the cursor or turns the reading direction. */
 export const shown = (text: string): string =>
   text
@@ -55,7 +68,7 @@ export function readableReport(report: Report): string {
     `as shipped: flagged ${percent(shipped.load)}, precision ${number(shipped.precision)}, recall ${number(shipped.recall)}, F1 ${number(shipped.f1)}`,
     `best F1 ${number(best.f1)} at threshold ${number(best.threshold)} · calibration error ${number(report.calibration.ece)}`,
     ...(situations.rows > 0
-      ? [`special situations without an event: ${situations.flagged} of ${situations.rows} flagged`]
+      ? [`special situations without an event: ${situations.flagged} of ${situations.rows} seen`]
       : []),
     ...(spans
       ? [
@@ -74,6 +87,7 @@ export function readableReport(report: Report): string {
       : []),
     ...groupTable('language', report.byLanguage),
     ...groupTable('class', report.byClass),
+    ...situationTable(situations.byCode),
     ...mistakes('missed, lowest first', report.gallery.missed),
     ...mistakes('flagged in vain, highest first', report.gallery.falseAlarms),
   ].join('\n')

@@ -1,3 +1,4 @@
+import type { SpecialSituation } from '@hark/domain'
 import { type Interval, intervalsOf } from './bootstrap.ts'
 import { type Bin, calibrationError, reliability } from './calibration.ts'
 import type { LabelledPost } from './labelled-line.ts'
@@ -13,6 +14,7 @@ import {
   recallAtLoad,
   rocAuc,
 } from './ranking.ts'
+import { type Situations, situationsOf } from './situations.ts'
 import { relaxedSpans, type SpanScore } from './spans.ts'
 
 /** A labelled post and what detection said of it. */
@@ -20,6 +22,7 @@ export type EvaluatedPost = {
   post: LabelledPost
   score: number
   flag: boolean
+  special: SpecialSituation[]
   lang: string
   events: { start: number; end: number }[]
 }
@@ -50,7 +53,7 @@ export type Mistake = { id: string; score: number; kind: string; text: string }
 export type Report = {
   rows: number
   positives: number
-  situations: { rows: number; flagged: number }
+  situations: Situations
   figures: Record<FigureName, Figure>
   /** The same at a stated share of positives, negatives weighted for it. */
   atPrevalence: { prevalence: number; figures: Record<FigureName, Figure>; precision: number } | null
@@ -148,18 +151,17 @@ function curvePoints(curve: Curve): Report['curve'] {
 
 /**
  * Every figure of one labelled set. Special situations without an event count among the negatives of the ranking, as the labels
- * say, and have their own flagged share. Pure: the same rows and seed give the same report.
+ * say, and have their own figures. Pure: the same rows and seed give the same report.
  */
 export function reportOf(posts: readonly EvaluatedPost[], options: ReportOptions = {}): Report {
   const ranking = rank(rowsOf(posts))
   const curve = curveOf(ranking)
   const shipped = confusionOf(posts)
-  const situations = posts.filter(({ post }) => post.situation)
   const marked = posts.filter(({ post }) => post.spans !== null && post.positive)
   return {
     rows: posts.length,
     positives: shipped.tp + shipped.fn,
-    situations: { rows: situations.length, flagged: situations.filter(({ flag }) => flag).length },
+    situations: situationsOf(posts),
     figures: measured(posts, options),
     atPrevalence: options.prevalence ? at(options.prevalence, posts, options) : null,
     shipped: { ...shipped, ...ratesOf(shipped) },

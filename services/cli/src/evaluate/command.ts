@@ -8,9 +8,10 @@ export const evaluate: Command = {
   summary: 'Measures detection on a labelled file: how much it finds, at what load, how sure one can be',
   usage: `evaluate FILE [--model candidate.json] [--json] [--plot FILE.svg] [--prevalence SHARE] [--resamples N] [--seed N] [--gallery N]
 
-FILE is JSONL: {"id","text","label","lang"?,"class"?,"spans"?} with label 1/0, true/false, or A (adverse event), S (special situation
-only), N (neither) as docs/annotation.md defines them; spans are {"start","end"} or the words themselves. --prevalence states the figures
-as if that share of posts held an event (0.0184 for medicines on Twitter). A malformed line goes to stderr with its number and the rest is
+FILE is JSONL: {"id","text","label","lang"?,"product"?,"thread"?,"class"?,"special"?,"spans"?} with label 1/0, true/false, or A (adverse
+event), S (special situation only), N (neither) as docs/annotation.md defines them; special is a list of its situations' codes; spans are
+{"start","end"} or the words themselves. --prevalence states the figures as if that share of posts held an event (0.0184 for medicines on
+Twitter). A malformed line goes to stderr with its number and the rest is
 measured; the exit code is then 1. No database is needed, and the file never leaves this machine.`,
   run,
 }
