@@ -33,12 +33,12 @@ function percentiles(values: number[]): Interval {
 }
 
 /**
- * 95 % percentile intervals of several figures by stratified bootstrap. The rows are drawn with replacement `times` times; the same
- * seed gives the same intervals.
+ * 95 % percentile intervals of several figures by stratified bootstrap. The rows are drawn with replacement `times` times; a figure
+ * is told the curve and how often each ranked row was drawn. The same seed gives the same intervals.
  */
 export function intervalsOf<Name extends string>(
   ranking: Ranking,
-  figures: Record<Name, (curve: Curve) => number>,
+  figures: Record<Name, (curve: Curve, counts: Uint16Array) => number>,
   options: { times: number; seed: number; negativeWeight?: number },
 ): Record<Name, Interval> {
   const rows = Int32Array.from(ranking.positive.keys())
@@ -47,8 +47,9 @@ export function intervalsOf<Name extends string>(
   const names = Object.keys(figures) as Name[]
   const drawn = new Map(names.map((name) => [name, [] as number[]]))
   for (let n = 0; n < options.times; n++) {
-    const curve = curveOf(ranking, resample(ranking, strata, random), options.negativeWeight)
-    for (const name of names) drawn.get(name)?.push(figures[name](curve))
+    const counts = resample(ranking, strata, random)
+    const curve = curveOf(ranking, counts, options.negativeWeight)
+    for (const name of names) drawn.get(name)?.push(figures[name](curve, counts))
   }
   return Object.fromEntries(names.map((name) => [name, percentiles(drawn.get(name) ?? [])])) as Record<
     Name,

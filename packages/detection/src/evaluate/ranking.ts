@@ -127,9 +127,10 @@ export function ratesOf({ tp, fp, fn, tn }: Confusion): {
   }
 }
 
-/** The best F1 any threshold reaches, and the lowest score that is flagged there. */
+/** The best F1 any threshold reaches, and the lowest score that is flagged there; NaN without positives. */
 export function bestF1(ranking: Ranking, { positives, negatives }: Curve): { f1: number; threshold: number } {
   const all = last(positives)
+  if (all === 0) return { f1: Number.NaN, threshold: Number.NaN }
   let best = { f1: 0, threshold: 1 }
   positives.forEach((tp, point) => {
     const f1 = (2 * tp) / (tp + (negatives[point] ?? 0) + all)

@@ -1,4 +1,5 @@
-import type { Figure, Group, Mistake, Report } from './report.ts'
+import type { Figure } from './figures.ts'
+import type { Group, Mistake, Report } from './report.ts'
 import type { SituationScore } from './situations.ts'
 
 const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(3).replace(/^0/, '') : '–')
@@ -65,8 +66,8 @@ export function readableReport(report: Report): string {
     '',
     ...table(['figure', 'value', '95 % interval'], figureRows(report.figures)),
     '',
-    `as shipped: flagged ${percent(shipped.load)}, precision ${number(shipped.precision)}, recall ${number(shipped.recall)}, F1 ${number(shipped.f1)}`,
-    `best F1 ${number(best.f1)} at threshold ${number(best.threshold)} · calibration error ${number(report.calibration.ece)}`,
+    `as shipped: ${shipped.tp + shipped.fp} flagged (${percent(shipped.load)}), ${shipped.fp} of them in vain; ${shipped.fn} missed`,
+    `best F1 at threshold ${number(best.threshold)} · calibration error ${number(report.calibration.ece)}`,
     ...(situations.rows > 0
       ? [`special situations without an event: ${situations.flagged} of ${situations.rows} seen`]
       : []),
@@ -82,7 +83,6 @@ export function readableReport(report: Report): string {
             ['at prevalence', percent(atPrevalence.prevalence), '95 % interval'],
             figureRows(atPrevalence.figures),
           ),
-          `precision of the flag there: ${number(atPrevalence.precision)}`,
         ]
       : []),
     ...groupTable('language', report.byLanguage),

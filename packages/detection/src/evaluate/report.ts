@@ -1,19 +1,8 @@
 import type { SpecialSituation } from '@hark/domain'
-import { type Interval, intervalsOf } from './bootstrap.ts'
 import { type Bin, calibrationError, reliability } from './calibration.ts'
+import { confusionOf, type Figures, measured, rowsOf } from './figures.ts'
 import type { LabelledPost } from './labelled-line.ts'
-import {
-  averagePrecision,
-  bestF1,
-  type Confusion,
-  type Curve,
-  curveOf,
-  loadAtRecall,
-  rank,
-  ratesOf,
-  recallAtLoad,
-  rocAuc,
-} from './ranking.ts'
+import { averagePrecision, bestF1, type Confusion, type Curve, curveOf, rank, ratesOf } from './ranking.ts'
 import { type Situations, situationsOf } from './situations.ts'
 import { relaxedSpans, type SpanScore } from './spans.ts'
 
@@ -26,19 +15,6 @@ export type EvaluatedPost = {
   lang: string
   events: { start: number; end: number }[]
 }
-
-const figures = {
-  AP: averagePrecision,
-  AUC: rocAuc,
-  'recall at 10 % load': (c: Curve) => recallAtLoad(c, 0.1),
-  'recall at 15 % load': (c: Curve) => recallAtLoad(c, 0.15),
-  'recall at 20 % load': (c: Curve) => recallAtLoad(c, 0.2),
-  'recall at 30 % load': (c: Curve) => recallAtLoad(c, 0.3),
-  'load at recall .90': (c: Curve) => loadAtRecall(c, 0.9),
-  'load at recall .95': (c: Curve) => loadAtRecall(c, 0.95),
-}
-export type FigureName = keyof typeof figures
-export type Figure = { value: number } & Interval
 
 export type Group = {
   name: string
@@ -54,9 +30,9 @@ export type Report = {
   rows: number
   positives: number
   situations: Situations
-  figures: Record<FigureName, Figure>
+  figures: Figures
   /** The same at a stated share of positives, negatives weighted for it. */
-  atPrevalence: { prevalence: number; figures: Record<FigureName, Figure>; precision: number } | null
+  atPrevalence: { prevalence: number; figures: Figures } | null
   shipped: Confusion & ReturnType<typeof ratesOf>
   best: { f1: number; threshold: number }
   calibration: { ece: number; bins: Bin[] }
@@ -69,42 +45,10 @@ export type Report = {
 
 export type ReportOptions = { prevalence?: number; times?: number; seed?: number; gallery?: number }
 
-const rowsOf = (posts: readonly EvaluatedPost[]) =>
-  posts.map(({ score, post }) => ({ score, positive: post.positive }))
-
-function confusionOf(posts: readonly EvaluatedPost[]): Confusion {
-  const count = (positive: boolean, flag: boolean): number =>
-    posts.filter((p) => p.post.positive === positive && p.flag === flag).length
-  return { tp: count(true, true), fp: count(false, true), fn: count(true, false), tn: count(false, false) }
-}
-
-function measured(posts: readonly EvaluatedPost[], options: ReportOptions, negativeWeight = 1) {
-  const ranking = rank(rowsOf(posts))
-  const curve = curveOf(ranking, undefined, negativeWeight)
-  const { times = 1000, seed = 1 } = options
-  const intervals = intervalsOf(ranking, figures, { times, seed, negativeWeight })
-  return Object.fromEntries(
-    Object.entries(figures).map(([name, of]) => [
-      name,
-      { value: of(curve), ...intervals[name as FigureName] },
-    ]),
-  ) as Record<FigureName, Figure>
-}
-
 /** How much one negative must count for positives to be this share of all. */
 function weightFor(prevalence: number, posts: readonly EvaluatedPost[]): number {
   const positives = posts.filter(({ post }) => post.positive).length
   return ((1 - prevalence) / prevalence) * (positives / Math.max(1, posts.length - positives))
-}
-
-function at(
-  prevalence: number,
-  posts: readonly EvaluatedPost[],
-  options: ReportOptions,
-): Report['atPrevalence'] {
-  const weight = weightFor(prevalence, posts)
-  const { tp, fp } = confusionOf(posts)
-  return { prevalence, figures: measured(posts, options, weight), precision: tp / (tp + fp * weight) }
 }
 
 function groupsBy(posts: readonly EvaluatedPost[], nameOf: (p: EvaluatedPost) => string): Group[] {
@@ -157,13 +101,16 @@ export function reportOf(posts: readonly EvaluatedPost[], options: ReportOptions
   const ranking = rank(rowsOf(posts))
   const curve = curveOf(ranking)
   const shipped = confusionOf(posts)
+  const { prevalence } = options
   const marked = posts.filter(({ post }) => post.spans !== null && post.positive)
   return {
     rows: posts.length,
     positives: shipped.tp + shipped.fn,
     situations: situationsOf(posts),
     figures: measured(posts, options),
-    atPrevalence: options.prevalence ? at(options.prevalence, posts, options) : null,
+    atPrevalence: prevalence
+      ? { prevalence, figures: measured(posts, options, weightFor(prevalence, posts)) }
+      : null,
     shipped: { ...shipped, ...ratesOf(shipped) },
     best: bestF1(ranking, curve),
     calibration: { ece: calibrationError(rowsOf(posts)), bins: reliability(rowsOf(posts)) },
