@@ -172,8 +172,9 @@ function unnamed({ tokens, cues, ages }: Post): FoundPatient[] {
   const age = ages[0]
   const at = age ? tokens.end.findIndex((end) => end > age.at) : -1
   if (age && at >= 0 && near(tokens, { section: '', note: '', from: at, to: at + 1 })) {
-    const to = tokens.start.findIndex((start) => start >= age.at + age.age.length)
-    const told = { from: at, to: Math.max(at + 1, to < 0 ? tokens.words.length : to) }
+    const from = tokens.end.findIndex((end) => end > age.from)
+    const to = tokens.start.findIndex((start) => start >= age.to)
+    const told = { from, to: Math.max(at + 1, to < 0 ? tokens.words.length : to) }
     return [
       { label: age.age, age: age.age, sex: age.sex, ...told, child: age.years < 18, old: age.years >= 65 },
     ]

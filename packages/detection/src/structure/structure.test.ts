@@ -62,6 +62,30 @@ describe('patients', () => {
     ['I am 8 weeks pregnant and took Zorvex', { gestation: 'P8W', sex: 'female' }],
     ['Bin in der 8. Woche schwanger und nehme Zorvex', { gestation: 'P8W' }],
     ['I weigh 54 kg and Zorvex knocked me out', { weight: 54 }],
+    ['my 60 year old mother got hives from Zorvex', { age: 60, sex: 'female' }],
+    ['our 3yo son vomited on Zorvex', { age: 3, sex: 'male' }],
+    ['a 71 year old lady fainted on Zorvex', { age: 71, sex: 'female' }],
+    ["I'm a 27 year old woman and Zorvex gave me hives", { age: 27, sex: 'female' }],
+    ['As a 45-year-old man I got hives from Zorvex', { age: 45, sex: 'male' }],
+    ['m(45) hives on Zorvex', { age: 45, sex: 'male' }],
+    ['(F, 45) hives on Zorvex', { age: 45, sex: 'female' }],
+    ['I (f27) got hives from Zorvex', { age: 27, sex: 'female' }],
+    ['me (27/f) got hives from Zorvex', { age: 27, sex: 'female' }],
+    ['male 45, hives on Zorvex', { age: 45, sex: 'male' }],
+    ['my 4 year old w adhd got hives on Zorvex', { age: 4, sex: null }],
+    ['50 male patients on Zorvex got hives', { age: undefined }],
+    ['mein 4-jähriger Sohn hat Ausschlag von Zorvex', { age: 4, sex: 'male' }],
+    ['meine 5 Jahre alte Tochter hat Ausschlag von Zorvex', { age: 5, sex: 'female' }],
+    ['ich bin 34 Jahre alt, männlich, Ausschlag von Zorvex', { age: 34, sex: 'male' }],
+    ['ich (w, 34) habe Ausschlag von Zorvex', { age: 34, sex: 'female' }],
+    ['moi (F, 34 ans) boutons avec Zorvex', { age: 34, sex: 'female' }],
+    ['mi hija de 4 años vomita con Zorvex', { age: 4, sex: 'female' }],
+    ['soy mujer de 45 años, ronchas con Zorvex', { age: 45, sex: 'female' }],
+    ['sono una donna di 45 anni, orticaria con Zorvex', { age: 45, sex: 'female' }],
+    ["mia madre ha 60 anni e l'orticaria da Zorvex", { age: 60, sex: 'female' }],
+    ['mijn 4-jarige zoon moet overgeven van Zorvex', { age: 4, sex: 'male' }],
+    ['mijn moeder van 60 heeft uitslag van Zorvex', { age: 60, sex: 'female' }],
+    ['sou mulher, 45 anos, urticária com Zorvex', { age: 45, sex: 'female' }],
   ])('%s', (text, wanted) => {
     const [patient] = read(text).patients
     const got = {
@@ -72,6 +96,13 @@ describe('patients', () => {
       weight: patient?.weight?.value,
     }
     expect(got).toMatchObject(wanted)
+  })
+  test('one person is one patient, however described', () => {
+    for (const text of [
+      "I'm a 27 year old woman and Zorvex gave me hives",
+      'my 60 year old mother fainted on Zorvex',
+    ])
+      expect(read(text).patients).toHaveLength(1)
   })
   test('two patients keep their ages apart', () => {
     const { patients } = read('my son (7) got hives from Zorvex. My daughter (11) had a seizure on Zorvex')
