@@ -13,13 +13,23 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-/** How often each ranked row is drawn, positives and negatives apart, so that a resample keeps the prevalence. */
-function resample(ranking: Ranking, strata: readonly Int32Array[], random: () => number): Uint16Array {
-  const counts = new Uint16Array(ranking.positive.length)
-  for (const rows of strata) {
-    for (let n = 0; n < rows.length; n++) {
-      const at = rows[Math.floor(random() * rows.length)] ?? 0
-      counts[at] = (counts[at] ?? 0) + 1
+/** Ranked rows that are drawn together, or not at all. */
+type Copies = readonly number[]
+
+/** Those that hold a positive, and those that hold none: they are drawn apart, so that a resample keeps the prevalence. */
+function strataOf({ order, positive }: Ranking, textOf: (row: number) => unknown): Copies[][] {
+  const together = [...Map.groupBy(order.keys(), (at) => textOf(order[at] as number)).values()]
+  const holdsEvent = (copies: Copies): boolean => copies.some((at) => positive[at] === 1)
+  return [together.filter(holdsEvent), together.filter((copies) => !holdsEvent(copies))]
+}
+
+/** How often each ranked row is drawn. */
+function resample(rows: number, strata: readonly Copies[][], random: () => number): Uint16Array {
+  const counts = new Uint16Array(rows)
+  for (const groups of strata) {
+    for (let n = 0; n < groups.length; n++) {
+      const drawn = groups[Math.floor(random() * groups.length)] ?? []
+      for (const at of drawn) counts[at] = (counts[at] ?? 0) + 1
     }
   }
   return counts
@@ -32,23 +42,30 @@ function percentiles(values: number[]): Interval {
   return { low: at(0.025), high: at(0.975) }
 }
 
+export type Resampling = {
+  times: number
+  seed: number
+  negativeWeight?: number
+  /** What is equal for rows that are one text, by their place as given: such rows are one observation. Without it, all stand alone. */
+  textOf?: (row: number) => unknown
+}
+
 /**
- * 95 % percentile intervals of several figures by stratified bootstrap. The rows are drawn with replacement `times` times; a figure
- * is told the curve and how often each ranked row was drawn. The same seed gives the same intervals.
+ * 95 % percentile intervals of several figures by stratified bootstrap. The rows are drawn with replacement `times` times, copies of
+ * one text together; a figure is told the curve and how often each ranked row was drawn. The same seed gives the same intervals.
  */
 export function intervalsOf<Name extends string>(
   ranking: Ranking,
   figures: Record<Name, (curve: Curve, counts: Uint16Array) => number>,
-  options: { times: number; seed: number; negativeWeight?: number },
+  { times, seed, negativeWeight, textOf = (row) => row }: Resampling,
 ): Record<Name, Interval> {
-  const rows = Int32Array.from(ranking.positive.keys())
-  const strata = [1, 0].map((kind) => rows.filter((at) => ranking.positive[at] === kind))
-  const random = seededRandom(options.seed)
+  const strata = strataOf(ranking, textOf)
+  const random = seededRandom(seed)
   const names = Object.keys(figures) as Name[]
   const drawn = new Map(names.map((name) => [name, [] as number[]]))
-  for (let n = 0; n < options.times; n++) {
-    const counts = resample(ranking, strata, random)
-    const curve = curveOf(ranking, counts, options.negativeWeight)
+  for (let n = 0; n < times; n++) {
+    const counts = resample(ranking.order.length, strata, random)
+    const curve = curveOf(ranking, counts, negativeWeight)
     for (const name of names) drawn.get(name)?.push(figures[name](curve, counts))
   }
   return Object.fromEntries(names.map((name) => [name, percentiles(drawn.get(name) ?? [])])) as Record<

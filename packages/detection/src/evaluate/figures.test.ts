@@ -31,7 +31,11 @@ describe('what the flag finds', () => {
   })
 
   test('an interval of the recall is as wide as counting says', () => {
-    const { low, high, value } = measured(posts, { times: 2000, seed: 5 })['recall as shipped']
+    const { low, high, value } = measured(
+      posts,
+      posts.map(({ post }) => post.text),
+      { times: 2000, seed: 5 },
+    )['recall as shipped']
     const width = 2 * 1.96 * Math.sqrt((value * (1 - value)) / (tp + fn))
     expect((high - low) / width).toBeGreaterThan(0.85)
     expect((high - low) / width).toBeLessThan(1.15)

@@ -65,16 +65,22 @@ export type Figures = Record<FigureName, Figure>
 export const rowsOf = (posts: readonly EvaluatedPost[]) =>
   posts.map(({ score, post }) => ({ score, positive: post.positive }))
 
-/** Every figure with its interval, a negative counting `negativeWeight`. */
+/** Every figure with its interval, a negative counting `negativeWeight`; posts of one key in `texts` are drawn together. */
 export function measured(
   posts: readonly EvaluatedPost[],
+  texts: readonly string[],
   { times = 1000, seed = 1 }: ReportOptions,
   negativeWeight = 1,
 ): Figures {
   const ranking = rank(rowsOf(posts))
   const figures = allFigures(ranking, posts, negativeWeight)
   const curve = curveOf(ranking, undefined, negativeWeight)
-  const intervals = intervalsOf(ranking, figures, { times, seed, negativeWeight })
+  const intervals = intervalsOf(ranking, figures, {
+    times,
+    seed,
+    negativeWeight,
+    textOf: (row) => texts[row],
+  })
   const names = Object.keys(figures) as FigureName[]
   return Object.fromEntries(
     names.map((name) => [name, { value: figures[name](curve), ...intervals[name] }]),

@@ -22,6 +22,15 @@ function figureRows(figures: Record<string, Figure>): string[][] {
   ])
 }
 
+function copiesLine({ copies, rows }: Report): string[] {
+  if (copies.rows === 0) return []
+  const { contradicted } = copies
+  const both = contradicted === 1 ? '; 1 text bears both labels' : `; ${contradicted} texts bear both labels`
+  return [
+    `${copies.rows} of them (${percent(copies.rows / rows)}) repeat the text of another; the intervals count copies as one observation${contradicted > 0 ? both : ''}`,
+  ]
+}
+
 function groupTable(title: string, groups: readonly Group[]): string[] {
   const rows = groups.map((g) => [
     g.name,
@@ -63,6 +72,7 @@ export function readableReport(report: Report): string {
   const { shipped, best, situations, spans, atPrevalence } = report
   return [
     `${report.rows} posts, ${report.positives} with an adverse event (${percent(report.positives / report.rows)})`,
+    ...copiesLine(report),
     '',
     ...table(['figure', 'value', '95 % interval'], figureRows(report.figures)),
     '',

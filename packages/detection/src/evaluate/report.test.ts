@@ -3,10 +3,11 @@ import { loadResources } from '../resources.ts'
 import { intervalsOf, seededRandom } from './bootstrap.ts'
 import { calibrationError } from './calibration.ts'
 import { evaluateLines } from './evaluate-lines.ts'
+import { parseLabelled } from './labelled-line.ts'
 import { plotOf } from './plot.ts'
 import { averagePrecision, rank } from './ranking.ts'
 import { readableReport } from './readable.ts'
-import { reportOf } from './report.ts'
+import { type EvaluatedPost, reportOf } from './report.ts'
 import { relaxedSpans } from './spans.ts'
 
 const random = seededRandom(7)
@@ -22,6 +23,20 @@ describe('intervals', () => {
     expect(intervalsOf(rank(scored), figures, { times: 200, seed: 3 })).toEqual(once)
     expect(intervalsOf(rank(scored), figures, { times: 200, seed: 4 })).not.toEqual(once)
     expect(once.ap.low).toBeLessThan(once.ap.high)
+  })
+
+  test('five copies of each row are no more sure than one, where it is told that they are copies', () => {
+    const copied = scored.flatMap((row) => [row, row, row, row, row])
+    const options = { times: 200, seed: 3 }
+    const once = intervalsOf(rank(scored), figures, options).ap
+    const together = intervalsOf(rank(copied), figures, {
+      ...options,
+      textOf: (row) => Math.floor(row / 5),
+    }).ap
+    const asIfMany = intervalsOf(rank(copied), figures, options).ap
+    expect(together.low).toBeCloseTo(once.low, 10)
+    expect(together.high).toBeCloseTo(once.high, 10)
+    expect(asIfMany.high - asIfMany.low).toBeLessThan(0.6 * (once.high - once.low))
   })
 })
 
@@ -44,6 +59,35 @@ describe('spans', () => {
     ]
     expect(relaxedSpans([{ gold, predicted }])).toMatchObject({ found: 1, matched: 1, f1: 0.5 })
     expect(relaxedSpans([{ gold, predicted: [{ start: 5, end: 10 }] }]).f1).toBe(0)
+  })
+})
+
+describe('copies of one text', () => {
+  const judged = (text: string, label: number): EvaluatedPost => ({
+    post: parseLabelled(JSON.stringify({ text, label })),
+    score: label ? 0.8 : 0.3,
+    flag: label === 1,
+    special: [],
+    lang: 'en',
+    events: [],
+  })
+  const some = [judged('hives again', 1), judged('a long queue', 0), judged('no rash at all', 0)]
+
+  test('are counted, told and drawn together', () => {
+    const shared = [...some, judged('RT @x: Hives again https://t.co/a1', 1), judged('A long queue!', 1)]
+    const report = reportOf(shared, { times: 10 })
+    expect(report.copies).toEqual({ rows: 2, contradicted: 1 })
+    expect(readableReport(report)).toContain('2 of them (40.0 %) repeat the text of another')
+    expect(readableReport(report)).toContain('1 text bears both labels')
+    expect(readableReport(reportOf(some, { times: 10 }))).not.toContain('repeat')
+  })
+
+  test('make a report no surer than the texts alone', () => {
+    const many = [...some, judged('hives and dizzy', 1), { ...judged('felt sick', 1), score: 0.2 }]
+    const shared = many.flatMap((row) => [row, row, row, row])
+    const interval = (posts: readonly EvaluatedPost[]) => reportOf(posts, { times: 100 }).figures.AP
+    expect(interval(shared).low).toBeCloseTo(interval(many).low, 10)
+    expect(interval(shared).high).toBeCloseTo(interval(many).high, 10)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { SpecialSituation } from '@hark/domain'
+import { copyKey } from '../cluster/copy-key.ts'
 import { type Bin, calibrationError, reliability } from './calibration.ts'
 import { confusionOf, type Figures, measured, rowsOf } from './figures.ts'
 import type { LabelledPost } from './labelled-line.ts'
@@ -29,6 +30,8 @@ export type Mistake = { id: string; score: number; kind: string; text: string }
 export type Report = {
   rows: number
   positives: number
+  /** Rows whose text another row has already (retweet marks, handles and links aside), and texts that bear both labels. */
+  copies: { rows: number; contradicted: number }
   situations: Situations
   figures: Figures
   /** The same at a stated share of positives, negatives weighted for it. */
@@ -49,6 +52,14 @@ export type ReportOptions = { prevalence?: number; times?: number; seed?: number
 function weightFor(prevalence: number, posts: readonly EvaluatedPost[]): number {
   const positives = posts.filter(({ post }) => post.positive).length
   return ((1 - prevalence) / prevalence) * (positives / Math.max(1, posts.length - positives))
+}
+
+function copiesOf(posts: readonly EvaluatedPost[], texts: readonly string[]): Report['copies'] {
+  const labels = Map.groupBy(posts.keys(), (at) => texts[at])
+  const both = [...labels.values()].filter(
+    (rows) => new Set(rows.map((at) => posts[at]?.post.positive)).size > 1,
+  )
+  return { rows: posts.length - labels.size, contradicted: both.length }
 }
 
 function groupsBy(posts: readonly EvaluatedPost[], nameOf: (p: EvaluatedPost) => string): Group[] {
@@ -95,21 +106,23 @@ function curvePoints(curve: Curve): Report['curve'] {
 
 /**
  * Every figure of one labelled set. Special situations without an event count among the negatives of the ranking, as the labels
- * say, and have their own figures. Pure: the same rows and seed give the same report.
+ * say, and have their own figures; intervals take copies of one text as one observation. Pure: the same rows and seed give the same report.
  */
 export function reportOf(posts: readonly EvaluatedPost[], options: ReportOptions = {}): Report {
   const ranking = rank(rowsOf(posts))
   const curve = curveOf(ranking)
   const shipped = confusionOf(posts)
   const { prevalence } = options
+  const texts = posts.map(({ post }) => copyKey(post.text))
   const marked = posts.filter(({ post }) => post.spans !== null && post.positive)
   return {
     rows: posts.length,
     positives: shipped.tp + shipped.fn,
     situations: situationsOf(posts),
-    figures: measured(posts, options),
+    copies: copiesOf(posts, texts),
+    figures: measured(posts, texts, options),
     atPrevalence: prevalence
-      ? { prevalence, figures: measured(posts, options, weightFor(prevalence, posts)) }
+      ? { prevalence, figures: measured(posts, texts, options, weightFor(prevalence, posts)) }
       : null,
     shipped: { ...shipped, ...ratesOf(shipped) },
     best: bestF1(ranking, curve),
