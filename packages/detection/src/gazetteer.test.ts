@@ -81,3 +81,17 @@ describe('names that are words', () => {
     expect(gazetteer(text)).toEqual([])
   })
 })
+
+describe('names that are nothing but medicines', () => {
+  test.each([
+    'Fosamax, never again',
+    'day 3 of Contrave',
+    'hello Ativan my old friend',
+    'kisqali scan day',
+    'melatonin worked, then it did not',
+    'lithium level came back',
+    'Januvia is how much?!',
+  ])('need no medicine word beside them: %s', (text) => {
+    expect(gazetteer(text)).toHaveLength(1)
+  })
+})
