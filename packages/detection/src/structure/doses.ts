@@ -1,6 +1,6 @@
 import type { DoseMention } from '@hark/domain'
 import type { Folded } from '../fold/fold.ts'
-import { figure, numberOf, spanAt } from './units.ts'
+import { figure, isoDuration, numberOf, spanAt, timeUnit } from './units.ts'
 
 /** Words of a unit, folded → UCUM, or `{count}` where a thing is counted. */
 const units: readonly [unit: string, words: string][] = [
@@ -28,29 +28,34 @@ const amount = new RegExp(
 )
 const unitTests = units.map(([unit, words]) => [unit, new RegExp(`^(?:${words})$`)] as const)
 
-const perDay =
-  'a day|per day|daily|each day|every day|am tag|taglich|taeglich|pro tag|par jour|al dia|por dia|diarias?|al giorno|per dag|daags|ao dia'
-const perWeek =
-  'a week|per week|weekly|each week|every week|pro woche|wochentlich|par semaine|a la semana|por semana|semanal|alla settimana|a settimana|per week|wekelijks'
-const perMonth =
-  'a month|per month|monthly|every month|im monat|monatlich|par mois|al mes|por mes|mensual|al mese|per maand|mensal'
+/** "A day" is a frequency beside its amount only: "for a day" and "a day off" are times. */
+const each = (unit: string): string =>
+  `(?<=(?:^|[^\\p{L}\\p{N}])(?:${figure}) ?(?:(?!(?:hours?|days?|weeks?|months?|years?) )\\p{L}+ ){0,3}|\\b(?:once|twice|thrice|times|days|nights) |\\dx )a ${unit}(?! (?:off|or|later|after|ago|before|in|out)\\b)`
+const perDay = `${each('day')}|per day|daily|each day|every day|am tag|taglich|taeglich|pro tag|jeden tag|par jour|tous les jours|chaque jour|al dia|por dia|diarias?|todos los dias|cada dia|al giorno|ogni giorno|tutti i giorni|per dag|daags|elke dag|iedere dag|ao dia|todos os dias`
+const perWeek = `${each('week')}|per week|weekly|each week|every week|pro woche|in der woche|jede woche|wochentlich|par semaine|chaque semaine|a la semana|por semana|cada semana|semanal|alla settimana|a settimana|ogni settimana|wekelijks|elke week|iedere week|toda semana`
+const perMonth = `${each('month')}|per month|monthly|every month|im monat|jeden monat|monatlich|par mois|chaque mois|al mes|por mes|mensual|al mese|ogni mese|per maand|elke maand|mensal`
 const periods: readonly [per: string, words: string][] = [
   ['P1D', perDay],
   ['P1W', perWeek],
   ['P1M', perMonth],
 ]
+const counted = 'x|times|mal|fois|vez(?:es)?|veces|volt[ae]|keer|days|nights|tage|jours|dias|giorni|dagen'
 const frequencies = periods.map(
   ([per, words]) =>
     [
       per,
       new RegExp(
-        `\\b(?:(once|twice|thrice|${figure})(?: ?(?:x|times|mal|fois|veces|volte|keer|vezes))? )?(?:${words})(?![\\p{L}])`,
+        `(?<![\\p{L}\\p{N}])(?:(once|twice|thrice|${figure})(?: ?(?:${counted}))? )?(?:${words})(?![\\p{L}])`,
         'gu',
       ),
     ] as const,
 )
-const every =
-  /\b(?:every|alle|toutes les|cada|ogni|om de|elke|a cada) (\d{1,2}) ?(?:h|hours?|hrs?|stunden|heures|horas|ore|uur)\b/g
+const every = new RegExp(
+  `\\b(?:every|each|alle|toutes les|tous les|cada|ogni|om de|elke|iedere) (${figure})(?: ?(?:-|to|or|bis|a|o|of|ou) ?(?:${figure}))? ?(${timeUnit}|h|std)(?!\\p{L})`,
+  'gu',
+)
+const everyOther =
+  /\b(?:every (?:other|second|2nd) day|jeden zweiten tag|un jour sur deux|un dia si y (?:otro|uno) no|a giorni alterni|om de dag|dia sim,? dia nao|em dias alternados)\b/g
 const latin: readonly [RegExp, number, string][] = [
   [/\b(?:bid|b\.i\.d)\b/g, 2, 'P1D'],
   [/\b(?:tid|t\.i\.d|tds)\b/g, 3, 'P1D'],
@@ -107,7 +112,7 @@ const changes: readonly [code: string, pattern: RegExp][] = [
   ],
   [
     'stop',
-    /\b(?:stopped(?! (?:growing|breathing|working|talking|sleeping|eating|crying|me|him|her|at|by|in)\b)|quit|discontinued|came off|taken off|took me off|abgesetzt|arrete|deje|dejado|smesso|sospeso|gestopt|parei)\b/g,
+    /\b(?:(?<!\b(?:heart|breathing|baby|bleeding|periods?|pains?|rash|hives|itch(?:ing)?|nausea|vomiting|headaches?|migraines?|hair|kicks|symptoms?|everything) (?:has |have |had |just |suddenly |finally |never )?)stopped(?! (?:(?!(?:taking|using|injecting|swallowing|popping|having|wearing|applying|giving|getting)\b)[a-z]+ing|me|him|her|at|by|in)\b)|quit|discontinued|came off|taken off|took me off|abgesetzt|arrete|deje|dejado|smesso|sospeso|gestopt|parei)\b/g,
   ],
   [
     'restart',
@@ -124,8 +129,9 @@ const anyUnit = new RegExp(
   'u',
 )
 const anyPeriod = anyOf([
-  new RegExp(`\\b(?:${periods.map(([, words]) => words).join('|')})`),
+  new RegExp(`(?<!\\p{L})(?:${periods.map(([, words]) => words).join('|')})`, 'u'),
   every,
+  everyOther,
   ...latin.map(([pattern]) => pattern),
 ])
 const anyRoute = anyOf(routes.map(([, pattern]) => pattern))
@@ -140,10 +146,14 @@ function quantityOf(hit: RegExpExecArray): DoseMention['quantity'] {
 }
 
 function readFrequencies(text: string, put: Put): void {
+  for (const hit of text.matchAll(everyOther)) put(hit, 'frequency', { times: 1, per: 'P2D' })
+  for (const hit of text.matchAll(every)) {
+    const per = isoDuration(numberOf(hit[1]) ?? 1, hit[2] === 'h' ? 'hours' : (hit[2] ?? ''))
+    put(hit, 'frequency', { times: 1, per })
+  }
   for (const [per, pattern] of frequencies)
     for (const hit of text.matchAll(pattern))
       put(hit, 'frequency', { times: hit[1] ? (once.get(hit[1]) ?? numberOf(hit[1])) : 1, per })
-  for (const hit of text.matchAll(every)) put(hit, 'frequency', { times: 1, per: `PT${hit[1]}H` })
   for (const [pattern, times, per] of latin)
     for (const hit of text.matchAll(pattern)) put(hit, 'frequency', { times, per })
 }

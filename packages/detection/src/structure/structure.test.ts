@@ -1,22 +1,7 @@
-import type { MedicineRole, Product, Structure } from '@hark/domain'
+import type { MedicineRole } from '@hark/domain'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fold } from '../fold/fold.ts'
-import { compileMatcher } from '../match/matcher.ts'
-import { readText } from '../reading.ts'
-import { loadLists } from '../resources.ts'
-import { structureOf } from './structure.ts'
-
-const lists = loadLists()
-const product = (id: string): Product => ({ id, group: id, brand: id, substance: id, own: true, names: [] })
-const matcher = compileMatcher([product('zorvex'), product('quillane'), product('medisept')])
-const none = { patient: null, reporter: null, product: null, event: null }
-
-function read(text: string, lang: string | null = null): Structure {
-  const folded = fold(text)
-  const matches = matcher.inFolded(folded)
-  return structureOf(readText(folded, matches, lang, lists), matches, none)
-}
+import { read } from './structure.fixture.ts'
 
 describe('roles of medicines', () => {
   test.each<[string, MedicineRole[]]>([
@@ -116,56 +101,6 @@ describe('patients', () => {
   })
   test('weight lost is no weight', () => {
     expect(read('Zorvex: lost 12 kg').patients[0]?.weight ?? null).toBeNull()
-  })
-})
-
-describe('times', () => {
-  test.each<[string, string, string | null]>([
-    ['hives two days after Zorvex', 'onset', 'P2D'],
-    ['in hospital 2 days after Zorvex', 'onset', 'P2D'],
-    ['Zorvex week 3 and I cannot sleep', 'point', 'P3W'],
-    ['dizzy for 6 months on Zorvex', 'duration', 'P6M'],
-    ['took Zorvex 4 hours ago', 'ago', 'PT4H'],
-    ['rash within 20 minutes of Zorvex', 'onset', 'PT20M'],
-    ['stopped Zorvex and the rash went away', 'dechallenge', null],
-    ['started it again and the rash came right back', 'rechallenge', null],
-    ['drei Tage nach Zorvex Ausschlag', 'onset', 'P3D'],
-    ['vor 2 Wochen Zorvex genommen, Ausschlag', 'ago', 'P2W'],
-    ['mareos desde hace 5 días con Zorvex', 'duration', 'P5D'],
-    ['boutons trois jours après Zorvex', 'onset', 'P3D'],
-  ])('%s', (text, kind, value) => {
-    expect(read(text).times).toContainEqual(expect.objectContaining({ kind, value }))
-  })
-  test('a range has two ends; an age and a gestation are no times', () => {
-    expect(read('rash for 2-3 weeks on Zorvex').times[0]).toMatchObject({ value: 'P2W', upTo: 'P3W' })
-    expect(read('my 4 year old is on Zorvex').times).toEqual([])
-    expect(read('8 weeks pregnant and on Zorvex').times).toEqual([])
-  })
-})
-
-describe('doses', () => {
-  test.each<[string, Record<string, unknown>]>([
-    ['Zorvex 50mg', { kind: 'amount', quantity: { value: 50, unit: 'mg' } }],
-    ['2.5 mcg of Zorvex', { kind: 'amount', quantity: { value: 2.5, unit: 'ug' } }],
-    ['two tablets of Zorvex', { kind: 'amount', quantity: { value: 2, unit: '{tablet}' } }],
-    ['Zorvex twice a day', { kind: 'frequency', times: 2, per: 'P1D' }],
-    ['Zorvex 3x täglich', { kind: 'frequency', times: 3, per: 'P1D' }],
-    ['Zorvex every 8 hours', { kind: 'frequency', times: 1, per: 'PT8H' }],
-    ['Zorvex weekly', { kind: 'frequency', times: 1, per: 'P1W' }],
-    ['Zorvex patch fell off', { kind: 'route', code: 'transdermal' }],
-    ['they upped my Zorvex', { kind: 'change', code: 'increase' }],
-    ['my dose of Zorvex, gone up on the dose twice', { kind: 'change', code: 'increase' }],
-    ['went up to 40 mg Zorvex', { kind: 'change', code: 'increase' }],
-    ['Zorvex abgesetzt', { kind: 'change', code: 'stop' }],
-  ])('%s', (text, wanted) => {
-    expect(read(text).doses).toContainEqual(expect.objectContaining(wanted))
-  })
-  test.each([
-    'my son stopped breathing on Zorvex',
-    'my heart rate went up to 140 on Zorvex',
-    'they drained 950 ml of urine after Zorvex',
-  ])('what stopped, rose or was measured is not the medicine: %s', (text) => {
-    expect(read(text).doses).toEqual([])
   })
 })
 

@@ -16,11 +16,16 @@ const known = new WeakMap<Reading, Parts>()
 
 function partsOf(reading: Reading, { matches, others }: Medicines): Parts {
   const { patients, taken } = describePatients(reading)
+  const doses = dosesOf(reading.tokens.folded)
+  const often = doses.filter(({ kind }) => kind === 'frequency')
   return {
     medicines: rolesOf(reading.tokens, reading.cues, matches, others),
     patients,
-    times: timesOf(reading.tokens.folded, taken),
-    doses: dosesOf(reading.tokens.folded),
+    // The "a day" of "three times a day" says how often, not when.
+    times: timesOf(reading.tokens.folded, taken).filter(
+      (time) => !often.some(({ start, end }) => start <= time.start && end >= time.end),
+    ),
+    doses,
     reporter: reporterOf(reading),
   }
 }
