@@ -110,6 +110,16 @@ describe('a whole file', () => {
     '',
   ]
 
+  test('is told apart by the languages it was read in, whatever the platform called them', async () => {
+    const resources = loadResources()
+    const german = 'Seit dem Ibuprofen habe ich Ausschlag und mir ist den ganzen Tag übel'
+    const said = [null, 'und', 'de-AT', ''].map((lang) => JSON.stringify({ text: german, label: 1, lang }))
+    const posts = await evaluateLines(said, () => expect.unreachable(), resources.gazetteer(), resources)
+    expect(reportOf(posts, { times: 0 }).byLanguage.map(({ name, rows }) => [name, rows])).toEqual([
+      ['de', 4],
+    ])
+  })
+
   test('is judged as `hark classify` judges, bad lines by number, and printed', async () => {
     const resources = loadResources()
     const bad: number[] = []

@@ -131,7 +131,7 @@ export function reportOf(posts: readonly EvaluatedPost[], options: ReportOptions
       marked.length === 0
         ? null
         : relaxedSpans(marked.map(({ post, events }) => ({ gold: post.spans ?? [], predicted: events }))),
-    byLanguage: groupsBy(posts, ({ post, lang }) => post.lang ?? lang),
+    byLanguage: groupsBy(posts, ({ lang }) => lang),
     byClass: groupsBy(posts, ({ post }) => post.kind),
     gallery: galleryOf(posts, options.gallery ?? 10),
     curve: curvePoints(curve),
