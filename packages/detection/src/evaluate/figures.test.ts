@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from './bootstrap.ts'
 import { type FigureName, measured } from './figures.ts'
 import { parseLabelled } from './labelled-line.ts'
+import { plotOf } from './plot.ts'
 import { readableReport } from './readable.ts'
 import { type EvaluatedPost, reportOf } from './report.ts'
 
@@ -47,14 +48,17 @@ describe('what the flag finds', () => {
     const weight = (((1 - 0.0184) / 0.0184) * share) / (1 - share)
     expect(there?.['precision as shipped'].value).toBeCloseTo(tp / (tp + fp * weight), 12)
     expect(there?.['precision as shipped'].high).toBeLessThan(report.figures['precision as shipped'].low)
+    expect(readableReport(report)).toContain('at prevalence         1.84 %')
     expect(there?.['recall as shipped'].value).toBe(report.figures['recall as shipped'].value)
   })
 
-  test('without an event there is no best threshold', () => {
+  test('without an event there is no best threshold, and no curve', () => {
     const none = reportOf(
       posts.filter(({ post }) => !post.positive),
       { times: 20 },
     )
+    expect(plotOf(none)).not.toContain('NaN')
+    expect(plotOf(none).match(/the file holds no event/g)).toHaveLength(2)
     expect(none.best).toEqual({ f1: Number.NaN, threshold: Number.NaN })
     expect(readableReport(none)).toMatch(/best F1 +– +– … –\n/)
   })

@@ -6,6 +6,9 @@ const colour = { line: '#1d6fb8', ideal: '#9aa5b1', ink: '#24313f' }
 
 type Point = readonly [number, number]
 
+/** Without an event there is no recall, without a flag no precision. */
+const isFinitePoint = (point: Point): boolean => point.every(Number.isFinite)
+
 function chart(
   at: number,
   title: string,
@@ -13,13 +16,15 @@ function chart(
   y: string,
   lines: { points: readonly Point[]; colour: string; dots?: boolean }[],
 ): string {
+  const known = lines.map((line) => ({ ...line, points: line.points.filter(isFinitePoint) }))
+  const untold = known.some(({ points, dots }) => !dots && points.length === 0)
   const place = ([px, py]: Point): string =>
     `${(at + px * side).toFixed(1)},${(gap + (1 - py) * side).toFixed(1)}`
   const grid = [0, 0.25, 0.5, 0.75, 1].map((v) => {
     const [gx, gy] = [at + v * side, gap + (1 - v) * side]
     return `<path d="M${gx} ${gap}V${gap + side}M${at} ${gy}H${at + side}" stroke="#e3e8ee"/><text x="${gx}" y="${gap + side + 16}" text-anchor="middle">${v}</text><text x="${at - 6}" y="${gy + 4}" text-anchor="end">${v}</text>`
   })
-  const drawn = lines.map(({ points, colour: stroke, dots }) =>
+  const drawn = known.map(({ points, colour: stroke, dots }) =>
     dots
       ? points
           .map(
@@ -30,7 +35,8 @@ function chart(
       : `<polyline fill="none" stroke="${stroke}" stroke-width="2" points="${points.map(place).join(' ')}"/>`,
   )
   const label = `<text x="${at + side / 2}" y="${gap - 14}" text-anchor="middle" font-weight="600">${title}</text><text x="${at + side / 2}" y="${gap + side + 36}" text-anchor="middle">${x}</text><text x="${at - 38}" y="${gap + side / 2}" text-anchor="middle" transform="rotate(-90 ${at - 38} ${gap + side / 2})">${y}</text>`
-  return grid.join('') + drawn.join('') + label
+  const note = `<text x="${at + side / 2}" y="${gap + side / 2}" text-anchor="middle">the file holds no event</text>`
+  return grid.join('') + drawn.join('') + label + (untold ? note : '')
 }
 
 /** Three charts side by side as one SVG: precision by recall, recall by share read, and whether a score means what it says. */

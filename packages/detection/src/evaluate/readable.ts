@@ -4,6 +4,8 @@ import type { SituationScore } from './situations.ts'
 
 const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(3).replace(/^0/, '') : '–')
 const percent = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : '–')
+/** A share somebody stated, as exactly as they did. */
+const asGiven = (share: number): string => `${Number((100 * share).toPrecision(6))} %`
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = head.map((cell, at) => Math.max(cell.length, ...rows.map((row) => (row[at] ?? '').length)))
@@ -90,7 +92,7 @@ export function readableReport(report: Report): string {
       ? [
           '',
           ...table(
-            ['at prevalence', percent(atPrevalence.prevalence), '95 % interval'],
+            ['at prevalence', asGiven(atPrevalence.prevalence), '95 % interval'],
             figureRows(atPrevalence.figures),
           ),
         ]
