@@ -89,7 +89,7 @@ describe('hark classify', () => {
 
   test('a stream keeps order, reports bad lines by number and goes on, however it is cut', async () => {
     const input =
-      '{"id":"a","text":"Zoloft withdrawal is hell"}\nnope secret\n\n{"id":"b","text":"hello"}\r\n{"id":"c","text":"x"}'
+      '\uFEFF{"id":"a","text":"Zoloft withdrawal is hell"}\nnope secret\n\n{"id":"b","text":"hello"}\r\n{"id":"c","text":"x"}'
     for (const size of [1, 7, 1000]) {
       const out: string[] = []
       const bad: string[] = []

@@ -40,6 +40,19 @@ export class MalformedLine extends Error {
   }
 }
 
+/** What a line holds; a byte order mark before it belongs to the file. Throws MalformedLine. */
+export function fieldsOf(line: string): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(line.replace(/^\uFEFF/, ''))
+  } catch {
+    throw new MalformedLine('not valid JSON')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new MalformedLine('not a JSON object')
+  return value as Record<string, unknown>
+}
+
 /** A field that may be missing or null, else must be text. Throws MalformedLine. */
 export function textField(fields: Record<string, unknown>, name: string): string | null {
   const value = fields[name]
@@ -51,15 +64,7 @@ export function textField(fields: Record<string, unknown>, name: string): string
 type Line = { id: string; product: string | null } & DetectablePost
 
 function parseLine(line: string): Line {
-  let value: unknown
-  try {
-    value = JSON.parse(line)
-  } catch {
-    throw new MalformedLine('not valid JSON')
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new MalformedLine('not a JSON object')
-  const fields = value as Record<string, unknown>
+  const fields = fieldsOf(line)
   const { id, text } = fields
   if (typeof id !== 'string' && typeof id !== 'number')
     throw new MalformedLine('"id" is missing or neither a string nor a number')

@@ -10,6 +10,7 @@ describe('a labelled line', () => {
     ['{"id":1,"text":"a","label":"A"}', true],
     ['{"id":1,"text":"a","label":"S"}', false],
     ['{"id":1,"text":"a","label":false}', false],
+    ['\uFEFF{"id":1,"text":"a","label":1}', true],
   ])('%s', (line, positive) => expect(parseLabelled(line).positive).toBe(positive))
 
   test.each([

@@ -1,5 +1,5 @@
 import { type SpecialSituation, specialSituations } from '@hark/domain'
-import { MalformedLine, textField } from '../classify-line.ts'
+import { fieldsOf, MalformedLine, textField } from '../classify-line.ts'
 
 /** One line of a labelled file: what detection reads, and what somebody says of it. */
 export type LabelledPost = {
@@ -59,14 +59,7 @@ function situationsIn(given: unknown): SpecialSituation[] | null {
  * (docs/annotation.md). Throws MalformedLine where detection could not read the line either; the message never repeats the text.
  */
 export function parseLabelled(line: string): LabelledPost {
-  let value: Record<string, unknown>
-  try {
-    value = JSON.parse(line)
-  } catch {
-    throw new MalformedLine('not valid JSON')
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new MalformedLine('not a JSON object')
+  const value = fieldsOf(line)
   const { id, text, lang: _, label, class: given, special, spans, ...rest } = value
   if (typeof text !== 'string') throw new MalformedLine('"text" is missing or not a string')
   const known = labels.get(label)
