@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { fstatSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { classifyBatch, classifyStream, type Judge } from '@hark/detection'
 import { type Command, UsageError } from '../command.ts'
@@ -22,6 +23,8 @@ async function run(args: string[]): Promise<number> {
     allowPositionals: true,
   })
   if (positionals.length > 0) throw new UsageError('classify reads stdin: classify < posts.jsonl')
+  // Reading a folder ends at once and without an error, as if it held no post.
+  if (fstatSync(0).isDirectory()) throw new UsageError('stdin is a folder: classify < posts.jsonl')
   const count = threadsOf(values.threads)
   await using threads = new Threads(count, values.model)
   process.stdin.setEncoding('utf8')

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Batch, ClassifiedBatch } from '@hark/detection'
+import { UsageError } from '../command.ts'
 
 /** Room for a batch's short-lived objects: a smaller one is cleared several times a batch, and half of it copied each time. */
 const YOUNG_MB = 96
@@ -7,6 +8,10 @@ const YOUNG_MB = 96
 export const ATHREAD = 2
 
 type Asker = { resolve: (done: ClassifiedBatch) => void; reject: (error: Error) => void }
+
+/** An error that comes over from a thread has lost its class: a told one is made anew, for it to be shown without a stack. */
+const asThrown = (error: Error): Error =>
+  error.name === 'UsageError' ? new UsageError(error.message) : error
 
 /** One more processor at work: it answers in the order it was asked. */
 class Thread {
@@ -21,7 +26,7 @@ class Thread {
     this.worker.unref()
     this.worker.on('message', (said: ClassifiedBatch) => this.waiting.shift()?.resolve(said))
     this.worker.on('error', (error) => {
-      for (const { reject } of this.waiting.splice(0)) reject(error as Error)
+      for (const { reject } of this.waiting.splice(0)) reject(asThrown(error as Error))
     })
   }
 

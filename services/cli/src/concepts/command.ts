@@ -1,8 +1,10 @@
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { openConcepts } from '@hark/detection'
-import { lltRanker, loadMedDra } from '@hark/icsr'
+import { lltRanker, loadMedDra, type MedDra, NotMedDra } from '@hark/icsr'
 import { type Command, UsageError } from '../command.ts'
+import { told } from '../given-file.ts'
+import { wholeIn } from '../option-number.ts'
 
 export const concepts: Command = {
   summary: 'Ranks the concepts a lay phrase may mean; with a MedDRA release, its current LLTs',
@@ -23,10 +25,9 @@ const options = {
 
 async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  const most = Number(values.most)
-  if (!Number.isInteger(most) || most < 1) throw new UsageError('--most must be a whole number from 1')
+  const most = wholeIn('most', values.most, 1, 100_000)
+  const meddra = values.meddra ? releaseIn(values.meddra) : null
   const phrases = positionals.length > 0 ? positionals : linesOf(await text(process.stdin))
-  const meddra = values.meddra ? loadMedDra(values.meddra) : null
   if (meddra) process.stderr.write(`MedDRA ${meddra.version} ${meddra.language}, SHA-256 ${meddra.sha256}\n`)
   const open = openConcepts()
   const llts = meddra ? lltRanker(meddra, open) : null
@@ -47,4 +48,13 @@ async function run(args: string[]): Promise<number> {
   return 0
 }
 
-const linesOf = (input: string): string[] => input.split('\n').filter((line) => line.trim())
+function releaseIn(folder: string): MedDra {
+  try {
+    return loadMedDra(folder)
+  } catch (error) {
+    if (error instanceof NotMedDra) throw new UsageError(`${folder}: ${error.message}`)
+    throw told(folder, error)
+  }
+}
+
+const linesOf = (input: string): string[] => input.split(/\r?\n/).filter((line) => line.trim())

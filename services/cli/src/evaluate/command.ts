@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { evaluateLines, plotOf, readableReport, reportOf } from '@hark/detection'
 import { type Command, UsageError } from '../command.ts'
+import { assertWritable, readGiven, writeGiven } from '../given-file.ts'
+import { numberIn, seedIn, wholeIn } from '../option-number.ts'
 import { resourcesWith } from '../train/candidate-file.ts'
 
 export const evaluate: Command = {
@@ -26,34 +27,30 @@ const options = {
   gallery: { type: 'string', default: '10' },
 } as const
 
-function numberIn(name: string, given: string, low: number, high: number): number {
-  const value = Number(given)
-  if (given.trim() === '' || !(value >= low && value <= high))
-    throw new UsageError(`--${name} must be a number from ${low} to ${high}, not ${given}`)
-  return value
-}
-
 async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const [file] = positionals
   if (!file || positionals.length > 1) throw new UsageError('evaluate needs one labelled FILE')
   const settings = {
-    times: numberIn('resamples', values.resamples, 0, 100_000),
-    seed: numberIn('seed', values.seed, 0, 2 ** 32 - 1),
-    gallery: numberIn('gallery', values.gallery, 0, 1000),
-    ...(values.prevalence ? { prevalence: numberIn('prevalence', values.prevalence, 1e-6, 1 - 1e-6) } : {}),
+    times: wholeIn('resamples', values.resamples, 0, 100_000),
+    seed: seedIn(values.seed),
+    gallery: wholeIn('gallery', values.gallery, 0, 1000),
+    ...(values.prevalence !== undefined
+      ? { prevalence: numberIn('prevalence', values.prevalence, 1e-6, 1 - 1e-6) }
+      : {}),
   }
+  if (values.plot) assertWritable(values.plot)
+  const lines = readGiven(file).split('\n')
   let bad = 0
   const reportBad = (line: number, why: string): void => {
     bad++
     process.stderr.write(`line ${line}: ${why}\n`)
   }
   const resources = resourcesWith(values.model)
-  const lines = readFileSync(file, 'utf8').split('\n')
   const posts = await evaluateLines(lines, reportBad, resources.gazetteer(), resources)
   if (posts.length === 0) throw new UsageError('the file holds no labelled post')
   const report = reportOf(posts, settings)
-  if (values.plot) writeFileSync(values.plot, plotOf(report))
+  if (values.plot) writeGiven(values.plot, plotOf(report))
   const text = values.json
     ? JSON.stringify({ model: resources.modelId, ...report }, null, 2)
     : readableReport(report)

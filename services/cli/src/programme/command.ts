@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { ProgrammeBody } from '@hark/contract'
 import { connect, insertProgramme, loadProgrammes } from '@hark/db'
 import { z } from 'zod'
 import { type Command, UsageError } from '../command.ts'
+import { jsonGiven } from '../given-file.ts'
 import { withDatabase } from '../start/deployment.ts'
 
 export const programme: Command = {
@@ -33,7 +33,7 @@ async function list(): Promise<number> {
 }
 
 async function create(path: string): Promise<number> {
-  const parsed = ProgrammeBody.safeParse(JSON.parse(await readFile(path, 'utf8')))
+  const parsed = ProgrammeBody.safeParse(jsonGiven(path))
   if (!parsed.success) {
     process.stderr.write(`${path} is not a programme:\n${z.prettifyError(parsed.error)}\n`)
     return 1

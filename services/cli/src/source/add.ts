@@ -26,6 +26,7 @@ import {
   troubleOf,
 } from '@hark/sources'
 import { UsageError } from '../command.ts'
+import { jsonGiven } from '../given-file.ts'
 import { readConfig } from '../start/config.ts'
 import { withDatabase } from '../start/deployment.ts'
 import { openSecrets, randomSecret, type SecretName } from '../start/secrets.ts'
@@ -129,7 +130,7 @@ async function wantedSource(
   const target =
     given.target ??
     (asksTarget ? ((await person.ask(`What to read: ${adapter.target?.says}.`)) ?? undefined) : undefined)
-  const stored = given.config ? JSON.parse(readFileSync(given.config, 'utf8')) : {}
+  const stored = given.config ? (jsonGiven(given.config) as object) : {}
   if (!target && asksTarget)
     throw new UsageError(`Name what to read: ${adapter.target?.says}. Or give --config FILE.`)
   const config = { ...(target ? (adapter.target?.config(target) as object) : {}), ...stored }

@@ -1,17 +1,20 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Candidate, loadResources, TooFewLabels, trainLines } from '@hark/detection'
 import { type Command, UsageError } from '../command.ts'
+import { assertWritable, readGiven, writeGiven } from '../given-file.ts'
+import { seedIn } from '../option-number.ts'
 import { reviewedLines } from './reviews.ts'
 
 export const train: Command = {
   summary:
     'Adapts the shipped detector to your own labels; the result is a candidate, used only once you say so',
-  usage: `train --from FILE|reviews [--out candidate.json] [--recall 0.9] [--seed N] [--json]
+  usage: `train --from FILE|reviews [--out candidate.json] [--force] [--recall 0.9] [--seed N] [--json]
 
 FILE is JSONL as for \`hark evaluate\`: {"id","text","label","lang"?,"class"?}. "reviews" takes the signed decisions of this
 deployment, of posts whose source allows training only. The shipped model stays as it is: the candidate holds corrections to it, a
 threshold for the wanted recall, and a card of what it learnt from. Below 300 labels only the calibration moves.
+--force writes over a candidate that is there.
 Then: hark evaluate FILE --model candidate.json · hark classify --model candidate.json`,
   run,
 }
@@ -28,12 +31,13 @@ const options = {
 async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options })
   if (!values.from) throw new UsageError('train needs --from FILE or --from reviews')
+  const seed = seedIn(values.seed)
   const recall = Number(values.recall)
   if (!(recall > 0 && recall < 1)) throw new UsageError('--recall must lie between 0 and 1')
   if (existsSync(values.out) && !values.force)
     throw new UsageError(`${values.out} exists: name another file with --out, or add --force`)
-  const lines =
-    values.from === 'reviews' ? await reviewedLines() : readFileSync(values.from, 'utf8').split('\n')
+  assertWritable(values.out)
+  const lines = values.from === 'reviews' ? await reviewedLines() : readGiven(values.from).split('\n')
   const resources = loadResources()
   let bad = 0
   const reportBad = (line: number, why: string): void => {
@@ -45,9 +49,9 @@ async function run(args: string[]): Promise<number> {
       from: values.from === 'reviews' ? 'signed decisions' : 'a labelled file',
       made: new Date().toISOString(),
       recallTarget: recall,
-      seed: Number(values.seed),
+      seed,
     })
-    writeFileSync(values.out, `${JSON.stringify(candidate)}\n`)
+    writeGiven(values.out, `${JSON.stringify(candidate)}\n`)
     process.stdout.write(
       values.json ? `${JSON.stringify(candidate.card, null, 2)}\n` : told(candidate, values.out),
     )
