@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { openConcepts } from './concept-terms.ts'
 import { eventTerms } from './event-terms.ts'
 import { chooseMedicines, type LexiconRow, type MedicineRow } from './medicine-names.ts'
+import { nationalNames } from './national-names.ts'
 
 /**
  * Compiles the open lexicons into the gazetteers Hark ships. One command, same input → same bytes:
@@ -34,6 +35,18 @@ const medicalWords = (): Set<string> =>
     ),
   )
 
+const tsvNames = (path: string): Set<string> => new Set(lines(path).map((line) => line.split('\t')[0] ?? ''))
+
+/** Words that no rule of spelling may turn into a medicine. */
+const otherWords = (dropped: ReadonlySet<string>): Set<string> =>
+  new Set([
+    ...dropped,
+    ...medicalWords(),
+    ...gunzipSync(readFileSync(join(target, 'model/words-en.txt.gz')))
+      .toString('utf8')
+      .split('\n'),
+  ])
+
 function medicines(): string[] {
   const { dropped, guarded } = everydayNames()
   const rows = lines(join(lexicons, 'drug_names_open.tsv'))
@@ -51,6 +64,14 @@ function medicines(): string[] {
     chosen.set(name, { name, substance, kind: kind as MedicineRow['kind'] })
     if (guard) guarded.add(name)
     else guarded.delete(name)
+  }
+  for (const { international, ...row } of nationalNames(
+    chosen,
+    tsvNames(join(target, 'uses.tsv')),
+    otherWords(dropped),
+  )) {
+    chosen.set(row.name, row)
+    if (guarded.has(international)) guarded.add(row.name)
   }
   const written = [...chosen.values()].map((row) =>
     [row.name, row.substance, row.kind, guarded.has(row.name) || row.name.length < 4 ? 'ambiguous' : '']
@@ -71,4 +92,4 @@ function write(name: string, rows: readonly string[]): void {
 mkdirSync(target, { recursive: true })
 write('medicines.tsv.gz', medicines())
 for (const [lang, rows] of eventTerms(lexicons)) write(`events-${lang}.tsv.gz`, rows)
-write('concepts.tsv.gz', openConcepts(lexicons, join(target, 'lists')))
+write('concepts.tsv.gz', openConcepts(lexicons, join(target, 'symptoms.tsv')))
