@@ -55,11 +55,26 @@ describe('a candidate', () => {
     expect(candidate.card.labelsSha256).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  test('says recall by language and class', () => {
+  test('says recall by language, situation and class, in the language that was read where the file names none', () => {
+    const untagged = lines.map((line) =>
+      JSON.stringify({ ...JSON.parse(line), lang: undefined, special: ['MISUSE'] }),
+    )
+    const { card } = train(untagged)
+    expect(card.byLanguage.find(({ name }) => name === 'en')?.labels).toBeGreaterThan(lines.length / 2)
+    expect(card.bySituation).toMatchObject([{ name: 'MISUSE', labels: lines.length }])
     expect(candidate.card.byLanguage).toMatchObject([{ name: 'en', labels: lines.length }])
     expect(candidate.card.byClass.map((g) => g.name).sort()).toEqual(['A', 'N'])
   })
 })
+
+const sound = {
+  format: 'hark-candidate-2',
+  base: resources.modelId,
+  threshold: 0.4,
+  scale: 1,
+  shift: 0,
+  corrections: [[600, 0.5]],
+}
 
 describe('what is refused', () => {
   test('too few labels', () => expect(() => train(lines.slice(0, 24))).toThrow(TooFewLabels))
@@ -67,7 +82,14 @@ describe('what is refused', () => {
   test.each([
     ['no JSON', '{', 'not valid JSON'],
     ['another file', '{"format":"x"}', 'no candidate'],
-    ['another base', JSON.stringify({ format: 'hark-candidate-1', base: 'other' }), 'corrects other'],
+    ['another base', JSON.stringify({ format: 'hark-candidate-2', base: 'other' }), 'corrects other'],
+    ['an earlier form', JSON.stringify({ ...sound, format: 'hark-candidate-1' }), 'train again'],
+    ['a threshold nothing reaches', JSON.stringify({ ...sound, threshold: 7 }), 'threshold'],
+    ['a scale that turns the order round', JSON.stringify({ ...sound, scale: -1 }), 'scale'],
+    ['a shift that is text', JSON.stringify({ ...sound, shift: '0' }), 'shift'],
+    ['no corrections', JSON.stringify({ ...sound, corrections: undefined }), 'corrections'],
+    ['corrections that are no pairs', JSON.stringify({ ...sound, corrections: [1, 2] }), 'corrections'],
+    ['a place outside the table', JSON.stringify({ ...sound, corrections: [[2 ** 30, 1]] }), 'corrections'],
   ])('%s', (_, json, why) => {
     expect(() => readCandidate(json, resources.modelId)).toThrow(UnfitCandidate)
     expect(() => readCandidate(json, resources.modelId)).toThrow(why)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Model } from '../model/model.ts'
 import type { Resources } from '../resources.ts'
-import { adaptable } from './features.ts'
+import { adaptable, tableSize } from './features.ts'
 import { type Correction, corrected } from './fit.ts'
 
 /** What a candidate was learnt from and what it is worth: read before it is put to use, and kept with it. */
@@ -10,6 +10,8 @@ export type DataCard = {
   from: string
   labels: number
   positives: number
+  /** Labels that are no copy of another: copies are one observation. */
+  texts: number
   /** SHA-256 of the labelled lines in order: says which labels, holds none. */
   labelsSha256: string
   penalty: number | null
@@ -17,13 +19,14 @@ export type DataCard = {
   ap: { before: number; after: number; low: number; high: number }
   curve: { labels: number; ap: number }[]
   byLanguage: GroupRecall[]
+  bySituation: GroupRecall[]
   byClass: GroupRecall[]
 }
 export type GroupRecall = { name: string; labels: number; positives: number; recall: number; flagged: number }
 
 /** The file `hark train` writes. It changes nothing until a person puts it to use. */
 export type Candidate = {
-  format: 'hark-candidate-1'
+  format: 'hark-candidate-2'
   /** The model it corrects; it fits no other. */
   base: string
   threshold: number
@@ -45,7 +48,7 @@ export function candidateOf(
     round(weight),
   ])
   return {
-    format: 'hark-candidate-1',
+    format: 'hark-candidate-2',
     base,
     threshold: round(threshold),
     scale: round(correction.scale),
@@ -63,7 +66,24 @@ export class UnfitCandidate extends Error {
   }
 }
 
-const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value)
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+
+function isCorrection(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 2) return false
+  const [place, weight] = value as unknown[]
+  return isNumber(place) && Number.isInteger(place) && place >= 0 && place < tableSize && isNumber(weight)
+}
+
+/** What the numbers of a candidate may be; the first that is wrong. */
+function wrongIn({ threshold, scale, shift, corrections }: Candidate): string | null {
+  if (!isNumber(threshold) || threshold <= 0 || threshold >= 1)
+    return 'its threshold does not lie between 0 and 1'
+  if (!isNumber(scale) || scale <= 0) return 'its scale is not above 0'
+  if (!isNumber(shift)) return 'its shift is no number'
+  if (!Array.isArray(corrections) || !corrections.every(isCorrection))
+    return 'its corrections are no list of places and weights'
+  return null
+}
 
 /** Parses a candidate file and checks that it corrects this very model. Throws UnfitCandidate. */
 export function readCandidate(json: string, base: string): Candidate {
@@ -73,13 +93,12 @@ export function readCandidate(json: string, base: string): Candidate {
   } catch {
     throw new UnfitCandidate('the candidate file is not valid JSON')
   }
-  if (value?.format !== 'hark-candidate-1')
-    throw new UnfitCandidate('the file is no candidate of `hark train`')
+  if (value?.format !== 'hark-candidate-2')
+    throw new UnfitCandidate('the file is no candidate of `hark train`, or of an earlier form: train again')
   if (value.base !== base)
     throw new UnfitCandidate(`the candidate corrects ${value.base}, this is ${base}: train again`)
-  const numbers = [value.threshold, value.scale, value.shift, ...value.corrections.flat()]
-  if (!numbers.every(isNumber))
-    throw new UnfitCandidate('the candidate file holds something that is no number')
+  const wrong = wrongIn(value)
+  if (wrong) throw new UnfitCandidate(`the candidate file was changed: ${wrong}`)
   return value
 }
 

@@ -7,7 +7,7 @@ import { minimise } from './minimise.ts'
 /** Texts of two words; place 600 speaks for an event in this deployment, which the prior does not know. */
 function texts(count: number, seed: number): Example[] {
   const random = seededRandom(seed)
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, at) => {
     const local = random() < 0.5
     const prior = 4 * random() - 2
     const chance = 1 / (1 + Math.exp(-(prior - 1 + (local ? 3 : 0))))
@@ -16,6 +16,7 @@ function texts(count: number, seed: number): Example[] {
       places: Int32Array.from(local ? [600, 700] : [700, 800]),
       values: Float32Array.from([0.7, 0.7]),
       positive: random() < chance,
+      text: `${seed} ${at}`,
     }
   })
 }
@@ -72,5 +73,30 @@ describe('learn', () => {
     expect(learnt.curve[0]?.labels).toBe(0)
     expect(learnt.curve.at(-1)?.labels).toBe(1200)
     expect(learnt.curve.at(-1)?.ap ?? 0).toBeGreaterThan(learnt.curve[0]?.ap ?? 1)
+  })
+
+  test('a calibration changes no order, and is worth what the shipped model is', () => {
+    const { ap } = learn(texts(250, 6))
+    expect(ap.after).toBe(ap.before)
+  })
+
+  test('labels without sense teach nothing, however often each is repeated', () => {
+    const random = seededRandom(7)
+    const senseless = texts(400, 7).map((one, at) => ({
+      ...one,
+      places: Int32Array.from([1000 + at]),
+      values: Float32Array.from([2]),
+      positive: random() < 0.3,
+    }))
+    const { ap } = learn([...senseless, ...senseless, ...senseless])
+    // Three in ten are labelled so: that is what an order without sense is worth.
+    expect(ap.after).toBeLessThan(0.4)
+  })
+
+  test('the curve does not depend on how a file is sorted', () => {
+    const some = texts(1500, 8)
+    const sorted = [...some].sort((a, b) => Number(a.positive) - Number(b.positive))
+    const early = learn(sorted).curve.find(({ labels }) => labels === 500)
+    expect(early?.ap).toBeGreaterThan((learn(sorted).curve[0]?.ap ?? 1) - 0.02)
   })
 })

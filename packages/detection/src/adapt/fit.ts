@@ -1,8 +1,9 @@
+import { columnsOf, noColumns, type Rows, rowsOf } from './columns.ts'
 import type { Adaptable } from './features.ts'
-import { tableSize } from './features.ts'
 import { minimise } from './minimise.ts'
 
-export type Example = Adaptable & { positive: boolean }
+/** `text`: equal for examples that are copies of one text, which must not stand on both sides of a fold. */
+export type Example = Adaptable & { positive: boolean; text: string }
 
 /** logit = scale · prior + shift + Σ corrections; with no corrections it is a calibration only. */
 export type Correction = { scale: number; shift: number; corrections: Map<number, number> }
@@ -17,59 +18,53 @@ export function corrected({ scale, shift, corrections }: Correction, text: Adapt
   return sigmoid(z)
 }
 
-/** Places the examples use, packed: the table is large and mostly empty. */
-function packed(examples: readonly Example[]): Int32Array {
-  const used = new Uint8Array(tableSize)
-  for (const { places } of examples) for (const place of places) used[place] = 1
-  return Int32Array.from(used.keys()).filter((place) => used[place] === 1)
-}
-
 /**
  * Penalised logistic regression around the shipped model: corrections are drawn to 0 by `penalty`, the scale to 1, so that few labels
  * change little. `penalty` Infinity calibrates only. Deterministic.
  */
 export function fit(examples: readonly Example[], penalty: number): Correction {
-  const columns = Number.isFinite(penalty) ? packed(examples) : new Int32Array(0)
-  const columnOf = new Int32Array(tableSize).fill(-1)
-  columns.forEach((place, at) => {
-    columnOf[place] = at + 2
-  })
-  const start = new Float64Array(columns.length + 2)
+  const columns = Number.isFinite(penalty) ? columnsOf(examples) : noColumns
+  const rows = rowsOf(examples, columns)
+  const start = new Float64Array(columns.places.length + 2)
   start[0] = 1
   const slope = (w: Float64Array, gradient: Float64Array): number => {
     let loss = 0.5 * calibrationPenalty * ((w[0] as number) - 1) ** 2
     gradient[0] = calibrationPenalty * ((w[0] as number) - 1)
+    gradient[1] = 0
     for (let i = 2; i < w.length; i++) {
       loss += 0.5 * penalty * (w[i] as number) ** 2
       gradient[i] = penalty * (w[i] as number)
     }
-    for (const example of examples) loss += addExample(example, columnOf, w, gradient)
-    return loss
+    return loss + addRows(rows, w, gradient)
   }
   const w = minimise(slope, start)
   const corrections = new Map<number, number>()
-  columns.forEach((place, at) => {
-    const weight = w[at + 2] as number
-    if (Math.abs(weight) > 1e-3) corrections.set(place, weight)
+  columns.places.forEach((place, at) => {
+    const weight = (w[at + 2] as number) * (columns.ease[at] as number)
+    if (Math.abs(weight) > leastKept) corrections.set(place, weight)
   })
   return { scale: w[0] as number, shift: w[1] as number, corrections }
 }
 
 const calibrationPenalty = 5
+const leastKept = 1e-3
 
-function addExample(example: Example, columnOf: Int32Array, w: Float64Array, gradient: Float64Array): number {
-  const { prior, places, values, positive } = example
-  let z = (w[0] as number) * prior + (w[1] as number)
-  for (let i = 0; i < places.length; i++) {
-    const column = columnOf[places[i] as number] as number
-    if (column >= 0) z += (w[column] as number) * (values[i] as number)
+/** Adds each row's share of the slope; returns their loss. */
+function addRows(rows: Rows, w: Float64Array, gradient: Float64Array): number {
+  const { from, column, value, prior, positive } = rows
+  let loss = 0
+  for (let row = 0; row < prior.length; row++) {
+    const [first, end] = [from[row] as number, from[row + 1] as number]
+    let z = (w[0] as number) * (prior[row] as number) + (w[1] as number)
+    for (let i = first; i < end; i++) z += (w[(column[i] as number) + 2] as number) * (value[i] as number)
+    const error = sigmoid(z) - (positive[row] as number)
+    gradient[0] = (gradient[0] as number) + error * (prior[row] as number)
+    gradient[1] = (gradient[1] as number) + error
+    for (let i = first; i < end; i++) {
+      const at = (column[i] as number) + 2
+      gradient[at] = (gradient[at] as number) + error * (value[i] as number)
+    }
+    loss += Math.log1p(Math.exp(-Math.abs(z))) + (positive[row] ? Math.max(0, -z) : Math.max(0, z))
   }
-  const error = sigmoid(z) - (positive ? 1 : 0)
-  gradient[0] = (gradient[0] as number) + error * prior
-  gradient[1] = (gradient[1] as number) + error
-  for (let i = 0; i < places.length; i++) {
-    const column = columnOf[places[i] as number] as number
-    if (column >= 0) gradient[column] = (gradient[column] as number) + error * (values[i] as number)
-  }
-  return Math.log1p(Math.exp(-Math.abs(z))) + (positive ? Math.max(0, -z) : Math.max(0, z))
+  return loss
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { SpecialSituation } from '@hark/domain'
 import { classifyLine, MalformedLine } from '../classify-line.ts'
+import { copyKey } from '../cluster/copy-key.ts'
 import { type LabelledPost, parseLabelled } from '../evaluate/labelled-line.ts'
 import type { Matcher } from '../match/matcher.ts'
 import type { Model } from '../model/model.ts'
@@ -34,7 +36,8 @@ class Recorder {
   }
 }
 
-type Labelled = { post: LabelledPost; example: Example }
+/** `lang` and `special`: as the file says, else as detection reads them. */
+type Labelled = { post: LabelledPost; lang: string; special: readonly SpecialSituation[]; example: Example }
 
 function examplesOf(
   lines: readonly string[],
@@ -48,14 +51,14 @@ function examplesOf(
     try {
       const post = parseLabelled(line)
       recorder.seen = null
-      classifyLine(
+      const said = classifyLine(
         JSON.stringify({ ...post.rest, id: at, text: post.text, lang: post.lang }),
         matcher,
         recorder.resources,
       )
-      return recorder.seen
-        ? [{ post, example: { ...(recorder.seen as Adaptable), positive: post.positive } }]
-        : []
+      if (!recorder.seen) return []
+      const example = { ...(recorder.seen as Adaptable), positive: post.positive, text: copyKey(post.text) }
+      return [{ post, lang: said.lang, special: post.special ?? said.special, example }]
     } catch (error) {
       if (!(error instanceof MalformedLine)) throw error
       reportBad(at + 1, error.message)
@@ -75,11 +78,12 @@ function thresholdFor(recall: number, examples: readonly Example[], scores: read
 function groups(
   labelled: readonly Labelled[],
   flags: readonly boolean[],
-  nameOf: (post: LabelledPost) => string,
+  namesOf: (one: Labelled) => readonly string[],
 ): GroupRecall[] {
-  const byName = Map.groupBy(labelled.keys(), (at) => nameOf((labelled[at] as Labelled).post))
-  return [...byName]
-    .map(([name, places]) => {
+  const named = labelled.flatMap((one, at) => namesOf(one).map((name) => ({ name, at })))
+  return [...Map.groupBy(named, ({ name }) => name)]
+    .map(([name, rows]) => {
+      const places = rows.map(({ at }) => at)
       const positives = places.filter((at) => labelled[at]?.post.positive)
       const flagged = places.filter((at) => flags[at]).length
       const recall = positives.filter((at) => flags[at]).length / positives.length
@@ -121,7 +125,9 @@ export function trainLines(
     recallTarget: options.recallTarget,
     ap: { before: learnt.ap.before, after: learnt.ap.after, ...learnt.ap.interval },
     curve: learnt.curve,
-    byLanguage: groups(labelled, flags, (post) => post.lang ?? 'und'),
-    byClass: groups(labelled, flags, (post) => post.kind),
+    texts: new Set(examples.map(({ text }) => text)).size,
+    byLanguage: groups(labelled, flags, ({ lang }) => [lang]),
+    bySituation: groups(labelled, flags, ({ special }) => special),
+    byClass: groups(labelled, flags, ({ post }) => [post.kind]),
   })
 }

@@ -69,7 +69,7 @@ function told({ card, threshold, corrections }: Candidate, out: string): string 
   const { ap } = card
   const learnt = card.penalty === null ? 'calibration only' : `${corrections.length} corrections`
   return [
-    `${card.labels} labels, ${card.positives} with an event: ${learnt}`,
+    `${card.labels} labels of ${card.texts} texts, ${card.positives} with an event: ${learnt}`,
     `average precision ${three(ap.before)} before, ${three(ap.after)} after (unseen labels, 95 % ${three(ap.low)} … ${three(ap.high)})`,
     `flagged from ${three(threshold)} up, for a recall of ${card.recallTarget}`,
     '',
@@ -81,6 +81,7 @@ function told({ card, threshold, corrections }: Candidate, out: string): string 
     '',
     ...[
       ...card.byLanguage.map((g) => ['language', g] as const),
+      ...card.bySituation.map((g) => ['situation', g] as const),
       ...card.byClass.map((g) => ['class', g] as const),
     ].map(
       ([kind, g]) =>
