@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readSymptoms } from './symptom-table.ts'
 
-/** One open concept: `id ⇥ name ⇥ term|term|…`, English terms first, then `lang:term` in other languages. */
-type Concept = { id: string; name: string; terms: Set<string> }
+/** One open concept: `id ⇥ name ⇥ term|term|…`, and in a fourth column the wordings of our own; other languages as `lang:term`. */
+type Concept = { id: string; name: string; terms: Set<string>; own: Set<string> }
 
 const rowsOf = (path: string): string[][] =>
   readFileSync(path, 'utf8')
@@ -21,34 +22,73 @@ const slug = (name: string): string =>
 /** Lay words for medicines and the like are no conditions. */
 const noCondition = /\|/
 
-/**
- * Gathers the lexicons by what a term stands for. Two sources with one name share a concept, whose id is the first open id that
- * gives it; a name that no open ontology holds gets an id of our own (`HARK:…`).
- */
-export function openConcepts(lexicons: string, lists: string): string[] {
-  const byName = new Map<string, Concept>()
-  const byId = new Map<string, Concept>()
+/** The concepts by their names and by every id a source gave them. */
+class Concepts {
+  private readonly byName = new Map<string, Concept>()
+  private readonly byId = new Map<string, Concept>()
+
+  /** Two sources with one name share a concept, whose id is the first open id that gives it; else it gets one of our own (`HARK:…`). */
+  add(name: string, term: string, id: string): void {
+    const key = name.toLowerCase()
+    const known = this.byName.get(key) ?? this.byId.get(id)
+    const concept = known ?? { id: id || `HARK:${slug(key)}`, name, terms: new Set(), own: new Set() }
+    if (id && concept.id.startsWith('HARK:')) concept.id = id
+    concept.terms.add(name).add(term)
+    this.byName.set(key, concept)
+    if (id) this.byId.set(id, concept)
+  }
+
+  translate(lang: string, id: string, term: string): void {
+    this.byId.get(id)?.terms.add(`${lang}:${term}`)
+  }
+
+  /** The concept a row of our own table means; a name no source holds is a concept of our own. */
+  meant(id: string, name: string): Concept {
+    this.add(name, name, '')
+    const concept = this.byName.get(name.toLowerCase())
+    if (concept?.id !== id) throw new Error(`symptoms.tsv: ${name} is ${concept?.id}, not ${id}`)
+    return concept
+  }
+
+  /** What another source holds under a name that is given to a concept is the same, twice; an open id outlives one of our own. */
+  unite(concept: Concept, name: string, rows: ReadonlySet<Concept>): void {
+    const twin = this.byName.get(name.toLowerCase())
+    if (!twin || twin === concept) return
+    if (rows.has(twin)) throw new Error(`symptoms.tsv: ${name} is ${twin.id} and ${concept.id}`)
+    if (concept.id.startsWith('HARK:') && !twin.id.startsWith('HARK:'))
+      throw new Error(`symptoms.tsv: ${name} has an open id, ${twin.id}, and ${concept.id} has none`)
+    for (const term of twin.terms) concept.terms.add(term)
+    for (const [key, held] of this.byName) if (held === twin) this.byName.set(key, concept)
+    for (const [key, held] of this.byId) if (held === twin) this.byId.set(key, concept)
+  }
+
+  all = (): Concept[] => [...new Set(this.byName.values())]
+}
+
+/** Gathers the lexicons by what a term stands for, and names the everyday symptoms as our own table does (`symptoms.tsv`). */
+export function openConcepts(lexicons: string, symptoms: string): string[] {
+  const concepts = new Concepts()
   for (const [term = '', name = '', source = '', id = ''] of rowsOf(join(lexicons, 'ae_terms_open.tsv'))) {
     const clean = (text: string): string =>
-      (source.startsWith('OAE') ? text.replace(/ (?:AE|adverse event)$/i, '') : text).trim()
-    const key = clean(name).toLowerCase()
-    if (!key || noCondition.test(term)) continue
-    const known = byName.get(key) ?? (id ? byId.get(idOf(id)) : undefined)
-    const concept = known ?? { id: id ? idOf(id) : `HARK:${slug(key)}`, name: clean(name), terms: new Set() }
-    if (id && concept.id.startsWith('HARK:')) concept.id = idOf(id)
-    concept.terms.add(clean(name)).add(clean(term))
-    byName.set(key, concept)
-    if (id) byId.set(idOf(id), concept)
+      (source.startsWith('OAE') ? text.replace(/ (?:AE|adverse event)$/i, '') : text)
+        .replace(/@en$/, '')
+        .trim()
+    if (clean(name) && !noCondition.test(term)) concepts.add(clean(name), clean(term), id && idOf(id))
   }
-  for (const [lang, id, term] of translations(lexicons)) byId.get(id)?.terms.add(`${lang}:${term}`)
-  for (const [lang, name, term] of ownPhrases(lists)) {
-    const concept = byName.get(name) ?? { id: `HARK:${slug(name)}`, name, terms: new Set([name]) }
-    concept.terms.add(lang === 'en' ? term : `${lang}:${term}`)
-    byName.set(name, concept)
-  }
-  return [...new Set(byName.values())]
-    .map(({ id, name, terms }) => [id, name, [...terms].sort().join('|')].join('\t'))
-    .sort()
+  for (const [lang, id, term] of translations(lexicons)) concepts.translate(lang, id, term)
+  const rows = readSymptoms(symptoms).map((row) => ({ ...row, concept: concepts.meant(row.id, row.name) }))
+  const meant = new Set(rows.map(({ concept }) => concept))
+  for (const { concept, wordings } of rows)
+    for (const [lang, words] of [['en', concept.name] as const, ...wordings]) {
+      if (lang === 'en') concepts.unite(concept, words, meant)
+      concept.own.add(lang === 'en' ? words : `${lang}:${words}`)
+    }
+  return concepts.all().map(lineOf).sort()
+}
+
+function lineOf({ id, name, terms, own }: Concept): string {
+  const others = [...terms].filter((term) => !own.has(term))
+  return [id, name, ...[others, [...own]].map((part) => part.sort().join('|'))].join('\t').trimEnd()
 }
 
 function* translations(lexicons: string): Generator<[lang: string, id: string, term: string]> {
@@ -56,29 +96,13 @@ function* translations(lexicons: string): Generator<[lang: string, id: string, t
     ['de', 'hp-de.synonyms.tsv', 0, 1],
     ['es', 'hp-es.babelon.tsv', 2, 5],
     ['fr', 'hp-fr.synonyms.tsv', 0, 1],
+    ['nl', 'hp-nl.synonyms.tsv', 0, 1],
   ] as const
   for (const [lang, file, id, terms] of files) {
     for (const row of rowsOf(join(lexicons, 'hpo', file))) {
       if (!row[id]?.startsWith('HP:') || row.includes('NOT_TRANSLATED')) continue
       for (const term of (row[terms] ?? '').split('|'))
         if (term.trim()) yield [lang, row[id] ?? '', term.trim()]
-    }
-  }
-}
-
-/** The options of our own lists, `(option|option*) = concept`, where they are plain words. */
-function* ownPhrases(lists: string): Generator<[lang: string, name: string, term: string]> {
-  for (const lang of readdirSync(lists).sort()) {
-    for (const file of readdirSync(join(lists, lang)).sort()) {
-      for (const line of readFileSync(join(lists, lang, file), 'utf8').split('\n')) {
-        const [, options = '', name = ''] =
-          /^\(?([^@#_()=]*)\)? = (\p{L}[\p{L} -]*)$/u.exec(line.replace(/\([^()]*\)(?=\|)/g, '')) ?? []
-        if (!name || line.startsWith('@')) continue
-        for (const option of options.split('|')) {
-          const term = option.replaceAll('*', '').trim()
-          if (term.length >= 4) yield [lang, name.toLowerCase(), term]
-        }
-      }
     }
   }
 }

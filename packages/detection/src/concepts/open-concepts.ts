@@ -26,12 +26,17 @@ function compile(table: string): Pick<Vocabulary, 'names' | 'rank'> {
     .split('\n')
     .filter(Boolean)
     .flatMap((line) => {
-      const [id = '', name = '', all = ''] = line.split('\t')
+      const [id = '', name = '', ...columns] = line.split('\t')
       names.set(id, name)
-      return all.split('|').map((term): Term => {
-        const [, lang = 'en', words = ''] = /^(?:([a-z]{2}):)?(.*)$/s.exec(term) ?? []
-        return { id, term: words, lang }
-      })
+      return columns.flatMap((column, at) =>
+        column
+          .split('|')
+          .filter(Boolean)
+          .map((term): Term => {
+            const [, lang = 'en', words = ''] = /^(?:([a-z]{2}):)?(.*)$/s.exec(term) ?? []
+            return { id, term: words, lang, chosen: at === 1 }
+          }),
+      )
     })
   const ranker = new TermRanker(terms)
   const rank: ConceptRanker = (phrase, lang, most) =>
@@ -39,7 +44,7 @@ function compile(table: string): Pick<Vocabulary, 'names' | 'rank'> {
   return { names, rank }
 }
 
-/** Rows `id ⇥ name ⇥ term|lang:term|…`. */
+/** Rows `id ⇥ name ⇥ term|lang:term|…`, and in a fourth column those chosen by hand. */
 export const compileConcepts = (table: string): ConceptRanker => compile(table).rank
 
 const path = join(import.meta.dirname, '../../data/concepts.tsv.gz')
