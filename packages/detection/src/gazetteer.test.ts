@@ -77,6 +77,9 @@ describe('names that are words', () => {
     'silver and gold',
     'drink more water',
     'honey on toast',
+    'no lithium batteries in the hold',
+    'humming Lithium by Nirvana',
+    'Exelon shares rose',
   ])('are not medicines: %s', (text) => {
     expect(gazetteer(text)).toEqual([])
   })
@@ -90,6 +93,7 @@ describe('names that are nothing but medicines', () => {
     'kisqali scan day',
     'melatonin worked, then it did not',
     'lithium level came back',
+    'hello Exelon',
     'Januvia is how much?!',
   ])('need no medicine word beside them: %s', (text) => {
     expect(gazetteer(text)).toHaveLength(1)
