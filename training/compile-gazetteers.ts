@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { openConcepts } from './concept-terms.ts'
 import { eventTerms } from './event-terms.ts'
 import { chooseMedicines, type LexiconRow, type MedicineRow } from './medicine-names.ts'
 import { nationalNames } from './national-names.ts'
+import { englishWords, medicalWords, postWords } from './other-words.ts'
 
 /**
  * Compiles the open lexicons into the gazetteers Hark ships. One command, same input → same bytes:
@@ -27,25 +28,7 @@ function everydayNames(): { dropped: Set<string>; guarded: Set<string> } {
   return { dropped: new Set(sections.drop), guarded: new Set(sections.guard) }
 }
 
-/** "extranodal" is no misspelt medicine: every word of the symptom and disease terms. */
-const medicalWords = (): Set<string> =>
-  new Set(
-    lines(join(lexicons, 'ae_terms_open.tsv')).flatMap((line) =>
-      (line.split('\t')[0] ?? '').toLowerCase().split(/[^a-z]+/),
-    ),
-  )
-
 const tsvNames = (path: string): Set<string> => new Set(lines(path).map((line) => line.split('\t')[0] ?? ''))
-
-/** Words that no rule of spelling may turn into a medicine. */
-const otherWords = (dropped: ReadonlySet<string>): Set<string> =>
-  new Set([
-    ...dropped,
-    ...medicalWords(),
-    ...gunzipSync(readFileSync(join(target, 'model/words-en.txt.gz')))
-      .toString('utf8')
-      .split('\n'),
-  ])
 
 function medicines(): string[] {
   const { dropped, guarded } = everydayNames()
@@ -56,8 +39,12 @@ function medicines(): string[] {
       return { name, generic, source, kind }
     })
   const own = lines(join(import.meta.dirname, 'medicines-own.tsv'))
+  const words = new Set([...dropped, ...medicalWords(lexicons), ...englishWords()])
   const chosen = new Map(
-    chooseMedicines(rows, dropped, medicalWords()).map((row): [string, MedicineRow] => [row.name, row]),
+    chooseMedicines(rows, dropped, words.union(postWords())).map((row): [string, MedicineRow] => [
+      row.name,
+      row,
+    ]),
   )
   for (const line of own) {
     const [name = '', substance = '', kind = '', guard = ''] = line.split('\t')
@@ -65,11 +52,7 @@ function medicines(): string[] {
     if (guard) guarded.add(name)
     else guarded.delete(name)
   }
-  for (const { international, ...row } of nationalNames(
-    chosen,
-    tsvNames(join(target, 'uses.tsv')),
-    otherWords(dropped),
-  )) {
+  for (const { international, ...row } of nationalNames(chosen, tsvNames(join(target, 'uses.tsv')), words)) {
     chosen.set(row.name, row)
     if (guarded.has(international)) guarded.add(row.name)
   }

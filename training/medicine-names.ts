@@ -55,13 +55,35 @@ function offer(chosen: Chosen, name: string, substance: string, kind: MedicineRo
   chosen.set(name, { name, substance, kind })
 }
 
-function offerBrand(chosen: Chosen, row: LexiconRow): void {
-  const name = cleanName(row.name)
-  if (!plainName.test(name)) return
-  const substance = substanceOf(row.generic)
-  offer(chosen, name, substance, 'brand')
-  const head = name.split(' ')[0] ?? ''
-  if (head !== name && head.length >= 5) offer(chosen, head, substance, 'brand')
+const partsOf = (substance: string): number => substance.split(' / ').length
+
+/** "Insulin Lispro" cut to "insulin", "Aspirin And Dipyridamole" to "aspirin": a substance's own name means that one alone. */
+function substanceNamed(name: string, substance: string): string {
+  const alone = substanceOf(name)
+  return substance.split(' / ').some((part) => part === alone || part.startsWith(`${alone} `))
+    ? alone
+    : substance
+}
+
+/**
+ * Full names before names cut short, and single substances before combinations: "Tylenol" is no "Tylenol with Codeine", whichever the
+ * list has first.
+ */
+function offerBrands(chosen: Chosen, rows: readonly LexiconRow[]): void {
+  const brands = rows
+    .map((row) => ({
+      full: row.name.toLowerCase(),
+      cut: cleanName(row.name),
+      substance: substanceOf(row.generic),
+    }))
+    .filter(({ cut }) => plainName.test(cut))
+    .sort((a, b) => partsOf(a.substance) - partsOf(b.substance))
+  for (const { full, cut, substance } of brands) if (cut === full) offer(chosen, cut, substance, 'brand')
+  for (const { cut, substance } of brands) offer(chosen, cut, substanceNamed(cut, substance), 'brand')
+  for (const { cut, substance } of brands) {
+    const head = cut.split(' ')[0] ?? ''
+    if (head.length >= 5) offer(chosen, head, substanceNamed(head, substance), 'brand')
+  }
 }
 
 function offerSubstance(chosen: Chosen, row: LexiconRow): void {
@@ -70,39 +92,65 @@ function offerSubstance(chosen: Chosen, row: LexiconRow): void {
   if (plainName.test(name) && name.length >= 4) offer(chosen, name, name, 'substance')
 }
 
-function offerMisspelling(chosen: Chosen, row: LexiconRow, byStart: Map<string, string[]>): void {
-  const name = row.name.toLowerCase()
-  if (!oneWord.test(name) || chosen.has(name)) return
+/** The kept name that one of the list is a misspelling of. */
+function nearName(name: string, byStart: ReadonlyMap<string, string[]>): string | undefined {
   const limit = name.length >= 9 ? 2 : 1
-  const near = byStart
+  return byStart
     .get(name.slice(0, 1))
     ?.find((known) => known.length >= 6 && distance(name, known, limit) <= limit)
-  const target = near ? chosen.get(near) : undefined
+}
+
+function offerMisspelling(chosen: Chosen, row: LexiconRow, byStart: ReadonlyMap<string, string[]>): void {
+  const name = row.name.toLowerCase()
+  if (!oneWord.test(name) || chosen.has(name)) return
+  const target = chosen.get(nearName(name, byStart) ?? '')
   if (target) offer(chosen, name, target.substance, 'misspelling')
 }
 
-/** Substances, brands and synonyms; then only those misspellings that lie near a kept name and are no medical word themselves. */
+const knownBrand = /^[a-z]{5,24}$/
+
+/** A name of the posts' lexicon is a brand where its substance is kept; its plurals and slips lie near a name of the same substance. */
+function offerKnown(
+  chosen: Chosen,
+  row: LexiconRow,
+  substances: ReadonlySet<string>,
+  byStart: ReadonlyMap<string, string[]>,
+): void {
+  const name = row.name.toLowerCase()
+  const generic = substanceOf(row.generic)
+  const substance = [generic, generic.split(' ')[0] ?? ''].find((one) => substances.has(one))
+  if (!substance || !knownBrand.test(name) || chosen.has(name)) return
+  const near = chosen.get(nearName(name, byStart) ?? '')
+  offer(chosen, name, substance, near?.substance === substance ? 'misspelling' : 'brand')
+}
+
+/**
+ * Substances, brands and synonyms; then the brands that posts know; then only those misspellings that lie near a kept name. Of the last
+ * two none is an ordinary or a medical word.
+ */
 export function chooseMedicines(
   rows: readonly LexiconRow[],
   dropped: ReadonlySet<string>,
-  medicalWords: ReadonlySet<string>,
+  otherWords: ReadonlySet<string>,
 ): MedicineRow[] {
   const chosen: Chosen = new Map()
   for (const row of rows) if (row.kind === 'generic') offerSubstance(chosen, row)
-  for (const row of rows) if (row.kind === 'brand') offerBrand(chosen, row)
+  offerBrands(
+    chosen,
+    rows.filter(({ kind }) => kind === 'brand'),
+  )
   for (const row of rows) {
     const name = row.name.toLowerCase()
     if (row.kind === 'synonym' && oneWord.test(name))
       offer(chosen, name, substanceOf(row.generic), 'substance')
   }
   for (const name of dropped) chosen.delete(name)
+  const substances = new Set([...chosen.values()].map(({ substance }) => substance))
   const byStart = Map.groupBy(chosen.keys(), (name) => name.slice(0, 1))
-  for (const row of rows)
-    if (
-      (row.kind === 'misspelling' || row.kind === 'brand/known') &&
-      !medicalWords.has(row.name.toLowerCase())
-    )
-      offerMisspelling(chosen, row, byStart)
+  const spelled = rows.filter(({ name }) => !otherWords.has(name.toLowerCase()))
+  for (const row of spelled) if (row.kind === 'brand/known') offerKnown(chosen, row, substances, byStart)
+  for (const row of spelled)
+    if (row.kind === 'misspelling' || row.kind === 'brand/known') offerMisspelling(chosen, row, byStart)
   for (const name of dropped) chosen.delete(name)
   return [...chosen.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -99,3 +99,18 @@ describe('names that are nothing but medicines', () => {
     expect(gazetteer(text)).toHaveLength(1)
   })
 })
+
+test.each([
+  ['Tylenol', 'acetaminophen'],
+  ['advil', 'ibuprofen'],
+  ['prevacid', 'lansoprazole'],
+  ['rasilez', 'aliskiren'],
+  ['abacavir sulfate', 'abacavir'],
+  ['insulin', 'insulin'],
+  ['actemra', 'tocilizumab'],
+  ['imigran', 'sumatriptan'],
+  ['dulcolax', 'bisacodyl'],
+  ['clexane', 'enoxaparin'],
+])('%s is %s', (name, substance) => {
+  expect(gazetteer(name).map(({ product }) => product.substance)).toEqual([substance])
+})

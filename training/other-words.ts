@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { readCorpus } from './corpus-format.ts'
+
+/** Words that are no medicine's name, to hold a name against before it ships. */
+
+const root = join(import.meta.dirname, '..')
+const data = join(root, 'packages/detection/data')
+const lettersOf = (text: string): string[] => text.toLowerCase().match(/\p{L}{3,}/gu) ?? []
+
+/** "extranodal" is no misspelt medicine: every word of the symptom and disease terms. */
+export const medicalWords = (lexicons: string): Set<string> =>
+  new Set(
+    readFileSync(join(lexicons, 'ae_terms_open.tsv'), 'utf8')
+      .split('\n')
+      .flatMap((line) => (line.split('\t')[0] ?? '').toLowerCase().split(/[^a-z]+/)),
+  )
+
+export const englishWords = (): string[] =>
+  gunzipSync(readFileSync(join(data, 'model/words-en.txt.gz')))
+    .toString('utf8')
+    .split('\n')
+
+/** What posts of seven languages say that is nowhere marked as a medicine in them. */
+export function postWords(): Set<string> {
+  const folder = join(root, 'training/corpus')
+  const said = new Set<string>()
+  const marked = new Set<string>()
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt')))
+    for (const { text, spans } of readCorpus(file, readFileSync(join(folder, file), 'utf8')).rows) {
+      for (const word of lettersOf(text)) said.add(word)
+      for (const { kind, start, end } of spans)
+        if (kind === 'medicine' || kind === 'other')
+          for (const word of lettersOf(text.slice(start, end))) marked.add(word)
+    }
+  return said.difference(marked)
+}
