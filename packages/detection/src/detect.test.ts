@@ -42,6 +42,8 @@ describe('an adverse event is flagged', () => {
     'day 3 on Zorvex and the room is spinning',
     'Zorvex withdrawal is hell',
     'put on 30 lbs on zorvex in two months',
+    'I am a nurse, saw a patient seize after Zorvex',
+    '32 weeks pregnant on Zorvex and the baby stopped moving',
     'not gonna lie Zorvex is kicking my ass, been throwing up all night',
     'Does anyone else get crazy dreams on Zorvex?',
     'My son broke out in hives after his first dose of Zorvex',
@@ -165,6 +167,15 @@ describe('what cannot be read goes to a human', () => {
     const finding = read('Zorvexを飲んだら頭が痛い')
     expect(finding).toMatchObject({ flagged: true, lang: 'und' })
     expect(finding.reasons[0]).toBe('language.unknown')
+  })
+
+  test('a script in which the name may have gone unseen, in a programme', () => {
+    const [finding] = detect({ text: 'принимаю лекарство, кружится голова' }, matcher, resources)
+    expect(finding).toMatchObject({ flagged: true, lang: 'und' })
+    expect(finding?.reasons[0]).toBe('language.unknown')
+    expect(finding?.reasons.at(-1)).toBe('product.unreadable')
+    expect(detect({ text: 'saya pusing sekali' }, matcher, resources)).toEqual([])
+    expect(detect({ text: 'ツ ㅋㅋㅋ 👍' }, matcher, resources)).toEqual([])
   })
 
   test('a language tag we do not read', () => {

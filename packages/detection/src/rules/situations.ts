@@ -23,6 +23,7 @@ export type Situations = {
   priority: Held<PriorityFlag>[]
 }
 
+type Place = { from: number; to: number }
 type Kind<Code> = { kind: string; sections: readonly (readonly [section: string, code: Code])[] }
 
 const kindOf = <Code extends string>(kind: string, codes: readonly Code[]): Kind<Code> => ({
@@ -41,9 +42,9 @@ const negationReach = 3
 const affirmed =
   /PREGNANCY|LACTATION|OVERDOSE|ABUSE|EXPIRED|DEATH|LIFE|HOSPITAL|CONGENITAL|MEDICALLY|SUICID|WITHDRAWAL/
 
-/** Negated phrases do not hold: "not pregnant", "never overdosed". */
+/** Negated phrases do not hold: "not pregnant", "never overdosed"; nor do those whose words mean something else: "as a nurse". */
 function standing(section: string, cues: Cues, negations: readonly Cue[], tokens: Tokens): Cue[] {
-  const said = cuesOf(cues, section)
+  const said = cuesOf(cues, section).filter((cue) => !isMeantOtherwise(section, cue, cues))
   const denies = affirmed.test(section)
   return said.filter(
     (cue) =>
@@ -78,6 +79,10 @@ function sharesSentence(cue: Cue, tokens: Tokens): boolean {
   }
   return false
 }
+
+/** "I am a nurse", "police seized": words of a situation that mean something else here. */
+export const isMeantOtherwise = (section: string, place: Place, cues: Cues): boolean =>
+  cuesOf(cues, `${section}.not`).some(({ from, to }) => from < place.to && to > place.from)
 
 const isWithin = (cue: Cue, event: ReadEvent): boolean => cue.from >= event.from && cue.to <= event.to
 

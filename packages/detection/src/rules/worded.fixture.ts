@@ -90,5 +90,12 @@ export const worded: Record<string, [code: string, text: string][]> = {
     ['LACTATION', 'does Zorvex pass into breast milk?'],
     ['UNEXPECTED_BENEFIT', 'unexpected bonus of Zorvex: I quit smoking'],
     ['INFECTIOUS_AGENT', 'recall: my Zorvex eye drops had bacteria in them and I got an infection'],
+    ['LACTATION', 'can I nurse while on Zorvex?'],
+    ['LACK_OF_EFFICACY', "Zorvex didn't make me feel any better"],
+    ['LACK_OF_EFFICACY', "Zorvex hasn't made any difference"],
+    ['LACK_OF_EFFICACY', 'two lines despite Zorvex'],
+    ['FALSIFIED', 'customs seized my Zorvex'],
+    ['!MEDICALLY_IMPORTANT', 'saw a patient seize after Zorvex'],
+    ['!MEDICALLY_IMPORTANT', 'my wife seized at 3am after Zorvex'],
   ],
 }

@@ -48,6 +48,19 @@ describe('what is no situation', () => {
     ['#CHILD', 'on Zorvex since I was 12'],
     ['#SUICIDALITY', 'living the dream, Zorvex and a frozen pizza'],
     ['LACK_OF_EFFICACY', 'three weeks of Zorvex and no rash'],
+    ['LACK_OF_EFFICACY', "Zorvex didn't make me gain any weight"],
+    ['LACK_OF_EFFICACY', '32 weeks pregnant on Zorvex and all is well'],
+    ['LACTATION', 'we nurse patients on Zorvex every day'],
+    ['LACTATION', 'nursing student on Zorvex here'],
+    ['LACTATION', 'nursing a hangover with Zorvex'],
+    ['LACTATION', 'fed up with Zorvex and the queue'],
+    ['LACTATION', 'in aller Stille Zorvex abgesetzt'],
+    ['LACTATION', "au sein de l'hôpital on m'a donné Zorvex"],
+    ['LACTATION', 'Zorvex e dolore al seno'],
+    ['LACTATION', 'dor no peito com Zorvex'],
+    ['!MEDICALLY_IMPORTANT', 'police seized 300 Zorvex pills'],
+    ['!MEDICALLY_IMPORTANT', 'my back seized up so I took Zorvex'],
+    ['FALSIFIED', 'my son seized after Zorvex'],
   ])('%s does not hold: %s', (code, text) => {
     expect(codesOf(text)).not.toContain(code)
   })

@@ -40,6 +40,14 @@ describe('the tag model', () => {
     expect(codes(all.special)).not.toContain(code)
   })
 
+  test("her pregnancy is not the father's exposure, unless a father is spoken of", () => {
+    const special = (text: string): string[] => codes(weighed(text).all.special)
+    expect(special('32 weeks pregnant on Zorvex and the baby stopped moving')).not.toContain(
+      'PREGNANCY_PATERNAL',
+    )
+    expect(special('I was on Zorvex and now my girlfriend is pregnant')).toContain('PREGNANCY_PATERNAL')
+  })
+
   test.each([
     'Zorvex made me want to kill myself',
     'my mum died after Zorvex',

@@ -1,9 +1,10 @@
 import type { PriorityFlag, Seriousness, SpecialSituation } from '@hark/domain'
+import { type Cues, cuesOf } from '../cues/find-cues.ts'
 import { countDistinct, HashIndex } from '../model/hash.ts'
 import { type ModelFile, readModelFile } from '../model/model-file.ts'
 import type { Reading } from '../reading.ts'
 import { impliedBy, inOrder } from '../rules/priorities.ts'
-import type { Held, Situations } from '../rules/situations.ts'
+import { type Held, isMeantOtherwise, type Situations } from '../rules/situations.ts'
 import { type TagFeatures, tagFeatures } from './tag-features.ts'
 
 /** One tag: a rule's hit holds unless its score is under `least`; words alone hold it from `enough` on. */
@@ -17,6 +18,13 @@ type Named = Tag & { at: number; name: string }
  */
 const taught = 'en'
 const doubt = 1
+
+const signs = { special: '@', serious: '!', priority: '#' } as const
+type Kind = keyof typeof signs
+
+/** The father's exposure is told of a father (`special.PREGNANCY_PATERNAL.needs`): her weeks alone speak for it and mean her. */
+const lacks = (code: string, cues: Cues): boolean =>
+  code === 'PREGNANCY_PATERNAL' && cuesOf(cues, `special.${code}.needs`).length === 0
 
 /** Share of a word among many: long posts say more without meaning more. */
 const wordShare = (words: number): number => 4 / Math.sqrt(Math.max(8, words))
@@ -98,9 +106,9 @@ export class TagModel {
     const features = tagFeatures(reading, product, held)
     const scores = this.score(features)
     const telling = reading.language.known && reading.language.lang === taught
-    const weighed = <Code extends string>(sign: string, items: readonly Held<Code>[]): Held<Code>[] => {
+    const weighed = <Code extends string>(kind: Kind, items: readonly Held<Code>[]): Held<Code>[] => {
       const found: Held<Code>[] = []
-      for (const { name, at, least, enough } of this.kinds.get(sign) ?? []) {
+      for (const { name, at, least, enough } of this.kinds.get(signs[kind]) ?? []) {
         const score = scores[at] ?? 0
         const code = name as Code
         const said = items.length > 0 ? items.filter((item) => item.code === code) : []
@@ -109,14 +117,16 @@ export class TagModel {
           continue
         }
         const best = telling && score >= enough ? this.strongest(at, features) : -1
-        if (best >= 0)
-          found.push({ code, from: features.from[best] ?? 0, to: features.to[best] ?? 0, byWords: true })
+        if (best < 0) continue
+        const place = { from: features.from[best] ?? 0, to: features.to[best] ?? 0 }
+        if (lacks(code, reading.cues) || isMeantOtherwise(`${kind}.${code}`, place, reading.cues)) continue
+        found.push({ code, ...place, byWords: true })
       }
       return found
     }
-    const special = weighed<SpecialSituation>('@', held.special)
-    const serious = weighed<Seriousness>('!', held.serious)
-    const priority = weighed<PriorityFlag>('#', held.priority)
+    const special = weighed<SpecialSituation>('special', held.special)
+    const serious = weighed<Seriousness>('serious', held.serious)
+    const priority = weighed<PriorityFlag>('priority', held.priority)
     return {
       special,
       serious,

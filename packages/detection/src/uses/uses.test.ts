@@ -66,3 +66,16 @@ test('other languages speak of no topic that English does not', () => {
   for (const lang of languages)
     expect([lang, ...[...topicsIn(lang)].filter((topic) => !english.has(topic))]).toEqual([lang])
 })
+
+test.each([
+  ['levonorgestrel', 'bleeding', 'effect'],
+  ['medroxyprogesterone', 'bleeding', 'effect'],
+  ['sumatriptan', 'migraine', 'use'],
+  ['ibuprofen', 'headache', 'use'],
+  ['acetaminophen', 'headache', 'use'],
+  ['zolpidem', 'insomnia', 'use'],
+  ['semaglutide', 'weight_loss', 'use'],
+] as const)('%s: %s is its %s alone, since that is what it is met for', (substance, topic, side) => {
+  const { uses, effects } = readUses(shipped)(substance)
+  expect([uses.has(topic), effects.has(topic)]).toEqual([side === 'use', side === 'effect'])
+})
