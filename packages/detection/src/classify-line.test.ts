@@ -67,6 +67,47 @@ describe('hark classify', () => {
     expect(line.reasons[0]).toBe('language.unknown')
   })
 
+  test.each([
+    ['варфарин вызвал кровотечение', 'варфарин'],
+    ['ワルファリンで鼻血が出る', 'ワルファリン'],
+  ])('a medicine named in another script goes to a person with its name: %s', (text, name) => {
+    const line = classify({ id: 1, text })
+    expect(line).toMatchObject({
+      ae: { flag: true },
+      lang: 'und',
+      products: [{ substance: 'warfarin', start: 0 }],
+    })
+    expect(text.slice(line.products[0]?.start, line.products[0]?.end)).toBe(name)
+    expect(line.reasons[0]).toBe('language.unknown')
+  })
+
+  test.each(['今朝からずっと吐き気がする', 'после укола поднялась температура', '吃了药以后头晕得厉害'])(
+    'where a name may have gone unseen, a person looks: %s',
+    (text) => {
+      const line = classify({ id: 1, text })
+      expect(line).toMatchObject({ ae: { flag: true }, products: [] })
+      expect(line.reasons[0]).toBe('language.unknown')
+      expect(line.reasons).toContain('product.unreadable')
+      expect(classify({ id: 1, text, lang: 'en' }).ae.flag).toBe(true)
+    },
+  )
+
+  test.each([
+    '😭😭😭',
+    '!!! ... ???',
+    '¯\\_(ツ)_/¯',
+    'ㅋㅋㅋㅋㅋㅋ',
+    'ахахахаха',
+    '',
+    'saya pusing sekali',
+    '𝓘 𝓪𝓶 𝓼𝓲𝓬𝓴 𝓽𝓸𝓭𝓪𝔂',
+  ])('what is no writing, or could be read and names none, is nobody’s: %j', (text) => {
+    const line = classify({ id: 1, text })
+    expect(line.ae.flag).toBe(false)
+    expect(line.reasons[0]).toBe('product.none')
+    expect(line.reasons).not.toContain('language.unknown')
+  })
+
   test('a medicine without its name counts as one', () => {
     const line = classify({ id: 1, text: 'this medication made me throw up all night' })
     expect(line).toMatchObject({ ae: { flag: true }, products: [] })

@@ -12,7 +12,7 @@ import { findingsIn } from './detect.ts'
 import type { Match, Matcher } from './match/matcher.ts'
 import { speaksOfMedicine } from './match/unnamed.ts'
 import type { Resources } from './resources.ts'
-import { asIfNamed, type DetectablePost, namesIn } from './subject.ts'
+import { asIfNamed, type DetectablePost, isUnread, namesIn } from './subject.ts'
 
 /** What `hark classify` writes for one post. Offsets are UTF-16 code units of `text` as read. */
 export type ClassifiedLine = {
@@ -127,18 +127,25 @@ const clearWithoutName = 0.53
 
 /**
  * No medicine of the list in the post or around it. The score says what it would be if the text were about one; the flag is set
- * only where the line says that it is (`"product"`), or the text itself speaks of a medicine without its name ("my statin").
+ * only where the line says that it is (`"product"`), the text itself speaks of a medicine without its name ("my statin"), or it is in a
+ * script in which a name may have gone unseen (R-24).
  */
-function withoutMedicine(line: Line, found: Finding): ClassifiedLine {
+function withoutMedicine(line: Line, found: Finding, unread: boolean): ClassifiedLine {
   if (line.product !== null) {
     // As with a medicine of the list: an unknown language or a situation is seen too.
     const given = { ...found, reasons: [...found.reasons, 'product.given'] }
     return answer(line.id, [given], given, [])
   }
+  if (unread) {
+    const finding = { ...found, reasons: [...found.reasons, 'product.unreadable'] }
+    return answer(line.id, [finding], finding, [])
+  }
   const unnamed = speaksOfMedicine(line.text)
+  // What could be read and names no medicine is nobody's to look at, in whatever language.
+  const reasons = found.reasons.filter((reason) => reason !== 'language.unknown')
   const finding = {
     ...found,
-    reasons: [unnamed ? 'product.unnamed' : 'product.none', ...found.reasons],
+    reasons: [unnamed ? 'product.unnamed' : 'product.none', ...reasons],
     flagged: unnamed && found.score >= Math.max(found.threshold, clearWithoutName),
   }
   if (unnamed) return answer(line.id, [finding], finding, [])
@@ -175,7 +182,7 @@ export function classifyLines(
     const findings = found[at] ?? []
     const [top] = [...findings].sort((a, b) => b.score - a.score)
     if (!top) throw new Error('a text without a finding')
-    if (named[at]?.subjects.length === 0) return withoutMedicine(line, top)
+    if (named[at]?.subjects.length === 0) return withoutMedicine(line, top, isUnread(line, resources))
     return answer(line.id, findings, top, (named[at]?.own ?? []).map(productOf))
   })
   return lines.map((line) => (line instanceof MalformedLine ? line : (answers.shift() as ClassifiedLine)))

@@ -4,15 +4,16 @@ import { type Counted, count, draftsOf, judge, weigh } from './judging.ts'
 import type { Matcher } from './match/matcher.ts'
 import type { Judgement } from './model/model.ts'
 import type { Resources } from './resources.ts'
-import { type DetectablePost, type NamedText, namesIn } from './subject.ts'
+import { type DetectablePost, type NamedText, namesIn, orUnread } from './subject.ts'
 
 /** Texts that go through the stages together: enough that what a stage looks up stays near the processor, few enough to stay there too. */
 const together = 100
 
 /**
  * Posts → one finding per product named in each or, failing that, in the post it answers or its media's descriptions. Pure: same posts,
- * programme and resources, same findings, whatever stands beside a post. A post that names no product yields none, save a media-only one,
- * which is never negative (R-24) and is held against the programme's first own product with `product.unknown`.
+ * programme and resources, same findings, whatever stands beside a post. A post that names no product yields none, save one that cannot
+ * be read, which is never negative (R-24): of media only (`product.unknown`) or in a script of none of the languages (`product.unreadable`),
+ * it is held against the programme's first own product.
  */
 export function detectAll(
   posts: readonly DetectablePost[],
@@ -20,7 +21,7 @@ export function detectAll(
   resources: Resources,
 ): Finding[][] {
   return findingsIn(
-    posts.map((post) => namesIn(post, matcher, resources)),
+    posts.map((post) => orUnread(namesIn(post, matcher, resources), matcher, resources)),
     resources,
   )
 }

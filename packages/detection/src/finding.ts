@@ -28,6 +28,7 @@ const whence: Record<Subject['from'], { before: string[]; after: string[] }> = {
   text: { before: [], after: [] },
   nowhere: { before: [], after: [] },
   thread: { before: [], after: ['product.in_thread'] },
+  script: { before: [], after: ['product.unreadable'] },
   media: { before: ['media.only'], after: ['product.unknown'] },
 }
 

@@ -1,5 +1,6 @@
 import type { Post, Product } from '@hark/domain'
 import { type Folded, fold } from './fold/fold.ts'
+import { detectLanguage, inOtherScript } from './lang/detect.ts'
 import type { Match, Matcher } from './match/matcher.ts'
 import { othersNamed } from './match/others.ts'
 import type { Resources } from './resources.ts'
@@ -13,8 +14,12 @@ export type DetectablePost = {
   parentText?: string | null
 }
 
-/** A product that a post is held against, and where it comes from: the text, the post answered, or nowhere. */
-export type Subject = { product: Product; index: number; from: 'text' | 'thread' | 'media' | 'nowhere' }
+/** A product that a post is held against, and where it comes from: the text, the post answered, or nothing that could be read. */
+export type Subject = {
+  product: Product
+  index: number
+  from: 'text' | 'thread' | 'media' | 'script' | 'nowhere'
+}
 
 /** A text before it is read: the programme's products it names, the medicines beside them, and what it is held against. */
 export type NamedText = {
@@ -41,13 +46,27 @@ export function namesIn(post: DetectablePost, matcher: Matcher, resources: Resou
 /** A post of pictures alone is never negative: it is held against the programme's first own product. */
 function ofMedia(post: DetectablePost, matcher: Matcher): Subject[] {
   if ((post.media?.length ?? 0) === 0 || /[\p{L}\p{N}]/u.test(post.text)) return []
+  return firstOwn(matcher, 'media')
+}
+
+function firstOwn({ products }: Matcher, from: Subject['from']): Subject[] {
   const index = Math.max(
     0,
-    matcher.products.findIndex((product) => product.own),
+    products.findIndex((product) => product.own),
   )
-  const product = matcher.products[index]
-  return product ? [{ product, index, from: 'media' }] : []
+  const product = products[index]
+  return product ? [{ product, index, from }] : []
 }
+
+/** Words of a script no list is written in: that they name no medicine cannot be said. */
+export const isUnread = ({ text, lang }: DetectablePost, { words }: Resources): boolean =>
+  inOtherScript(text) && !detectLanguage(text, lang, words).known
+
+/** A text of a programme in which no product was found is held against its first own product where it could not be read. */
+export const orUnread = (text: NamedText, matcher: Matcher, resources: Resources): NamedText =>
+  text.subjects.length === 0 && isUnread(text.post, resources)
+    ? { ...text, subjects: firstOwn(matcher, 'script') }
+    : text
 
 const noProduct: Product = { id: '', group: '', brand: '', substance: '', own: false, names: [] }
 

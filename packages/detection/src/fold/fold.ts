@@ -93,6 +93,25 @@ export function unfold(folded: Folded, start: number, end: number): { start: num
   return { start: from, end: endOfCharacter(folded.original, lastUnit) }
 }
 
+/** Original range → folded range: of what `unfold` leads back into it. */
+export function refold(folded: Folded, start: number, end: number): { from: number; to: number } {
+  unfold(folded, 0, 0)
+  const { map } = folded
+  return map ? { from: firstFrom(map, start), to: firstFrom(map, end) } : { from: start, to: end }
+}
+
+/** First folded unit that comes from `offset` or after it, by bisection. */
+function firstFrom(map: Uint32Array, offset: number): number {
+  let low = 0
+  let high = map.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((map[middle] ?? 0) < offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** End of the code point at `at`, with the combining marks that sit on it. */
 function endOfCharacter(text: string, at: number): number {
   let end = at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)

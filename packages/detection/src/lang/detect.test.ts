@@ -33,6 +33,13 @@ describe('language', () => {
     expect(lang(text)).toEqual({ lang: 'und', known: false })
   })
 
+  test('a tag that the script belies is none', () => {
+    expect(lang('今朝から頭が痛い', 'en')).toEqual({ lang: 'und', known: false })
+    expect(lang('今朝から頭が痛い', 'ja')).toEqual({ lang: 'ja', known: false })
+    expect(lang('me after one pill ¯\\_(ツ)_/¯', 'en')).toEqual({ lang: 'en', known: true })
+    expect(lang('ᏒꓰꓮᏞᏞᎩ', 'en')).toMatchObject({ lang: 'und' })
+  })
+
   test('the platform’s tag comes first', () => {
     expect(lang('Zorvex!!', 'pt-BR')).toEqual({ lang: 'pt', known: true })
     expect(lang('I feel sick', 'ja')).toEqual({ lang: 'ja', known: false })

@@ -25,6 +25,10 @@ const letters: [RegExp, string[]][] = [
   [/[ışğ]/, ['tr']],
 ]
 
+const letterOfOtherScript = /[\p{L}--[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]]/gv
+/** Laughter and faces ("ㅋㅋㅋ", "ツ", "хахаха") are made of fewer different letters than any sentence. */
+const fewestLetters = 4
+
 const nonAscii = /[\u0080-\uffff]/
 
 function byScript(text: string): string | null {
@@ -32,6 +36,14 @@ function byScript(text: string): string | null {
   const foreign = text.match(otherScript)?.length ?? 0
   const own = text.match(latin)?.length ?? 0
   return foreign > own ? 'und' : null
+}
+
+/** Whether a text is mostly written in letters that none of the languages read uses, in words and not in faces. */
+export function inOtherScript(text: string): boolean {
+  if (!nonAscii.test(text)) return false
+  const plain = text.slice(0, 2000).replace(links, ' ')
+  const foreign = plain.match(letterOfOtherScript) ?? []
+  return foreign.length > (plain.match(latin)?.length ?? 0) && new Set(foreign).size >= fewestLetters
 }
 
 function votes(text: string, stopWords: StopWords): Map<string, number> {
@@ -46,8 +58,8 @@ function votes(text: string, stopWords: StopWords): Map<string, number> {
 }
 
 /**
- * The platform's tag where it gives one, else script, function words and telling letters. A text without any evidence is
- * `und`, and so goes to a human.
+ * The platform's tag where it gives one that the script does not belie (who writes Japanese may have left the tag at English), else
+ * script, function words and telling letters. A text without any evidence is `und`, and so goes to a human.
  */
 export function detectLanguage(
   text: string,
@@ -55,7 +67,8 @@ export function detectLanguage(
   stopWords: StopWords,
 ): DetectedLanguage {
   const lang = given && tag.test(given) ? (given.toLowerCase().split(/[-_]/)[0] ?? 'und') : null
-  if (lang && lang !== 'und') return { lang, known: read.has(lang) }
+  if (lang && lang !== 'und' && !(read.has(lang) && inOtherScript(text)))
+    return { lang, known: read.has(lang) }
   const start = fold(text.slice(0, 2000))
   const plain = (isDisguised(start) ? start.text : start.original.toLowerCase()).replace(links, ' ')
   if (byScript(plain)) return { lang: 'und', known: false }

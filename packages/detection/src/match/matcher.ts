@@ -3,6 +3,7 @@ import { type Folded, fold, unfold } from '../fold/fold.ts'
 import { hasMedicineContext } from './context.ts'
 import { disguisedNames } from './disguise.ts'
 import { type NamesOf, type NameTable, nameKey, nameTable } from './names.ts'
+import { namesBySound, type SoundIndex, soundIndex } from './other-scripts.ts'
 import { type Search, searchOf } from './search.ts'
 
 /** One product named in a text. `name` is the name as the programme lists it, `text` as the post writes it. */
@@ -153,18 +154,20 @@ function withoutOverlaps(found: RawMatch[]): RawMatch[] {
 
 /**
  * Compiles a programme's products once into a function from text to the products it names, in order, offsets in the
- * original. Brand, substance and all listed names count; disguise is undone; an ambiguous name needs medicine context or
- * an unambiguous name beside it.
+ * original. Brand, substance and all listed names count; disguise is undone; names in other scripts are found by their sound; an
+ * ambiguous name needs medicine context or an unambiguous name beside it.
  */
 export function compileMatcher(products: readonly Product[], namesOf: NamesOf = 'product'): Matcher {
   const compiled = compile(products, namesOf)
   const { table, first, glued, rest, tagged } = compiled
+  let sounds: SoundIndex | null = null
   const inFolded = (folded: Folded): Match[] => {
     const raw = [
       ...namesBy(first, folded.text, rest),
       ...namesBy(glued, folded.text, rest),
       ...taggedNames(folded.text, tagged),
       ...disguisedNames(folded.text, table),
+      ...namesBySound(folded, () => (sounds ??= soundIndex(table, namesOf))),
     ]
     if (raw.length === 0) return []
     return settle(folded, withoutOverlaps(raw), table, products)

@@ -46,6 +46,7 @@ const names: Record<string, string> = {
   'product.in_thread': 'the product is named in its thread, not in the post',
   'product.in_link': 'the product is named in an address only',
   'product.unknown': 'no product could be read',
+  'product.unreadable': 'a script in which the product’s name may have gone unseen',
   'product.concomitant': 'the product is taken beside another that may be to blame',
   'product.relief': 'the product is named as what helps',
   'product.compared': 'the product is named to compare',
