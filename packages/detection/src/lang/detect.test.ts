@@ -46,4 +46,36 @@ describe('language', () => {
     expect(lang('I feel sick', 'und')).toEqual({ lang: 'en', known: true })
     expect(lang('I feel sick', '?')).toEqual({ lang: 'en', known: true })
   })
+
+  test.each(['zxx', 'qme', 'qht', 'qam', 'qst', 'qct', 'mul', 'und', 'mis', 'UND-Latn', 'QME'])(
+    '%s is no tag at all',
+    (tag) => {
+      expect(lang('I feel sick', tag)).toEqual({ lang: 'en', known: true })
+      expect(lang('Mir ist schlecht davon', tag)).toEqual({ lang: 'de', known: true })
+      expect(lang('Zorvex!!', tag)).toEqual({ lang: 'und', known: false })
+    },
+  )
+
+  test.each([
+    ['eng', 'en'],
+    ['deu', 'de'],
+    ['ger', 'de'],
+    ['fra', 'fr'],
+    ['fre', 'fr'],
+    ['spa', 'es'],
+    ['ita', 'it'],
+    ['nld', 'nl'],
+    ['dut', 'nl'],
+    ['por', 'pt'],
+    ['pt-BR', 'pt'],
+    ['en_GB', 'en'],
+    ['ENG-us', 'en'],
+    ['de-Latn-AT', 'de'],
+  ])('%s is %s', (tag, read) => {
+    expect(lang('Zorvex!!', tag)).toEqual({ lang: read, known: true })
+  })
+
+  test.each(['in', 'sv', 'swe', 'tl'])('%s is a language not read', (tag) => {
+    expect(lang('I feel sick', tag)).toEqual({ lang: tag, known: false })
+  })
 })

@@ -6,7 +6,29 @@ import type { StopWords } from './stop-words.ts'
 export type DetectedLanguage = { lang: string; known: boolean }
 
 const read = new Set(['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'])
-const tag = /^[a-z]{2,3}(?:-|_|$)/i
+const tag = /^([a-z]{2,3})(?:[-_]|$)/i
+/** Says that nobody knows, that there is no language or several, or what X saw instead of one (`qme` a picture, `qht` hashtags). */
+const noLanguage = /^(?:und|mul|mis|zxx|q[a-t][a-z])$/
+/** ISO 639-3 and 639-2/B for what has two letters in BCP 47. */
+const shorter: Readonly<Record<string, string>> = {
+  eng: 'en',
+  deu: 'de',
+  ger: 'de',
+  fra: 'fr',
+  fre: 'fr',
+  spa: 'es',
+  ita: 'it',
+  nld: 'nl',
+  dut: 'nl',
+  por: 'pt',
+}
+
+/** The language a platform's tag names, without region; null where it names none. */
+function taggedLanguage(given: string | null | undefined): string | null {
+  const primary = given?.trim().match(tag)?.[1]?.toLowerCase()
+  if (primary === undefined || noLanguage.test(primary)) return null
+  return shorter[primary] ?? primary
+}
 const latin = /\p{Script=Latin}/gu
 const otherScript = /[\p{L}--\p{Script=Latin}]/gv
 const links = /https?:\/\/\S+|[@#]\S+/g
@@ -66,9 +88,8 @@ export function detectLanguage(
   given: string | null | undefined,
   stopWords: StopWords,
 ): DetectedLanguage {
-  const lang = given && tag.test(given) ? (given.toLowerCase().split(/[-_]/)[0] ?? 'und') : null
-  if (lang && lang !== 'und' && !(read.has(lang) && inOtherScript(text)))
-    return { lang, known: read.has(lang) }
+  const lang = taggedLanguage(given)
+  if (lang && !(read.has(lang) && inOtherScript(text))) return { lang, known: read.has(lang) }
   const start = fold(text.slice(0, 2000))
   const plain = (isDisguised(start) ? start.text : start.original.toLowerCase()).replace(links, ' ')
   if (byScript(plain)) return { lang: 'und', known: false }
