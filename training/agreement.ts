@@ -1,6 +1,7 @@
 /**
  * Two independent passes over a sample of the written corpus. `node training/agreement.ts draw` prints 600 texts without their labels, chosen
- * by hash, for a second annotator; `node training/agreement.ts` compares `corpus/second-pass.tsv` (`key ⇥ label`) with the first pass.
+ * by hash, for a second annotator; `node training/agreement.ts` compares `corpus/second-pass.tsv` (`key ⇥ label`) with the first pass; exit 1
+ * where fewer than 600 of its rows are still in the corpus.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -42,6 +43,7 @@ function compare(): void {
     const row = rows.get(key)
     return row ? [[row.label, label] as const] : []
   })
+  if (pairs.length < wanted) process.exitCode = 1
   const isEvent = pairs.map(([a, b]) => [a === 'A' ? 'A' : 'other', b === 'A' ? 'A' : 'other'] as const)
   const line = (name: string, of: readonly (readonly [string, string])[]): string => {
     const { agreed, kappa: k } = kappa(of)

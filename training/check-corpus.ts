@@ -1,7 +1,9 @@
 /** Checks the written corpus and measures its variety: `node training/check-corpus.ts [FILE …]`; exit 1 on a fault. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { loadResources } from '../packages/detection/src/resources.ts'
 import { type CorpusRow, readCorpus } from './corpus-format.ts'
+import { medicinesOf, shippedClasses, tooFew } from './corpus-medicines.ts'
 
 const folder = new URL('./corpus/', import.meta.url)
 const paths = process.argv.slice(2)
@@ -43,9 +45,9 @@ function nearDuplicates(rows: readonly CorpusRow[]): [CorpusRow, CorpusRow][] {
   return found
 }
 
-function tally(rows: readonly CorpusRow[], key: (row: CorpusRow) => string): string {
+function tally<Item>(items: readonly Item[], key: (item: Item) => string): string {
   const counts = new Map<string, number>()
-  for (const row of rows) counts.set(key(row), (counts.get(key(row)) ?? 0) + 1)
+  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1)
   return [...counts]
     .sort((a, b) => b[1] - a[1])
     .map(([k, n]) => `${k} ${n}`)
@@ -103,4 +105,13 @@ console.log(
     (r) => r.idea,
   )}`,
 )
-process.exit(faults.length > 0 ? 1 : 0)
+const classesOf = shippedClasses()
+const gazetteer = loadResources().gazetteer()
+const medicines = rows.flatMap((row) => medicinesOf(row, gazetteer, classesOf))
+const classes = medicines.flatMap((medicine) => medicine.classes)
+console.log(`${medicines.length} marked medicines by form: ${tally(medicines, ({ form }) => form)}`)
+console.log(`by class, of ${new Set(classes).size}: ${tally(classes, (name) => name)}`)
+const few = paths.length > 0 ? [] : tooFew(medicines)
+for (const { form, count, least } of few)
+  console.error(`${form}: ${count} marks, at least ${least} are wanted`)
+process.exit(faults.length + few.length > 0 ? 1 : 0)
