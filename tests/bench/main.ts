@@ -25,8 +25,8 @@ const { values } = parseArgs({
 const [lines, runs, cases, requests] = [values.lines, values.runs, values.cases, values.requests].map(
   Number,
 ) as [number, number, number, number]
-/** Posts a second: judged alone; stored and judged. */
-const GOALS = { classifier: 5_000, endToEnd: 1_000 }
+/** Posts a second: judged alone; scored by the linear stage; stored and judged. */
+const GOALS = { classifier: 5_000, linear: 60_000, endToEnd: 1_000 }
 /** Of the posts that name a medicine: as many tell of an adverse event as a careful programme sees, and as a storm brings. */
 const mixes = [
   { name: 'everyday', events: 0.15 },
@@ -59,11 +59,14 @@ function total(spent: EndToEnd['processorMs']): number {
 async function classifier(): Promise<void> {
   for (const mix of mixes) {
     const figures = await repeat(runs, async () => classifierAlone({ seconds: 3, events: mix.events }))
-    const [wall, processor, parse] = (['wall', 'processor', 'parse'] as const).map((k) =>
+    const [wall, processor, parse, linear] = (['wall', 'processor', 'parse', 'linear'] as const).map((k) =>
       median(figures.map((f) => f[k])),
-    ) as [number, number, number]
+    ) as [number, number, number, number]
     say(
       `classifier alone, ${mix.name}: ${rate(wall)} posts/s on one thread (${against(wall, GOALS.classifier)}), ${rate(processor)} posts per second of processor time; against a bare JSON.parse of the same lines, ${rate(parse)}: ${ratio(processor, parse)}`,
+    )
+    say(
+      `its linear stage alone, ${mix.name}: ${rate(linear)} texts per second of processor time (${against(linear, GOALS.linear)}); against the whole, ${ratio(linear, processor)}`,
     )
   }
 }
