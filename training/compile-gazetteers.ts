@@ -39,6 +39,7 @@ function medicines(): string[] {
       return { name, generic, source, kind }
     })
   const own = lines(join(import.meta.dirname, 'medicines-own.tsv'))
+  const elsewhere = lines(join(import.meta.dirname, 'brands-elsewhere.tsv'))
   const words = new Set([...dropped, ...medicalWords(lexicons), ...englishWords()])
   const chosen = new Map(
     chooseMedicines(rows, dropped, words.union(postWords())).map((row): [string, MedicineRow] => [
@@ -46,7 +47,7 @@ function medicines(): string[] {
       row,
     ]),
   )
-  for (const line of own) {
+  for (const line of [...elsewhere, ...own]) {
     const [name = '', substance = '', kind = '', guard = ''] = line.split('\t')
     chosen.set(name, { name, substance, kind: kind as MedicineRow['kind'] })
     if (guard) guarded.add(name)
