@@ -11,6 +11,8 @@ const Env = z.object({
   HARK_CLASSIFIER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   /** How long a batch may take before its posts are handed to another worker; what a crash costs. */
   HARK_CLASSIFIER_LEASE_SECONDS: z.coerce.number().int().min(1).max(3600).default(60),
+  /** A candidate of `hark train` that a person put to use; unset, the shipped detector judges. */
+  HARK_CANDIDATE: z.string().optional(),
   HARK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 export type ClassifierConfig = z.infer<typeof Env>

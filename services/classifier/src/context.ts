@@ -1,7 +1,8 @@
 import { queueDefinitions } from '@hark/contract'
-import { connect } from '@hark/db'
+import { connect, recordModel } from '@hark/db'
 import { openQueues, type Queues } from '@hark/queue'
 import type { Logger, Metrics } from '@hark/runtime'
+import { readCandidateFile } from './candidate-file.ts'
 import type { ClassifierContext } from './classify-posts.ts'
 import type { ClassifierConfig } from './config.ts'
 import { startDetector } from './detector.ts'
@@ -12,6 +13,7 @@ export async function createContext(
   log: Logger,
   metrics: Metrics,
 ): Promise<ClassifierContext & { queues: Queues<typeof queueDefinitions> }> {
+  const detector = startDetector({ candidate: readCandidateFile(config.HARK_CANDIDATE) })
   const queues = await openQueues(
     {
       redisUrl: config.REDIS_URL,
@@ -24,9 +26,12 @@ export async function createContext(
     queueDefinitions,
   )
   const onError = (err: Error) => log.warn({ err }, 'database connection lost')
+  const db = connect({ url: config.DATABASE_URL, max: 6, onError })
+  const judging = await detector.ready // loaded beside the queue
+  if (await recordModel(db, judging)) log.info({ model: judging.model }, 'another model judges posts')
   return {
-    db: connect({ url: config.DATABASE_URL, max: 6, onError }),
-    detector: startDetector(),
+    db,
+    detector,
     log,
     leaseSeconds: config.HARK_CLASSIFIER_LEASE_SECONDS,
     queues,

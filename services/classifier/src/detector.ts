@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { ClaimedPost, Judged } from '@hark/db'
+import type { ClaimedPost, Judged, JudgingModel } from '@hark/db'
 import type { Programme } from '@hark/domain'
+import { OperatorError } from '@hark/runtime'
 import type { Readable, Said } from './judge.ts'
 
 /** Text of the post each one answers, by id. */
@@ -16,7 +17,12 @@ export type Question = {
 /** One for each post asked about, in their order. */
 export type Answer = { id: number; said: Said[] } | { id: number; failed: string }
 
+/** First of all it says what it judges with, or why it cannot. */
+export type Opening = { judging: JudgingModel } | { unfit: string }
+
 export type Detector = AsyncDisposable & {
+  /** What it judges with, once it is loaded. Rejects with an OperatorError where the candidate does not fit, and where loading fails. */
+  ready: Promise<JudgingModel>
   judge(programme: Programme, posts: ClaimedPost[], parents: ParentTexts): Promise<Judged[]>
 }
 
@@ -26,11 +32,17 @@ const LIMIT_MB = 768
 /** Room for a batch's short-lived objects: a smaller one is cleared several times a batch, and half of it copied each time. */
 const YOUNG_MB = 96
 
+/** `candidate`: the text of a file of `hark train`. */
+export type DetectorOptions = { candidate?: string | null; limitMs?: number }
+
 /**
  * Runs detection in a thread of its own with limits on time and memory: strangers' text never blocks the loop that renews
- * leases, and a hostile post ends a thread that is started anew. Rejects with `detector.timeout` or `detector.died`.
+ * leases, and a hostile post ends a thread that is started anew, with the same candidate whatever became of its file. Rejects with
+ * `detector.timeout` or `detector.died`.
  */
-export function startDetector(limitMs = LIMIT_MS): Detector {
+export function startDetector({ candidate = null, limitMs = LIMIT_MS }: DetectorOptions = {}): Detector {
+  const opened = Promise.withResolvers<JudgingModel>()
+  opened.promise.catch(() => {}) // whoever does not ask is not told
   /** What the thread was told, by id: told again only when it is another object, or the thread another thread. */
   const told = new Map<string, Programme>()
   let worker = spawn()
@@ -42,12 +54,20 @@ export function startDetector(limitMs = LIMIT_MS): Detector {
 
   function spawn(): Worker {
     const w = new Worker(new URL('./detector-thread.ts', import.meta.url), {
+      workerData: { candidate },
       resourceLimits: { maxOldGenerationSizeMb: LIMIT_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     })
-    w.on('message', (answer: Answer) => settle(answer))
-    w.on('error', () => restart('detector.died'))
-    w.unref()
+    w.on('message', (said: Answer | Opening) => ('id' in said ? settle(said) : open(said)))
+    w.on('error', (err) => {
+      opened.reject(err)
+      restart('detector.died')
+    })
     return w
+  }
+  function open(opening: Opening): void {
+    worker.unref() // until then whoever waits for it stays alive
+    if ('judging' in opening) opened.resolve(opening.judging)
+    else opened.reject(new OperatorError(`HARK_CANDIDATE: ${opening.unfit}`))
   }
   function settle(answer: Answer): void {
     const asker = waiting.get(answer.id)
@@ -80,6 +100,7 @@ export function startDetector(limitMs = LIMIT_MS): Detector {
   }
 
   return {
+    ready: opened.promise,
     judge: async (programme, posts, parents) => {
       const said = await ask(programme, posts.map(readable), parents)
       return posts.map((post, i) => ({ post, ...(said[i] as Said) }))

@@ -85,3 +85,13 @@ test('a password with reserved characters survives in a URL', () => {
   expect(decodeURIComponent(url.password)).toBe('p@s/s:w#d')
   expect(url.href).toMatch(/@h:1\/d\?sslmode=require$/)
 })
+
+test('the classifier alone is told of a candidate', () => {
+  const told = services.filter((one) =>
+    Object.hasOwn(
+      environmentOf(one, deployment, { ...outside, HARK_CANDIDATE: '/c.json' }),
+      'HARK_CANDIDATE',
+    ),
+  )
+  expect(told.map(({ name }) => name)).toEqual(['classifier'])
+})

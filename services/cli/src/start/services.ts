@@ -49,7 +49,7 @@ export const services: Service[] = [
     queue: true,
     secrets: {},
     settings: () => ({}),
-    passes: ['HARK_CLASSIFIER_CONCURRENCY'],
+    passes: ['HARK_CLASSIFIER_CONCURRENCY', 'HARK_CANDIDATE'],
   },
   {
     name: 'ingest',

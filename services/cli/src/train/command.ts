@@ -15,7 +15,8 @@ FILE is JSONL as for \`hark evaluate\`: {"id","text","label","lang"?,"class"?}. 
 deployment, of posts whose source allows training only. The shipped model stays as it is: the candidate holds corrections to it, a
 threshold for the wanted recall, and a card of what it learnt from. Below 300 labels only the calibration moves.
 --force writes over a candidate that is there.
-Then: hark evaluate FILE --model candidate.json · hark classify --model candidate.json`,
+Then: hark evaluate FILE --model candidate.json · hark classify --model candidate.json
+Put to use by HARK_CANDIDATE=candidate.json of the classifier (npm start hands it on); the ledger then says so (docs/candidates.md).`,
   run,
 }
 

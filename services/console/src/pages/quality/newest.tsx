@@ -77,6 +77,10 @@ function Draw({ s }: { s: SampleView }) {
             <Link to="/audit" search={{ objectType: 'sample', objectId: s.id }}>
               Its ledger entry
             </Link>
+            {' · '}
+            <Link to="/audit" search={{ objectType: 'model' }}>
+              Which model judged since when
+            </Link>
           </>
         )}
       </p>
