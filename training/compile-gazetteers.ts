@@ -4,8 +4,9 @@ import { gzipSync } from 'node:zlib'
 import { openConcepts } from './concept-terms.ts'
 import { eventTerms } from './event-terms.ts'
 import { chooseMedicines, type LexiconRow, type MedicineRow } from './medicine-names.ts'
+import { misspeltNames } from './misspelt-names.ts'
 import { nationalNames } from './national-names.ts'
-import { englishWords, medicalWords, postWords } from './other-words.ts'
+import { englishWords, medicalWords, saidInPosts } from './other-words.ts'
 
 /**
  * Compiles the open lexicons into the gazetteers Hark ships. One command, same input → same bytes:
@@ -30,6 +31,9 @@ function everydayNames(): { dropped: Set<string>; guarded: Set<string> } {
 
 const tsvNames = (path: string): Set<string> => new Set(lines(path).map((line) => line.split('\t')[0] ?? ''))
 
+/** So often marked in the corpus, a name is misspelt often enough to be worth its misspellings. */
+const oftenSaid = 3
+
 function medicines(): string[] {
   const { dropped, guarded } = everydayNames()
   const rows = lines(join(lexicons, 'drug_names_open.tsv'))
@@ -40,12 +44,12 @@ function medicines(): string[] {
     })
   const own = lines(join(import.meta.dirname, 'medicines-own.tsv'))
   const elsewhere = lines(join(import.meta.dirname, 'brands-elsewhere.tsv'))
-  const words = new Set([...dropped, ...medicalWords(lexicons), ...englishWords()])
+  const listed = new Set(rows.map(({ name }) => name.toLowerCase()))
+  const words = new Set([...dropped, ...medicalWords(lexicons, listed), ...englishWords()])
+  const said = saidInPosts()
+  const otherWords = words.union(said.ordinary)
   const chosen = new Map(
-    chooseMedicines(rows, dropped, words.union(postWords())).map((row): [string, MedicineRow] => [
-      row.name,
-      row,
-    ]),
+    chooseMedicines(rows, dropped, otherWords).map((row): [string, MedicineRow] => [row.name, row]),
   )
   for (const line of [...elsewhere, ...own]) {
     const [name = '', substance = '', kind = '', guard = ''] = line.split('\t')
@@ -57,6 +61,10 @@ function medicines(): string[] {
     chosen.set(row.name, row)
     if (guarded.has(international)) guarded.add(row.name)
   }
+  const common = [...said.medicines]
+    .filter(([name, times]) => times >= oftenSaid && !guarded.has(name))
+    .map(([name]) => name)
+  for (const row of misspeltNames(chosen, common, (word) => otherWords.has(word))) chosen.set(row.name, row)
   const written = [...chosen.values()].map((row) =>
     [row.name, row.substance, row.kind, guarded.has(row.name) || row.name.length < 4 ? 'ambiguous' : '']
       .join('\t')

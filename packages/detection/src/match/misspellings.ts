@@ -32,6 +32,8 @@ const soundsLike: [RegExp, string[]][] = [
   [/ph/, ['f']],
   [/f/, ['ph']],
   [/c(?=[aou lrt])/, ['k']],
+  [/c$/, ['k', 'ck']],
+  [/c(?=[eiy])/, ['s']],
   [/k/, ['c']],
   [/x/, ['ks', 'cs', 'z']],
   [/z/, ['s']],
@@ -45,8 +47,8 @@ const soundsLike: [RegExp, string[]][] = [
   [/ae|oe/, ['e']],
   [/v/, ['b']],
   [/a/, ['e', 'o']],
-  [/e/, ['a', 'i']],
-  [/o/, ['a', 'u']],
+  [/e/, ['a', 'i', 'o']],
+  [/o/, ['a', 'u', 'e']],
   [/u/, ['o']],
 ]
 
