@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Matcher } from '../packages/detection/src/match/matcher.ts'
 import { type CorpusRow, readCorpus } from './corpus-format.ts'
 
 const folder = join(import.meta.dirname, 'corpus')
@@ -19,17 +20,42 @@ export function heldOutRows(): CorpusRow[] {
     .filter((row) => isHeldOut(groupOf(row)))
 }
 
+/** A post as a firehose gives it: nothing but its text tells which medicine it is about. */
+export function postAlone(row: CorpusRow): string {
+  return JSON.stringify(labelled(row))
+}
+
 /** As `hark evaluate` reads them. The product is given, as a thread or a review's page would: the name is not what is measured. */
 export function labelledLine(row: CorpusRow): string {
-  const medicine = row.spans.find(({ kind }) => kind === 'medicine')
-  return JSON.stringify({
-    id: row.id,
-    text: row.text,
-    label: row.label,
-    lang: row.lang,
-    class: row.negative ?? row.label,
-    special: row.special,
-    product: medicine ? row.text.slice(medicine.start, medicine.end) : 'the medicine',
-    spans: row.spans.filter(({ kind }) => kind === 'event').map(({ start, end }) => ({ start, end })),
-  })
+  return JSON.stringify({ ...labelled(row), product: medicinesOf(row)[0] ?? 'the medicine' })
+}
+
+export const medicinesOf = ({ spans, text }: CorpusRow): string[] =>
+  spans.filter(({ kind }) => kind === 'medicine').map(({ start, end }) => text.slice(start, end))
+
+const labelled = (row: CorpusRow) => ({
+  id: row.id,
+  text: row.text,
+  label: row.label,
+  lang: row.lang,
+  class: row.negative ?? row.label,
+  spans: row.spans.filter(({ kind }) => kind === 'event').map(({ start, end }) => ({ start, end })),
+})
+
+/** Of the rows that name a medicine, by language: how many, and in which share the matcher hears it where it stands. */
+export function medicinesFound(
+  rows: readonly CorpusRow[],
+  matcher: Matcher,
+): Record<string, { rows: number; share: number }> {
+  const naming = rows.filter((row) => medicinesOf(row).length > 0)
+  const isHeard = ({ text, spans }: CorpusRow): boolean =>
+    matcher(text).some((match) =>
+      spans.some(({ kind, start, end }) => kind === 'medicine' && match.start < end && start < match.end),
+    )
+  return Object.fromEntries(
+    [...Map.groupBy(naming, ({ lang }) => lang)].map(([lang, part]) => [
+      lang,
+      { rows: part.length, share: part.filter(isHeard).length / part.length },
+    ]),
+  )
 }
