@@ -111,8 +111,8 @@ const scripts: readonly Script[] = [
   },
 ]
 
-const readable =
-  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}]/u
+/** Where these scripts stand; code units, since asking a letter's script of every letter costs ten times as much. */
+const readable = /[\u0370-\u06ff\u0900-\u097f\u1f00-\u1fff\u30a0-\u30ff\uac00-\ud7a3\uff66-\uff9f]/
 
 type Heard = { key: string; sounds: Sounds }
 /** Names by the key of their sounds. */
