@@ -77,6 +77,8 @@ describe('names that are words', () => {
     'silver and gold',
     'drink more water',
     'honey on toast',
+    'I met my doctor',
+    'mein Arzt sagt nix',
     'no lithium batteries in the hold',
     'humming Lithium by Nirvana',
     'Exelon shares rose',
