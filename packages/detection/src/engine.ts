@@ -1,7 +1,7 @@
 /** The hand-set part of the engine. Everything here is hashed into the model id, as is every trained file. */
 export const engine = {
   name: 'hark',
-  version: '2.0.0',
+  version: '2.1.0',
   weights: {
     bias: -2.5,
     eventStrong: 1.8,

@@ -1,12 +1,5 @@
 import type { JudgingModel } from '@hark/db'
-import {
-  type Candidate,
-  loadResources,
-  type Resources,
-  readCandidate,
-  UnfitCandidate,
-  withCandidate,
-} from '@hark/detection'
+import { type Candidate, loadResources, type Resources, readCandidate, withCandidate } from '@hark/detection'
 
 export type Prepared = { resources: Resources; judging: JudgingModel }
 
@@ -22,9 +15,7 @@ export function prepare(candidateFile: string | null): Prepared {
   return { resources, judging: judgingOf(resources, factsOf(candidate)) }
 }
 
-/** What nobody says the worth of is not put to use. */
 function factsOf({ base, card }: Candidate): Record<string, string | number> {
-  if (!card?.ap) throw new UnfitCandidate('the candidate file has lost its data card: train again')
   return {
     base,
     made: card.made,

@@ -74,9 +74,14 @@ const sound = {
   scale: 1,
   shift: 0,
   corrections: [[600, 0.5]],
+  card: { ap: { before: 0.4, after: 0.5, low: 0.4, high: 0.6 } },
 }
 
 describe('what is refused', () => {
+  test('not a sound file', () => {
+    expect(readCandidate(JSON.stringify(sound), resources.modelId)).toEqual(sound)
+  })
+
   test('too few labels', () => expect(() => train(lines.slice(0, 24))).toThrow(TooFewLabels))
 
   test.each([
@@ -89,6 +94,7 @@ describe('what is refused', () => {
     ['a shift that is text', JSON.stringify({ ...sound, shift: '0' }), 'shift'],
     ['no corrections', JSON.stringify({ ...sound, corrections: undefined }), 'corrections'],
     ['corrections that are no pairs', JSON.stringify({ ...sound, corrections: [1, 2] }), 'corrections'],
+    ['no data card', JSON.stringify({ ...sound, card: null }), 'data card'],
     ['a place outside the table', JSON.stringify({ ...sound, corrections: [[2 ** 30, 1]] }), 'corrections'],
   ])('%s', (_, json, why) => {
     expect(() => readCandidate(json, resources.modelId)).toThrow(UnfitCandidate)

@@ -75,13 +75,15 @@ function isCorrection(value: unknown): boolean {
 }
 
 /** What the numbers of a candidate may be; the first that is wrong. */
-function wrongIn({ threshold, scale, shift, corrections }: Candidate): string | null {
+function wrongIn({ threshold, scale, shift, corrections, card }: Candidate): string | null {
   if (!isNumber(threshold) || threshold <= 0 || threshold >= 1)
     return 'its threshold does not lie between 0 and 1'
   if (!isNumber(scale) || scale <= 0) return 'its scale is not above 0'
   if (!isNumber(shift)) return 'its shift is no number'
   if (!Array.isArray(corrections) || !corrections.every(isCorrection))
     return 'its corrections are no list of places and weights'
+  // What nobody says the worth of is not put to use.
+  if (!isNumber(card?.ap?.after)) return 'its data card is gone'
   return null
 }
 
