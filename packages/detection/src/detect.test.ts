@@ -139,6 +139,12 @@ describe('patients, criteria, priority', () => {
     expect(read(text).patients).toHaveLength(count)
   })
 
+  test('the wish to die is an event, and asks for no other', () => {
+    const { criteria, structure } = read('week two of Zorvex and I am having thoughts about not being here')
+    expect(criteria.event?.text).toBe('thoughts about not being here')
+    expect(structure?.missing.map(({ criterion }) => criterion)).not.toContain('event')
+  })
+
   test('"people die from this" is no single patient', () => {
     const finding = read('people die from Zorvex')
     expect(finding.patients).toEqual([])

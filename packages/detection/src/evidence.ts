@@ -94,12 +94,15 @@ export function evidenceOf(reading: Reading, matches: readonly Match[], situatio
 
 const strength = { strong: 2, plain: 1, weak: 0 } as const
 
-/** The clearest symptom not negated, improved or treated; else, a sudden death is a reaction of its own (GVP VI.B.2). */
+/** The clearest symptom not negated, improved or treated; else a death (GVP VI.B.2) or the wish for it, which are reactions of their own. */
 function eventCriterion(reading: Reading, situations: Situations): Span | null {
   const live = reading.events
     .filter((event) => event.polarity === 'asserted' || event.polarity === 'hypothetical')
     .sort((a, b) => strength[b.tier] - strength[a.tier] || a.from - b.from)
-  const best = live[0] ?? situations.serious.find(({ code }) => code === 'DEATH')
+  const best =
+    live[0] ??
+    situations.serious.find(({ code }) => code === 'DEATH') ??
+    situations.priority.find(({ code }) => code === 'SUICIDALITY')
   return best ? spanOf(reading.tokens, best.from, best.to) : null
 }
 
