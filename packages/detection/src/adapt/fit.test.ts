@@ -51,6 +51,11 @@ describe('fit', () => {
     expect(fit(texts(500, 2), Number.POSITIVE_INFINITY).corrections.size).toBe(0)
   })
 
+  test('labels against the shipped model silence it, and do not turn its order round', () => {
+    const contrary = texts(600, 9).map((one) => ({ ...one, positive: one.prior < 0 }))
+    expect(fit(contrary, Number.POSITIVE_INFINITY).scale).toBe(0.01)
+  })
+
   test('calibration brings the mean score to the share of events', () => {
     const all = texts(3000, 3)
     const made = fit(all, Number.POSITIVE_INFINITY)

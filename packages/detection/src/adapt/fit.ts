@@ -43,11 +43,13 @@ export function fit(examples: readonly Example[], penalty: number): Correction {
     const weight = (w[at + 2] as number) * (columns.ease[at] as number)
     if (Math.abs(weight) > leastKept) corrections.set(place, weight)
   })
-  return { scale: w[0] as number, shift: w[1] as number, corrections }
+  return { scale: Math.max(leastScale, w[0] as number), shift: w[1] as number, corrections }
 }
 
 const calibrationPenalty = 5
 const leastKept = 1e-3
+/** Labels that contradict the shipped model silence it; they do not turn its order round. */
+const leastScale = 0.01
 
 /** Adds each row's share of the slope; returns their loss. */
 function addRows(rows: Rows, w: Float64Array, gradient: Float64Array): number {
