@@ -5,8 +5,8 @@ import { generateTraffic } from '../balance/generate.ts'
 import { importStubbornly } from '../balance/importing.ts'
 import { startWorld, type World } from '../balance/world.ts'
 
-/** For a crowded machine; alone, a test takes up to half a minute: each death costs a start, which loads the detector before it takes posts. */
-const LONG = 300_000
+/** For a crowded machine; alone, a test takes some fifteen seconds. */
+const LONG = 240_000
 const POISON = 3
 const MOST_ATTEMPTS = 5
 

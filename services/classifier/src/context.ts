@@ -27,8 +27,12 @@ export async function createContext(
   )
   const onError = (err: Error) => log.warn({ err }, 'database connection lost')
   const db = connect({ url: config.DATABASE_URL, max: 6, onError })
-  const judging = await detector.ready // loaded beside the queue
-  if (await recordModel(db, judging)) log.info({ model: judging.model }, 'another model judges posts')
+  const recorded = detector.ready.then(async (judging) => {
+    if (await recordModel(db, judging)) log.info({ model: judging.model }, 'another model judges posts')
+  })
+  // A candidate that does not fit must not cost posts their tries; the shipped detector fits, and loads beside the first of them.
+  if (config.HARK_CANDIDATE) await recorded
+  else recorded.catch((err) => log.error({ err }, 'which model judges could not be recorded'))
   return {
     db,
     detector,
