@@ -30,7 +30,7 @@ describe.skipIf(!chromiumPath)(`coding an event${without}`, () => {
     const { caseId } = await desk.stack.seedPost({ finding: { criteria } })
     const page = await desk.open('ana', `/cases/${caseId}`)
     const events = page.getByRole('region', { name: 'Events' })
-    await events.getByText('→ Terrible rash (the only match)', { exact: false }).waitFor({ timeout: 60_000 })
+    await events.getByText('→ Terrible rash (best of', { exact: false }).waitFor({ timeout: 60_000 })
     await page.getByRole('button', { name: 'Claim', exact: true }).click()
     await page.getByText(/You have this case/).waitFor()
     const focused = (what: string) => page.evaluate(`document.activeElement.${what}`)

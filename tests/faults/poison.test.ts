@@ -6,7 +6,7 @@ import { importStubbornly } from '../balance/importing.ts'
 import { startWorld, type World } from '../balance/world.ts'
 
 /** For a crowded machine; alone, a test takes some fifteen seconds. */
-const LONG = 240_000
+const LONG = 180_000
 const POISON = 3
 const MOST_ATTEMPTS = 5
 

@@ -8,8 +8,8 @@ type Floors = {
   auc: number
   kept: Record<string, number>
   flagged: Record<string, number>
-  /** Flagged more often than it ought to be since effects are known; kept in sight: its test turns red the day it is mended. */
-  knownFailure?: string
+  /** What it ought to be and, since effects are known, is not; kept in sight: its test turns red the day it is mended. */
+  wanted?: Record<string, number>
 }
 
 /** A little beside what each file reaches. The blind ones are the figure; the others were developed on. */
@@ -17,7 +17,7 @@ const files: Record<string, Floors> = {
   'development.txt': {
     posts: 592,
     auc: 0.92,
-    kept: { A: 0.89, suspected: 0.96 },
+    kept: { A: 0.9, suspected: 0.96 },
     flagged: {
       negated: 0.08,
       hypothetical: 0.28,
@@ -36,10 +36,10 @@ const files: Record<string, Floors> = {
       hypothetical: 0.4,
       indication: 0.18,
       benefit: 0.22,
-      other_cause: 0.3,
+      other_cause: 0.45,
       hard: 0,
     },
-    knownFailure: 'other_cause',
+    wanted: { other_cause: 0.3 },
   },
   // Denials of reports and of lay people, each beside a twin that tells of an event.
   'denials.txt': {
@@ -56,7 +56,7 @@ const files: Record<string, Floors> = {
   },
 }
 
-describe.each(Object.entries(files))('%s', (file, { posts: least, auc, kept, flagged, knownFailure }) => {
+describe.each(Object.entries(files))('%s', (file, { posts: least, auc, kept, flagged, wanted = {} }) => {
   let posts: EvaluatedPost[] = []
   const share = (kind: string): number => {
     const some = posts.filter(({ post }) => post.kind === kind)
@@ -77,10 +77,12 @@ describe.each(Object.entries(files))('%s', (file, { posts: least, auc, kept, fla
     expect(share(kind)).toBeGreaterThanOrEqual(floor)
   })
 
-  for (const [kind, ceiling] of Object.entries(flagged)) {
-    const expected = kind === knownFailure ? test.fails : test
-    expected(`${kind} is seldom flagged`, () => {
+  test.each(Object.entries(flagged))('%s is seldom flagged', (kind, ceiling) => {
+    expect(share(kind)).toBeLessThanOrEqual(ceiling)
+  })
+
+  for (const [kind, ceiling] of Object.entries(wanted))
+    test.fails(`${kind} is flagged no more often than is wanted`, () => {
       expect(share(kind)).toBeLessThanOrEqual(ceiling)
     })
-  }
 })

@@ -12,6 +12,7 @@ const release: Record<string, string> = {
     '13$Terrible rash$11$$$$$$$Y$$',
     '14$Rash (old)$11$$$$$$$N$$',
     '12$Hair loss$12$$$$$$$Y$$',
+    '15$Rash on legs$11$$$$$$$Y$$',
   ].join('\n'),
 }
 
